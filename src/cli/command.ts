@@ -1,0 +1,92 @@
+import { userInfo } from 'node:os';
+import pino from 'pino';
+import type { Command } from 'commander';
+import { type App, openApp } from '../app.ts';
+import { findConfigPath } from '../core/config.ts';
+import { AppError, AssertionError, getMessage } from '../core/errors.ts';
+import { createPinoLog } from '../core/pino-log.ts';
+
+/** 0 all well, 1 something needs a person, 2 the world is wrong, 3 we are wrong. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** What a command found: for people and for programs. */
+export interface Result {
+  readonly exit: ExitCode;
+  readonly text: string;
+  readonly data: unknown;
+}
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export const EXIT_HELP = `
+Exit codes:
+  0  all well
+  1  something needs a person (a file rejected or held, a batch in doubt, an answer overdue)
+  2  operating error (configuration, a counterpart refused, a disk is full)
+  3  internal error: please report it`;
+
+/** Adds what every command shares: --config, --json, examples and exit codes in its help. */
+export function addCommon(command: Command, examples: readonly string[]): Command {
+  return command
+    .option('--config <path>', 'configuration file (default: $KVITTERA_CONFIG or ./kvittera.yaml)')
+    .option('--json', 'print JSON for programs')
+    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ kvittera ${example}`).join('\n')}\n${EXIT_HELP}`);
+}
+
+/** Runs a command's work, prints its result once and sets the exit code. */
+export async function runCommand(options: CommonOptions, work: () => Promise<Result>): Promise<void> {
+  try {
+    const { exit, text, data } = await work();
+    const output = options.json ? `${JSON.stringify(data, null, 1)}\n` : ensureNewline(text);
+    if (output !== '') process.stdout.write(output);
+    process.exitCode = exit;
+  } catch (error) {
+    process.exitCode = reportError(error, options.json ?? false);
+  }
+}
+
+function ensureNewline(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** Tells an error where people or programs look for it; returns the exit code. */
+export function reportError(error: unknown, json: boolean): ExitCode {
+  const known = error instanceof AppError ? error : undefined;
+  const exit = known ? 2 : 3;
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code: known?.code ?? 'INTERNAL', message: getMessage(error), fix: known?.fix ?? null } })}\n`);
+  else if (known) process.stderr.write(`${known.code}: ${known.message}\n  Fix: ${known.fix}\n`);
+  else process.stderr.write(`Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${error instanceof AssertionError ? 'A promise of the program does not hold; nothing more was done. Please report it.\n' : ''}`);
+  return exit;
+}
+
+/** Opens the program for a command and closes it afterwards. Progress is shown on a terminal only. */
+export async function withApp<T>(name: string, options: CommonOptions & { readonly quiet?: boolean }, work: (app: App) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  const level = options.quiet ? 'error' : 'info';
+  const isTerminal = process.stderr.isTTY && !options.json;
+  const app = await openApp({
+    configPath: findConfigPath(options.config, process.env),
+    actor: `${findUser()}: ${name}`,
+    // On a terminal the result is enough; in a pipe or a unit the log lines go to stderr.
+    log: createPinoLog(pino.destination({ dest: 2, sync: true }), isTerminal ? 'error' : level),
+    ...(signal ? { signal } : {}),
+    ...(isTerminal ? { onProgress: (text: string) => process.stderr.write(`\r${text}\u001b[K`) } : {}),
+  });
+  try {
+    return await work(app);
+  } finally {
+    if (isTerminal) process.stderr.write('\r\u001b[K');
+    await app.close();
+  }
+}
+
+function findUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? '?'}`;
+  }
+}

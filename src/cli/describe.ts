@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { describeFile, recogniseFile } from '../app/inspect.ts';
+import { BUILT_IN_FORMATS, loadFormats } from '../app.ts';
+import { addCommon, type CommonOptions, runCommand } from './command.ts';
+
+interface DescribeOptions extends CommonOptions {
+  readonly transaction?: string;
+  readonly formats?: string;
+  readonly records: string;
+  readonly showPersonal?: boolean;
+}
+
+/** `describe FILE`: the file record by record, masked. */
+export function addDescribe(program: Command): void {
+  addCommon(program.command('describe').description('show a file record by record, personal data masked'), ['describe KBL.EMALIN', 'describe answer.txt --records 500'])
+    .argument('<file>')
+    .option('--transaction <id>', 'what the file is, when name and content do not tell')
+    .option('--formats <folder>', 'definitions to use instead of the built-in ones')
+    .option('--records <count>', 'how many records to show', '50')
+    .option('--show-personal', 'do not mask personal data (think of who sees your screen)')
+    .action((file: string, options: DescribeOptions) =>
+      runCommand(options, async () => {
+        const inspected = await recogniseFile(file, loadFormats(options.formats ?? BUILT_IN_FORMATS), options.transaction);
+        const { transaction, form } = inspected;
+        const records: string[] = [];
+        for await (const text of describeFile(file, inspected, Number(options.records), options.showPersonal ?? false)) records.push(text);
+        const head = `${inspected.file}: ${transaction.raw.title}, ${form.layout.title} (${form.layout.provenance})`;
+        return { exit: 0, text: [head, ...records].join('\n'), data: { file: inspected.file, transaction: transaction.id, layout: form.layout.name, records } };
+      }),
+    );
+}

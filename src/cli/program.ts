@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { VERSION } from '../app.ts';
+import { addCheck } from './check.ts';
+import { addConfig } from './config.ts';
+import { addDemo } from './demo.ts';
+import { addDescribe } from './describe.ts';
+import { addFormats } from './formats.ts';
+import { addInit } from './init.ts';
+import { addReport } from './report.ts';
+import { addResend, addResolve } from './resolve.ts';
+import { addRun } from './run.ts';
+import { addShow } from './show.ts';
+import { addStatus } from './status.ts';
+import { addVerify } from './verify.ts';
+import { addWatch } from './watch.ts';
+
+/** The command line: every command in the order a new user meets them. */
+export function createProgram(): Command {
+  const program = new Command('kvittera')
+    .description('Carries a creditor\'s claims to the Nordic enforcement authorities and brings the receipts back')
+    .version(VERSION)
+    .showHelpAfterError('(kvittera help shows the commands)');
+  for (const add of [addInit, addDemo, addRun, addWatch, addCheck, addDescribe, addStatus, addShow, addReport, addResolve, addResend, addVerify, addFormats, addConfig]) add(program);
+  return program;
+}
+
+/** Runs a command line; a wrong one ends with exit code 2. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  const program = createProgram().exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2);
+  });
+  await program.parseAsync(argv);
+}

@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { AppError } from '../core/errors.ts';
+import { DECISIONS, type Decision, decideOn } from '../app/decisions.ts';
+import { addCommon, type CommonOptions, runCommand, withApp } from './command.ts';
+
+interface ResolveOptions extends CommonOptions {
+  readonly comment?: string;
+  readonly [decision: string]: string | boolean | undefined;
+}
+
+const HELP: Readonly<{ [K in Decision]: string }> = {
+  release: 'a held or quarantined file: let it be checked again and go',
+  discard: 'a held or quarantined file: it is not to be sent',
+  arrived: 'a batch in doubt: the counterpart has it',
+  absent: 'a batch in doubt: the counterpart does not have it; send the same bytes again',
+  cancel: 'a batch not sent: it is not to be sent',
+  settle: 'an answer put to a person: it has been dealt with',
+  resend: 'a batch that failed: send the same bytes again',
+};
+
+/** `resolve ID`: an operator's decision about what waits for a person. */
+export function addResolve(program: Command): void {
+  const command = addCommon(program.command('resolve').description('decide about a file, batch or answer that waits for a person'), [
+    'resolve d-01j5... --discard --comment "sent by mistake"',
+    'resolve b-01j5... --arrived --comment "confirmed by phone"',
+  ]).argument('<id>');
+  for (const decision of DECISIONS) if (decision !== 'resend') command.option(`--${decision}`, HELP[decision]);
+  command.option('--comment <text>', 'why; required').action((id: string, options: ResolveOptions) => runDecision(id, findDecision(options), options));
+}
+
+/** `resend ID`: the same bytes with the same id, once more. */
+export function addResend(program: Command): void {
+  addCommon(program.command('resend').description('send a failed batch again: the same bytes under the same id'), ['resend b-01j5... --comment "password renewed"'])
+    .argument('<id>')
+    .option('--comment <text>', 'why; required')
+    .action((id: string, options: ResolveOptions) => runDecision(id, 'resend', options));
+}
+
+function findDecision(options: ResolveOptions): Decision | undefined {
+  const given = DECISIONS.filter((decision) => options[decision] === true);
+  return given.length === 1 ? given[0] : undefined;
+}
+
+function runDecision(id: string, decision: Decision | undefined, options: ResolveOptions): Promise<void> {
+  return runCommand(options, async () => {
+    if (decision === undefined) throw new AppError('DECISION_MISSING', 'say what is decided', { fix: 'give exactly one of --release, --discard, --arrived, --absent, --cancel, --settle' });
+    return withApp(`${decision} ${id}`, { ...options, quiet: true }, async (app) => {
+      const text = await decideOn(app, id, decision, options.comment ?? '');
+      return { exit: 0, text: `${text}. The next pass goes on from here.`, data: { id, decision } };
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import Holidays from 'date-holidays';
+import { DateTime } from 'luxon';
+
+/** A span in working time: whole business days (with a clock time on the last), or plain hours. */
+export interface WorkingSpan {
+  readonly businessDays?: number | undefined;
+  readonly hours?: number | undefined;
+  readonly at?: string | undefined;
+}
+
+/** The working days of one country in its own time zone. */
+export interface Calendar {
+  /** The end of a span that begins at a moment. */
+  addSpan(from: Date, span: WorkingSpan): Date;
+  /** The day (ISO) of a moment. */
+  getDay(moment: Date): string;
+  isBusinessDay(day: string): boolean;
+}
+
+const END_OF_DAY = '23:59';
+
+/** Makes the calendar of a country: weekends and public holidays are not business days. */
+export function createCalendar(country: string, timeZone: string): Calendar {
+  const holidays = new Holidays(country, { types: ['public'], languages: ['en'] });
+  const byYear = new Map<number, Set<string>>();
+
+  function isHoliday(day: DateTime): boolean {
+    let days = byYear.get(day.year);
+    if (!days) byYear.set(day.year, (days = new Set(holidays.getHolidays(day.year).map((holiday) => holiday.date.slice(0, 10)))));
+    return days.has(day.toISODate() ?? '');
+  }
+  function isBusiness(day: DateTime): boolean {
+    return day.weekday <= 5 && !isHoliday(day);
+  }
+  return {
+    addSpan(from, { businessDays, hours, at }) {
+      let moment = DateTime.fromJSDate(from, { zone: timeZone });
+      if (businessDays === undefined) return moment.plus({ hours: hours ?? 0 }).toJSDate();
+      for (let left = businessDays; left > 0; ) {
+        moment = moment.plus({ days: 1 });
+        if (isBusiness(moment)) left--;
+      }
+      while (!isBusiness(moment)) moment = moment.plus({ days: 1 });
+      const [hour = 0, minute = 0] = (at ?? END_OF_DAY).split(':').map(Number);
+      return moment.set({ hour, minute, second: 0, millisecond: 0 }).toJSDate();
+    },
+    getDay: (moment) => DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '',
+    isBusinessDay: (day) => isBusiness(DateTime.fromISO(day, { zone: timeZone })),
+  };
+}

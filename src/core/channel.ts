@@ -1,0 +1,65 @@
+import type { ContentIdentity } from './files.ts';
+
+export type Environment = 'demo' | 'test' | 'production';
+
+/** One message on one channel: its id, the name the counterpart sees, and its exact bytes on disk. */
+export interface Shipment extends ContentIdentity {
+  /** Idempotency key: the same on every attempt. */
+  readonly id: string;
+  readonly remoteName: string;
+  readonly path: string;
+}
+
+/** What the counterpart itself confirmed when a shipment arrived. */
+export interface TransportReceipt {
+  readonly remoteName: string;
+  /** Facts for an error report (transaction id, server, size seen); never secrets. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** What the counterpart knows of a shipment whose outcome we do not. */
+export interface Inquiry {
+  readonly result: 'arrived' | 'absent' | 'unknown';
+  /** What was looked at and seen, for the operator. */
+  readonly evidence: string;
+}
+
+/** A file lying ready for us at the counterpart. */
+export interface RemoteFile {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Last change, milliseconds since 1970, when the counterpart tells. */
+  readonly modifiedMs?: number;
+}
+
+/**
+ * One way to one counterpart. Every error is an `AppError` whose `outcome` tells whether the
+ * operation failed for good, may be tried again, or may have taken effect. Permission denied is
+ * permanent and never a success.
+ */
+export interface Channel {
+  readonly name: string;
+  readonly environment: Environment;
+
+  /**
+   * Delivers a shipment under its remote name, never overwriting. `commit` is awaited right
+   * before the step after which the counterpart may see the file: a failure before it has had no
+   * effect, a failure after it is in doubt until inquired.
+   */
+  send(shipment: Shipment, commit: () => Promise<void>): Promise<TransportReceipt>;
+
+  /** Asks what became of a shipment; `committed` tells whether `commit` was reached. */
+  inquire(shipment: Shipment, committed: boolean): Promise<Inquiry>;
+
+  /** The complete files waiting for us, by name; half-written ones (temporary names) are left out. */
+  list(): Promise<RemoteFile[]>;
+
+  /** Copies a waiting file to a new local path, checks its size and syncs it to disk. */
+  fetch(file: RemoteFile, path: string): Promise<void>;
+
+  /** Tells the counterpart that the file is safe with us (archives or deletes it there). Repeatable. */
+  acknowledge(file: RemoteFile): Promise<void>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/** A secret is only ever named: a file, an environment variable, or a systemd credential. */
+const secret = z.union([
+  z.strictObject({ file: z.string() }),
+  z.strictObject({ env: z.string() }),
+  z.strictObject({ credential: z.string() }),
+]);
+
+const environment = z.enum(['demo', 'test', 'production']);
+
+const folderChannel = z.strictObject({
+  type: z.literal('folder'),
+  environment,
+  sendTo: z.string(),
+  fetchFrom: z.string().optional(),
+  archiveTo: z.string().optional(),
+  partSuffix: z.string().default('.part'),
+  /** True when somebody else may remove unfinished files there. */
+  partCleanup: z.boolean().default(false),
+  /** Where the counterpart keeps what it has taken, if we may look there. */
+  inquiryArchive: z.string().optional(),
+});
+
+const sftpChannel = z.strictObject({
+  type: z.literal('sftp'),
+  environment,
+  host: z.string(),
+  port: z.int().min(1).max(65_535).default(22),
+  username: z.string(),
+  hostKeySha256: z.array(z.string().startsWith('SHA256:')).min(1),
+  password: secret.optional(),
+  privateKey: secret.optional(),
+  passphrase: secret.optional(),
+  sendTo: z.string(),
+  fetchFrom: z.string().optional(),
+  archiveTo: z.string().optional(),
+  partSuffix: z.string().default('.part'),
+  partCleanup: z.boolean().default(false),
+  inquiryArchive: z.string().optional(),
+});
+
+const completeness = z.strictObject({
+  /** Size and time of the file must stand still for so long. */
+  stableSeconds: z.number().min(0).default(5),
+  /** A file that must lie beside it, e.g. `{name}.done`. */
+  doneFile: z.string().optional(),
+  /** A file beside it with its size or SHA-256, e.g. `{stem}.ctl`. */
+  controlFile: z.string().optional(),
+  /** What the last line must look like (regular expression). */
+  trailer: z.string().optional(),
+});
+
+const route = z.strictObject({
+  /** Folder inside the inbox; without it the inbox itself. */
+  folder: z.string().default(''),
+  transactions: z.array(z.string()).min(1),
+  channel: z.string(),
+  creditor: z.string().optional(),
+  complete: completeness.prefault({}),
+  policy: z.enum(['split', 'all-or-nothing']).optional(),
+});
+
+/** `kvittera.yaml`. Paths are relative to the file itself. */
+export const configSchema = z.strictObject({
+  environment,
+  /** Whose days the report's dates are. */
+  timeZone: z.string().default('Europe/Stockholm'),
+  folders: z
+    .strictObject({
+      inbox: z.string().default('inbox'),
+      outbox: z.string().default('outbox'),
+      work: z.string().default('work'),
+      state: z.string().default('state'),
+      /** The definitions; without it those that come with the program. */
+      formats: z.string().optional(),
+    })
+    .prefault({}),
+  creditors: z.record(z.string(), z.strictObject({ name: z.string(), aliases: z.array(z.string()).default([]) })),
+  channels: z.record(z.string(), z.discriminatedUnion('type', [folderChannel, sftpChannel])),
+  routes: z.array(route).min(1),
+  /** File names in the inbox that are never taken (with * and ?). */
+  ignore: z.array(z.string()).default(['.*', '*.tmp', '*.part', '*.filepart', '~*']),
+  scanSeconds: z.number().min(0.1).default(5),
+  fetchSeconds: z.number().min(0.1).default(60),
+  retry: z
+    .strictObject({
+      firstSeconds: z.number().positive().default(60),
+      factor: z.number().min(1).default(2),
+      maxSeconds: z.number().positive().default(3600),
+      /** Share of the wait that is left to chance. */
+      jitter: z.number().min(0).max(1).default(0.2),
+      attempts: z.int().min(1).default(50),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      fileBytes: z.int().positive().default(4 * 1024 ** 3),
+      findings: z.int().positive().default(1000),
+    })
+    .prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type ChannelConfig = Config['channels'][string];
+export type RouteConfig = Config['routes'][number];
+export type SecretRef = z.infer<typeof secret>;
+export type Completeness = RouteConfig['complete'];

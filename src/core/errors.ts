@@ -1,0 +1,53 @@
+/**
+ * What is known of an operation that failed: `permanent` will fail again, `transient` may pass
+ * later, `in-doubt` may have taken effect and must be inquired before it is done again.
+ */
+export type Outcome = 'permanent' | 'transient' | 'in-doubt';
+
+export interface AppErrorOptions {
+  readonly fix: string;
+  readonly outcome?: Outcome;
+  readonly cause?: unknown;
+  readonly details?: Readonly<Record<string, string | number>>;
+}
+
+/** The world is wrong (a refused login, a full disk, a bad setting): an operator must act. */
+export class AppError extends Error {
+  readonly code: string;
+  readonly fix: string;
+  readonly outcome: Outcome;
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(code: string, message: string, options: AppErrorOptions) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.fix = options.fix;
+    this.outcome = options.outcome ?? 'permanent';
+    this.details = options.details ?? {};
+  }
+}
+
+/** We are wrong: a state that the code promises cannot be. Stops the run with its stack. */
+export class AssertionError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'AssertionError';
+  }
+}
+
+/** Throws an `AssertionError` unless the promise holds. */
+export function assert(holds: unknown, message: string): asserts holds {
+  if (!holds) throw new AssertionError(message);
+}
+
+/** The system error code of a thrown value (`ENOENT`, `ECONNRESET` ...), if it has one. */
+export function getErrorCode(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The message of anything thrown. */
+export function getMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,115 @@
+import type { AnswerOutcome, LayerName, Verdict } from './nouns.ts';
+
+interface DropFacts {
+  readonly transaction: string;
+  readonly layout: string;
+  readonly creditor: string;
+  readonly sequence: number | null;
+  readonly businessKey: string | null;
+  readonly itemsIn: number;
+  readonly amountIn: number;
+  readonly itemsRejected: number;
+  readonly amountRejected: number;
+  readonly findings: Readonly<{ [consequence: string]: number }>;
+}
+
+interface Reason {
+  readonly reasonCode: string;
+  readonly reasonText: string;
+}
+
+/** What an operator did, and why. */
+export interface OperatorAct {
+  readonly comment: string;
+}
+
+export interface PromisedLayer {
+  readonly layer: LayerName;
+  readonly transaction: string;
+  readonly silence: 'overdue' | 'accepted' | 'nothing';
+  readonly warnAt: string | null;
+  readonly deadlineAt: string | null;
+}
+
+export interface BatchFacts {
+  readonly dropId: string;
+  readonly transaction: string;
+  readonly layout: string;
+  readonly creditor: string;
+  readonly channel: string;
+  readonly sequenceScope: string | null;
+  readonly sequence: number | null;
+  readonly remoteName: string;
+  readonly payload: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly items: number;
+  readonly amount: number;
+}
+
+/** Every kind of event and what it carries. The subject is the drop's, batch's or answer's id. */
+export interface EventData {
+  'drop.claimed': { readonly name: string; readonly origin: string; readonly size: number; readonly sha256: string };
+  'drop.checked': DropFacts;
+  'drop.quarantined': Reason & Partial<DropFacts>;
+  'drop.held': Reason;
+  'drop.released': OperatorAct & { readonly lifted: string };
+  'drop.discarded': OperatorAct;
+  'batch.sealed': BatchFacts;
+  'batch.shipping': { readonly attempt: number; readonly sha256: string };
+  'batch.committing': { readonly attempt: number };
+  'batch.shipped': { readonly details: Readonly<{ [name: string]: string }>; readonly layers: readonly PromisedLayer[] };
+  'batch.delayed': Reason & { readonly nextAttemptAt: string };
+  'batch.failed': Reason;
+  'batch.in-doubt': Reason;
+  'batch.absent': { readonly evidence: string };
+  'batch.resent': OperatorAct;
+  'batch.cancelled': OperatorAct;
+  'layer.warned': { readonly layer: LayerName };
+  'layer.overdue': { readonly layer: LayerName };
+  'layer.silent': { readonly layer: LayerName };
+  'answer.received': { readonly channel: string; readonly name: string; readonly path: string; readonly size: number; readonly sha256: string };
+  'answer.acknowledged': { readonly name: string };
+  /** The answer names cases that were never sent by file, which is in order. */
+  'answer.noted': { readonly transaction: string; readonly layout: string; readonly layer: LayerName; readonly items: number; readonly reasonText: string };
+  'answer.matched': {
+    readonly batchId: string;
+    readonly transaction: string;
+    readonly layout: string;
+    readonly layer: LayerName;
+    readonly outcome: AnswerOutcome;
+    /** The batch's verdict after this answer; null when it does not change it. */
+    readonly verdict: Verdict | null;
+    readonly isLate: boolean;
+    readonly isDeciding: boolean;
+    readonly items: number;
+    readonly errors: number;
+    readonly itemsRejected: number;
+    readonly amountRejected: number;
+    readonly key: string;
+    readonly reuseSequence: boolean;
+  };
+  'answer.unmatched': { readonly outcome: AnswerOutcome; readonly transaction: string | null; readonly layout: string | null; readonly reasonText: string; readonly items: number };
+  'answer.settled': OperatorAct;
+  'recovery.decided': { readonly decision: string };
+}
+
+export type EventKind = keyof EventData;
+
+/** One thing that happened, to be written to the ledger. */
+export type NewEvent = {
+  [K in EventKind]: { readonly kind: K; readonly subject: string; readonly data: EventData[K] };
+}[EventKind];
+
+/** An event as it stands in the chain. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: EventKind;
+  readonly subject: string;
+  readonly actor: string;
+  /** JSON. */
+  readonly data: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}

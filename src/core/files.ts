@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { getErrorCode } from './errors.ts';
+
+/** Size in bytes and SHA-256 (hex) of some content: what makes two files the same file. */
+export interface ContentIdentity {
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Reads a file once, in flat memory, and tells its size and SHA-256. */
+export async function readIdentity(path: string): Promise<ContentIdentity> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk as Buffer);
+    size += (chunk as Buffer).length;
+  }
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** Forces a folder's entries to disk, so that a rename in it survives a power loss. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Forces a file's content to disk. */
+export async function syncFile(path: string): Promise<void> {
+  // Read access is enough to sync, and a dropped file may belong to somebody else.
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a folder (and its parents) and makes its name durable. */
+export async function ensureFolder(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true });
+  if (made) await syncFolder(dirname(made));
+}
+
+/** Moves a file by rename (same file system) and makes both folders durable. Overwrites nothing: the target folder must be the caller's own. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  await rename(from, to);
+  await syncFolder(dirname(to));
+  await syncFolder(dirname(from));
+}
+
+export type Content = string | Buffer | AsyncIterable<Buffer>;
+
+/**
+ * Writes content to a temporary name in the same folder, syncs it and gives it its final name
+ * with `link`, which fails with EEXIST instead of overwriting.
+ */
+export async function writeFileOnce(path: string, content: Content): Promise<void> {
+  const temporary = await writeTemporary(path, content);
+  try {
+    await link(temporary, path);
+  } finally {
+    await unlink(temporary);
+  }
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Writes a file anew, atomically (temporary name, sync, rename). Only for what is derived and can be
+ * derived again: reports, reasons, payloads in a claim's own folder.
+ */
+export async function replaceFile(path: string, content: Content): Promise<void> {
+  await moveFile(await writeTemporary(path, content), path);
+}
+
+async function writeTemporary(path: string, content: Content): Promise<string> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const handle = await open(temporary, 'w');
+  try {
+    if (typeof content === 'string' || Buffer.isBuffer(content)) await handle.writeFile(content);
+    else for await (const chunk of content) await writeAll(handle, chunk);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return temporary;
+}
+
+async function writeAll(handle: Awaited<ReturnType<typeof open>>, chunk: Buffer): Promise<void> {
+  for (let done = 0; done < chunk.length; ) {
+    done += (await handle.write(chunk, done)).bytesWritten;
+  }
+}
+
+/**
+ * Puts a copy of a file into a folder people look into, under its own name or `name (2).ext`,
+ * `name (3).ext` when that is taken by other content. Doing it again changes nothing. Returns the
+ * path it got.
+ */
+export async function placeFile(source: string, folder: string, name: string): Promise<string> {
+  await ensureFolder(folder);
+  const extension = extname(name);
+  const stem = basename(name, extension);
+  const { sha256 } = await readIdentity(source);
+  for (let number = 1; ; number++) {
+    const target = join(folder, number === 1 ? name : `${stem} (${number})${extension}`);
+    try {
+      await writeFileOnce(target, createReadStream(source) as AsyncIterable<Buffer>);
+      return target;
+    } catch (error) {
+      if (getErrorCode(error) !== 'EEXIST') throw error;
+      if ((await readIdentity(target)).sha256 === sha256) return target;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** What a finding leads to, from worst to mildest. */
+export const CONSEQUENCES = ['reject-file', 'reject-item', 'hold', 'warn'] as const;
+export type Consequence = (typeof CONSEQUENCES)[number];
+
+/** Where a finding stands. Lines and columns count from 1, bytes from 0; columns are inclusive. */
+export interface Place {
+  readonly line?: number;
+  readonly byte?: number;
+  readonly columns?: readonly [number, number];
+  /** Element path (XML), pointer (JSON) or column name (CSV). */
+  readonly path?: string;
+}
+
+/**
+ * One thing wrong with a file, told so that its sender can mend it.
+ * `found` and `excerpt` are already masked when the field is personal.
+ */
+export interface Finding extends Place {
+  /** Registered code (`docs/codes.md`) or the authority's own rule id. */
+  readonly code: string;
+  readonly consequence: Consequence;
+  readonly file: string;
+  readonly record?: string;
+  readonly field?: string;
+  /** The field's name in the authority's words. */
+  readonly title?: string;
+  /** Ordinal of the item (from 1) the finding belongs to. */
+  readonly item?: number;
+  readonly found?: string;
+  readonly expected?: string;
+  readonly message: string;
+  readonly fix?: string;
+  readonly source?: string;
+  /** The line (masked) around the columns, and the column of its first character. */
+  readonly excerpt?: { readonly text: string; readonly fromColumn: number };
+}
+
+/** True when the finding stops the whole file. */
+export function isFileFinding(finding: Finding): boolean {
+  return finding.consequence === 'reject-file';
+}
+
+/** Collects findings up to a limit and counts the rest, so that a hostile file cannot fill memory. */
+export class FindingList {
+  readonly all: Finding[] = [];
+  count = 0;
+  readonly counts: Record<Consequence, number> = {
+    'reject-file': 0,
+    'reject-item': 0,
+    hold: 0,
+    warn: 0,
+  };
+  readonly limit: number;
+
+  constructor(limit = 1000) {
+    this.limit = limit;
+  }
+
+  add(finding: Finding): void {
+    this.count++;
+    this.counts[finding.consequence]++;
+    if (this.all.length < this.limit) this.all.push(finding);
+  }
+
+  /** How many findings were counted but not kept. */
+  get dropped(): number {
+    return this.count - this.all.length;
+  }
+
+  get rejectsFile(): boolean {
+    return this.counts['reject-file'] > 0;
+  }
+}

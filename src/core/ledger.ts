@@ -1,0 +1,58 @@
+import type { NewEvent, StoredEvent } from './events.ts';
+import type { Manifest, ManifestIndex } from './manifest.ts';
+import type { Answer, AnswerState, Batch, BatchState, Drop, DropState, ItemOutcome, Layer } from './nouns.ts';
+
+/** Where an item was found by one of its references. */
+export interface ItemHit {
+  readonly batchId: string;
+  readonly ordinal: number;
+  /** The drop or answer whose file names it, and where in that file. */
+  readonly sourceId: string;
+  readonly line: number;
+  readonly byte: number;
+  readonly amount: number;
+  readonly kind: string;
+}
+
+/** What goes into the ledger together with events, in the same transaction. */
+export interface Attachments {
+  readonly manifests?: readonly { readonly batchId: string; readonly sourceId: string; readonly manifest: Manifest }[];
+  readonly itemOutcomes?: readonly ItemOutcome[];
+}
+
+/** What `verify` found: one line each; empty when all holds. */
+export interface Verification {
+  readonly events: number;
+  readonly batches: number;
+  readonly faults: readonly string[];
+  readonly lastHash: string;
+}
+
+/**
+ * The truth: an append-only, hash-chained event log, and what follows from it. `append` returns
+ * when the events are on disk. All of it is asynchronous so that a server database can stand behind it.
+ */
+export interface Ledger {
+  append(events: readonly NewEvent[], attachments?: Attachments): Promise<void>;
+
+  findDrop(id: string): Promise<Drop | undefined>;
+  listDrops(filter?: { readonly states?: readonly DropState[]; readonly sha256?: string; readonly businessKey?: string; readonly from?: string; readonly to?: string }): Promise<Drop[]>;
+  findBatch(id: string): Promise<Batch | undefined>;
+  listBatches(filter?: { readonly states?: readonly BatchState[]; readonly dropIds?: readonly string[]; readonly creditor?: string; readonly sequence?: number; readonly remoteName?: string; readonly scope?: string; readonly from?: string; readonly to?: string }): Promise<Batch[]>;
+  listLayers(batchIds: readonly string[]): Promise<Layer[]>;
+  findAnswer(id: string): Promise<Answer | undefined>;
+  listAnswers(filter?: { readonly states?: readonly AnswerState[]; readonly batchIds?: readonly string[]; readonly sha256?: string; readonly from?: string; readonly to?: string }): Promise<Answer[]>;
+  listItemOutcomes(batchId: string): Promise<ItemOutcome[]>;
+  /** The last number reserved in a scope; undefined when none was. */
+  findSequence(scope: string): Promise<number | undefined>;
+  listEvents(subjects: readonly string[]): Promise<StoredEvent[]>;
+  /** When the newest event happened; undefined for an empty ledger. */
+  findLastEvent(): Promise<StoredEvent | undefined>;
+
+  /** Every item that any batch or answer knows by this reference, by an index look-up in each. */
+  findItems(reference: string): Promise<ItemHit[]>;
+  loadIndex(batchId: string): Promise<ManifestIndex | undefined>;
+
+  verify(): Promise<Verification>;
+  close(): Promise<void>;
+}

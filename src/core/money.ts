@@ -1,0 +1,10 @@
+/**
+ * Formats an amount in minor units (öre, øre, cent) for people: `1234567` -> `12 345,67`.
+ * The blank is U+00A0 so that an amount never breaks over two lines.
+ */
+export function formatMinor(amount: number | bigint): string {
+  const value = BigInt(amount);
+  const digits = (value < 0n ? -value : value).toString().padStart(3, '0');
+  const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
+  return `${value < 0n ? '-' : ''}${whole},${digits.slice(-2)}`;
+}

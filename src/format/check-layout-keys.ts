@@ -1,0 +1,76 @@
+import type { YamlPath, YamlSource } from '../core/yaml-source.ts';
+import { ENCODING_NAMES, findEncoding } from './encoding.ts';
+import type { RawLayout } from './schema.ts';
+
+type Kinds = readonly RawLayout['kind'][];
+
+const LAYOUT_KEYS: { readonly [key in keyof RawLayout]?: Kinds } = {
+  recordLength: ['fixed'],
+  blockLength: ['fixed'],
+  delimiter: ['csv'],
+  quote: ['csv'],
+  quoting: ['csv'],
+  header: ['csv'],
+  shape: ['json'],
+  schema: ['json'],
+  namespace: ['xml'],
+  indent: ['xml', 'json'],
+};
+const RECORD_KEYS: { readonly [key: string]: Kinds } = {
+  length: ['fixed'],
+  path: ['xml', 'json'],
+  nestedBefore: ['xml'],
+};
+/** Names that mean something else in rules, or are words of their language. */
+const RESERVED = new Set(
+  'file totals today fileName settings in true false null int uint double bool string bytes list map type dyn'.split(
+    ' ',
+  ),
+);
+
+/** Checks the keys that belong to one kind of layout only, the encoding, and reserved names. */
+export function checkLayoutKeys(source: YamlSource, raw: RawLayout): void {
+  checkKinds(source, raw, LAYOUT_KEYS, raw.kind, []);
+  for (const [name, record] of Object.entries(raw.records)) {
+    checkKinds(source, record, RECORD_KEYS, raw.kind, ['records', name]);
+    if (RESERVED.has(name))
+      source.addFault(
+        ['records', name],
+        `a record may not be called '${name}': rules use the word`,
+      );
+  }
+  if (!findEncoding(raw.encoding))
+    source.addFault(
+      ['encoding'],
+      `the encoding '${raw.encoding}' is not known: use one of ${ENCODING_NAMES.join(', ')}`,
+    );
+  checkNewline(source, raw);
+}
+
+function checkKinds(
+  source: YamlSource,
+  values: object,
+  keys: { readonly [key: string]: Kinds | undefined },
+  kind: RawLayout['kind'],
+  path: YamlPath,
+): void {
+  for (const [key, value] of Object.entries(values)) {
+    const kinds = keys[key];
+    if (value === undefined || !kinds || kinds.includes(kind)) continue;
+    source.addFault(
+      [...path, key],
+      `'${key}' belongs to ${kinds.join(' and ')} layouts, not ${kind}`,
+    );
+  }
+}
+
+/** Lines are looked for in the bytes, so what ends them must be one byte. */
+function checkNewline(source: YamlSource, raw: RawLayout): void {
+  const { newline = 'any', kind } = raw;
+  const encoding = findEncoding(raw.encoding);
+  if (newline !== 'nel' && newline !== 'none') return;
+  if (kind !== 'fixed')
+    source.addFault(['newline'], `'${newline}' belongs to fixed layouts: use lf or crlf`);
+  else if (newline === 'nel' && encoding && !(encoding.isSingleByte && encoding.has('\u0085')))
+    source.addFault(['newline'], `${encoding.name} has no line end 'nel' of one byte`);
+}

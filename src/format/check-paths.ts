@@ -1,0 +1,89 @@
+import type { YamlSource } from '../core/yaml-source.ts';
+import type { Field, Layout, RecordType } from './layout.ts';
+import type { RawLayout } from './schema.ts';
+import { splitPath } from './xml-paths.ts';
+
+/** Checks what xml, csv and json layouts have instead of columns: places that differ. */
+export function checkPaths(
+  source: YamlSource,
+  raw: RawLayout,
+  records: readonly RecordType[],
+  item: Layout['item'],
+): void {
+  if (raw.kind === 'xml') checkXmlPaths(source, records, item);
+  if (raw.kind === 'json' && records.every((record) => splitPath(record.path).length > 0))
+    source.addFault(['records'], 'a json layout needs one record without path: the element itself');
+  for (const [index, record] of records.entries()) {
+    checkFields(source, record, raw.kind === 'xml' ? records : []);
+    for (const other of records.slice(index + 1)) {
+      if (raw.kind === 'csv') checkRows(source, record, other);
+      else checkElements(source, record, other);
+    }
+  }
+}
+
+function checkXmlPaths(
+  source: YamlSource,
+  records: readonly RecordType[],
+  item: Layout['item'],
+): void {
+  const [root] = splitPath(records[0]?.path ?? '');
+  for (const record of records) {
+    const [first] = splitPath(record.path);
+    const path = ['records', record.name];
+    if (first === undefined) source.addFault(path, "'path' is missing, e.g. path: /File/Claim");
+    else if (root !== undefined && first !== root)
+      source.addFault([...path, 'path'], `a file has one root element: <${root}>, not <${first}>`);
+    if (record.nestedAt < record.fields.length && !item?.members.has(record.index))
+      source.addFault(
+        [...path, 'nestedBefore'],
+        'only records of the item wait for those nested in them: give the fields after these a record of their own',
+      );
+  }
+}
+
+function checkElements(source: YamlSource, one: RecordType, other: RecordType): void {
+  const path = splitPath(one.path).join('/');
+  if (path !== splitPath(other.path).join('/')) return;
+  source.addFault(
+    ['records', other.name],
+    `cannot be told apart from '${one.name}': both have the path /${path}`,
+  );
+}
+
+/** Rows are told apart by the ids in their columns. */
+function checkRows(source: YamlSource, one: RecordType, other: RecordType): void {
+  const differ = one.fields.some(
+    (field) =>
+      field.id !== undefined &&
+      other.fields.some(
+        (its) => its.at === field.at && its.id !== undefined && its.id !== field.id,
+      ),
+  );
+  if (differ) return;
+  source.addFault(
+    ['records', other.name],
+    `cannot be told apart from '${one.name}': give both an id in the same column`,
+  );
+}
+
+function checkFields(source: YamlSource, record: RecordType, others: readonly RecordType[]): void {
+  const taken = new Map<string, string>();
+  for (const other of others) {
+    if (other !== record) taken.set(splitPath(other.path).join('/'), `the record '${other.name}'`);
+  }
+  for (const field of record.fields) {
+    const place = toPlace(record, field);
+    const holder = taken.get(place);
+    if (holder !== undefined)
+      source.addFault(
+        ['records', record.name, 'fields', field.name],
+        `stands in the same place as ${holder}`,
+      );
+    taken.set(place, `'${field.name}'`);
+  }
+}
+
+function toPlace(record: RecordType, field: Field): string {
+  return [...splitPath(record.path), ...splitPath(field.at)].join('/');
+}

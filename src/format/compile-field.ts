@@ -1,0 +1,172 @@
+import type { YamlPath, YamlSource } from '../core/yaml-source.ts';
+import type { FieldType } from './field-type.ts';
+import type { CodeList, Field } from './layout.ts';
+import type { RawField, RawLayout } from './schema.ts';
+import { booleanType } from './types/boolean.ts';
+import { createDateType } from './types/date.ts';
+import { createDigitsType } from './types/digits.ts';
+import { createNumberType } from './types/number.ts';
+import { createTextType } from './types/text.ts';
+
+/** What a layout may refer to besides itself: the authority's code lists by name. */
+export type CodeLists = ReadonlyMap<string, CodeList>;
+
+interface FieldContext {
+  readonly source: YamlSource;
+  readonly path: YamlPath;
+  readonly raw: RawLayout;
+  readonly codes: CodeLists;
+}
+
+/** Makes a field of its YAML; what is wrong becomes a fault of the source. */
+export function compileField(
+  name: string,
+  index: number,
+  raw: RawField,
+  context: FieldContext,
+): Field {
+  const isFixed = context.raw.kind === 'fixed';
+  const [from, to] = parsePosition(raw.pos, isFixed, context);
+  const width = isFixed ? to - from : undefined;
+  const constant = raw.id ?? raw.const;
+  if (constant !== undefined) checkWidth(constant, width, context.path, context);
+  const isNumeric = raw.type === 'number' || raw.type === 'digits';
+  const align = raw.align ?? (isNumeric && isFixed ? 'right' : 'left');
+  const pad = raw.pad ?? (isNumeric && align === 'right' && constant === undefined ? '0' : ' ');
+  checkKeys(raw, isFixed, context);
+  return {
+    name,
+    index,
+    title: raw.title ?? name,
+    type: compileType(raw, width, context),
+    isFiller: raw.type === 'filler',
+    from,
+    to,
+    at: raw.at === undefined ? name : String(raw.at),
+    ...(raw.id === undefined ? {} : { id: raw.id }),
+    ...(raw.const === undefined ? {} : { constant: raw.const }),
+    ...(raw.codes === undefined ? {} : { codes: findCodes(raw.codes, width, context) }),
+    optional: raw.optional || raw.type === 'filler',
+    personal: raw.personal,
+    zerosAbsent: raw.zeros === 'absent',
+    align,
+    pad,
+    ...(raw.total === undefined ? {} : { total: raw.total }),
+    isTotalAtEnd: raw.totalAt === 'end',
+    ...(raw.note === undefined ? {} : { note: raw.note }),
+    ...(raw.source === undefined ? {} : { source: raw.source }),
+  };
+}
+
+/** What must stand in a field must have room there, and a constant must fill it. */
+function checkWidth(
+  text: string,
+  width: number | undefined,
+  path: YamlPath,
+  { source }: FieldContext,
+): void {
+  if (width === undefined || width === 0 || text.length === width) return;
+  source.addFault(path, `'${text}' has ${text.length} characters but the field has ${width}`);
+}
+
+function parsePosition(
+  pos: string | undefined,
+  isFixed: boolean,
+  { source, path }: FieldContext,
+): [number, number] {
+  if (!isFixed) {
+    if (pos !== undefined) source.addFault(path, "'pos' belongs to fixed layouts: use 'at'");
+    return [0, 0];
+  }
+  if (pos === undefined) {
+    source.addFault(path, "'pos' is missing, e.g. pos: 7-18");
+    return [0, 0];
+  }
+  const [first = 0, last = first] = pos.split('-').map(Number);
+  if (first >= 1 && last >= first) return [first - 1, last];
+  source.addFault([...path, 'pos'], `the position ${pos} runs backwards or starts before 1`);
+  return [0, 0];
+}
+
+function checkKeys(raw: RawField, isFixed: boolean, { source, path }: FieldContext): void {
+  const only = (key: keyof RawField, types: readonly string[]) => {
+    if (raw[key] !== undefined && !types.includes(raw.type)) {
+      source.addFault(
+        [...path, key],
+        `'${key}' belongs to fields of type ${types.join(' or ')}, not ${raw.type}`,
+      );
+    }
+  };
+  for (const key of ['decimals', 'separator', 'sign', 'positive', 'min', 'max'] as const)
+    only(key, ['number']);
+  for (const key of ['pattern', 'minLength', 'maxLength'] as const) only(key, ['text']);
+  only('format', ['date']);
+  only('zeros', ['number', 'date', 'digits']);
+  if (!isFixed) return;
+  if (raw.at !== undefined)
+    source.addFault([...path, 'at'], "'at' belongs to xml, csv and json layouts: use 'pos'");
+}
+
+function compileType(raw: RawField, width: number | undefined, context: FieldContext): FieldType {
+  if (raw.type === 'digits') return createDigitsType(width);
+  if (raw.type === 'boolean') return booleanType;
+  if (raw.type === 'date') return createDateType(checkFormat(raw, width, context));
+  if (raw.type === 'number') {
+    return createNumberType({
+      decimals: raw.decimals ?? 0,
+      sign: raw.sign ?? 'none',
+      positive: raw.positive ?? (raw.sign === 'overpunch' ? 'digits' : '+'),
+      ...(raw.separator === undefined ? {} : { separator: raw.separator }),
+      ...(width === undefined ? {} : { width }),
+      ...(raw.min === undefined ? {} : { min: BigInt(raw.min) }),
+      ...(raw.max === undefined ? {} : { max: BigInt(raw.max) }),
+    });
+  }
+  return createTextType({
+    ...(raw.pattern === undefined ? {} : { pattern: checkPattern(raw.pattern, context) }),
+    ...(raw.minLength === undefined ? {} : { minLength: raw.minLength }),
+    ...(raw.maxLength === undefined ? {} : { maxLength: raw.maxLength }),
+  });
+}
+
+function checkFormat(
+  raw: RawField,
+  width: number | undefined,
+  { source, path }: FieldContext,
+): string {
+  const format = raw.format ?? 'yyyy-MM-dd';
+  if (width !== undefined && format.length !== width) {
+    source.addFault(
+      [...path, 'format'],
+      `the form ${format} has ${format.length} characters but the field has ${width}`,
+    );
+  }
+  return format;
+}
+
+function checkPattern(pattern: string, { source, path }: FieldContext): string {
+  try {
+    new RegExp(pattern, 'u');
+    return pattern;
+  } catch {
+    source.addFault([...path, 'pattern'], `'${pattern}' is not a regular expression`);
+    return '.*';
+  }
+}
+
+function findCodes(
+  codes: string | readonly string[],
+  width: number | undefined,
+  context: FieldContext,
+): CodeList {
+  const { source, path, codes: lists } = context;
+  if (typeof codes !== 'string') {
+    const tooWide = codes.filter((code) => code.length > (width ?? code.length));
+    for (const code of tooWide) checkWidth(code, width, [...path, 'codes'], context);
+    return { name: codes.join('/'), codes: new Map(codes.map((code) => [code, { text: code }])) };
+  }
+  const list = lists.get(codes);
+  if (!list)
+    source.addFault([...path, 'codes'], `the code list '${codes}' does not exist in codes.yaml`);
+  return list ?? { name: codes, codes: new Map() };
+}

@@ -1,0 +1,133 @@
+import type { FieldType } from './field-type.ts';
+import type { RawLayout } from './schema.ts';
+import type { Structure } from './structure.ts';
+
+export interface Field {
+  readonly name: string;
+  readonly index: number;
+  readonly title: string;
+  readonly type: FieldType;
+  readonly isFiller: boolean;
+  /** Offsets inside the record, from 0, end excluded (fixed). */
+  readonly from: number;
+  readonly to: number;
+  /** Path, column or pointer (xml, csv, json). */
+  readonly at: string;
+  readonly id?: string;
+  readonly constant?: string;
+  readonly codes?: CodeList;
+  readonly optional: boolean;
+  readonly personal: boolean;
+  readonly zerosAbsent: boolean;
+  readonly align: 'left' | 'right';
+  readonly pad: string;
+  readonly total?: string;
+  /** The total is only known when the whole file has been read. */
+  readonly isTotalAtEnd: boolean;
+  readonly note?: string;
+  readonly source?: string;
+}
+
+export interface RecordType {
+  readonly name: string;
+  readonly index: number;
+  readonly title: string;
+  /** Characters, terminator excluded; 0 when it has no fixed length. */
+  readonly length: number;
+  readonly path: string;
+  /** Index of the first field written after nested records (xml). */
+  readonly nestedAt: number;
+  readonly fields: readonly Field[];
+  readonly fieldsByName: ReadonlyMap<string, Field>;
+}
+
+/** An authority's codes: code -> what it means and what to do about it. */
+export interface CodeList {
+  readonly name: string;
+  readonly codes: ReadonlyMap<string, Code>;
+}
+
+export interface Code {
+  readonly text: string;
+  readonly explanation?: string;
+  readonly fix?: string;
+}
+
+export interface FieldRef {
+  readonly record: RecordType;
+  readonly field: Field;
+}
+
+export type TotalKind = 'count' | 'sum' | 'unique';
+
+export interface Total {
+  readonly name: string;
+  readonly kind: TotalKind;
+  /** Record types counted (count). */
+  readonly counted: ReadonlySet<number>;
+  /** Fields added and taken away (sum), or the one that must be unique. */
+  readonly plus: readonly FieldRef[];
+  readonly minus: readonly FieldRef[];
+  /** Record types that start it over. */
+  readonly resetBy: ReadonlySet<number>;
+  readonly start: number;
+}
+
+export type KeyRefs = ReadonlyMap<string, FieldRef>;
+
+export interface BatchMap {
+  readonly creditor?: FieldRef;
+  readonly sequence?: FieldRef;
+  readonly date?: FieldRef;
+  readonly businessId: readonly FieldRef[];
+  readonly references: KeyRefs;
+  readonly amount?: FieldRef;
+}
+
+export interface AnswerErrorMap {
+  readonly record: RecordType;
+  readonly code: FieldRef;
+  readonly text?: FieldRef;
+  readonly position?: FieldRef;
+  readonly references: KeyRefs;
+}
+
+export interface AnswerMap {
+  /** Record types that begin a new part of the file. */
+  readonly sections: ReadonlySet<number>;
+  readonly batch: readonly KeyRefs[];
+  readonly verdict?: {
+    readonly from: FieldRef;
+    readonly accepted: ReadonlySet<string>;
+    readonly rejected: ReadonlySet<string>;
+  };
+  readonly errors: readonly AnswerErrorMap[];
+  readonly items?: {
+    readonly record: RecordType;
+    readonly references: KeyRefs;
+    readonly assigns: KeyRefs;
+  };
+}
+
+/** One transaction's layout in one edition: reads, writes, checks and describes its files. */
+export interface Layout {
+  readonly name: string;
+  readonly file: string;
+  readonly raw: RawLayout;
+  readonly title: string;
+  readonly provenance: RawLayout['provenance'];
+  readonly kind: RawLayout['kind'];
+  readonly records: readonly RecordType[];
+  readonly recordsByName: ReadonlyMap<string, RecordType>;
+  /** Order and number of records; absent when any order will do. */
+  readonly structure?: Structure;
+  /** Name of the item group, and the record types that start one and belong to one. */
+  readonly item?: {
+    readonly name: string;
+    readonly heads: ReadonlySet<number>;
+    readonly members: ReadonlySet<number>;
+  };
+  readonly totals: readonly Total[];
+  readonly batch?: BatchMap;
+  readonly answer?: AnswerMap;
+}

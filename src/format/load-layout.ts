@@ -1,0 +1,189 @@
+import { getMessage } from '../core/errors.ts';
+import { type Fault, loadYaml, YamlSource } from '../core/yaml-source.ts';
+import { checkFixedLayout } from './check-fixed-layout.ts';
+import { checkLayoutKeys } from './check-layout-keys.ts';
+import { checkPaths } from './check-paths.ts';
+import { type CodeLists, compileField } from './compile-field.ts';
+import {
+  compileAnswerMap,
+  compileBatchMap,
+  compileTotals,
+  ReferenceFinder,
+} from './compile-maps.ts';
+import { checkJsonSchema } from './json-schema.ts';
+import type { Field, Layout, RecordType } from './layout.ts';
+import { layoutSchema, type RawLayout, type RawRecord } from './schema.ts';
+import { compileStructure, type Structure } from './structure.ts';
+
+/** A layout, or everything that is wrong with it. */
+export type LoadedLayout =
+  | { readonly layout: Layout; readonly faults: readonly [] }
+  | { readonly layout?: undefined; readonly faults: readonly Fault[] };
+
+/** Loads a layout file and checks it whole: all its faults are told at once, with their lines. */
+export function loadLayout(
+  path: string,
+  codes: CodeLists = new Map(),
+  shownAs = path,
+): LoadedLayout {
+  return compileLayout(loadYaml(path, shownAs), codes);
+}
+
+/** The same for a layout that is already in memory. */
+export function parseLayout(
+  text: string,
+  codes: CodeLists = new Map(),
+  file = 'layout.yaml',
+): LoadedLayout {
+  return compileLayout(new YamlSource(file, text), codes);
+}
+
+function compileLayout(source: YamlSource, codes: CodeLists): LoadedLayout {
+  const raw = source.parse(layoutSchema);
+  if (!raw) return { faults: source.faults };
+  checkLayoutKeys(source, raw);
+  const records = compileRecords(source, raw, codes);
+  const recordsByName = new Map(records.map((record) => [record.name, record]));
+  const finder = new ReferenceFinder(source, recordsByName);
+  if (raw.kind === 'fixed') checkFixedLayout(source, raw, records);
+  if (raw.kind === 'json' && raw.schema)
+    checkJsonSchema(raw.schema, (message) => source.addFault(['schema'], message));
+  const structure = compileStructureOf(source, raw, records);
+  const item = compileItem(source, raw, records, structure);
+  if (raw.kind !== 'fixed') checkPaths(source, raw, records, item);
+  const totals = compileTotals(raw, records, structure, finder);
+  checkTotalFields(source, raw, records);
+  const layout: Layout = {
+    name: raw.layout,
+    file: source.file,
+    raw,
+    title: raw.title,
+    provenance: raw.provenance,
+    kind: raw.kind,
+    records,
+    recordsByName,
+    ...(structure ? { structure } : {}),
+    ...(item ? { item } : {}),
+    totals,
+    ...(raw.batch ? { batch: compileBatchMap(raw.batch, finder) } : {}),
+    ...(raw.answer ? { answer: compileAnswerMap(raw.answer, finder) } : {}),
+  };
+  if (source.faults.length === 0) return { layout, faults: [] };
+  return { faults: source.faults.toSorted((a, b) => a.line - b.line) };
+}
+
+function compileRecords(source: YamlSource, raw: RawLayout, codes: CodeLists): RecordType[] {
+  return Object.entries(raw.records).map(([name, record], index) => {
+    const fields = Object.entries(record.fields).map(
+      ([fieldName, field], position): Field =>
+        compileField(fieldName, position, field, {
+          source,
+          path: ['records', name, 'fields', fieldName],
+          raw,
+          codes,
+        }),
+    );
+    const end = Math.max(0, ...fields.map((field) => field.to));
+    return {
+      name,
+      index,
+      title: record.title ?? name,
+      length: raw.kind === 'fixed' ? (record.length ?? raw.recordLength ?? end) : 0,
+      path: record.path ?? '',
+      nestedAt: findNestedAt(source, name, record, fields),
+      fields,
+      fieldsByName: new Map(fields.map((field) => [field.name, field])),
+    };
+  });
+}
+
+function findNestedAt(
+  source: YamlSource,
+  name: string,
+  record: RawRecord,
+  fields: readonly Field[],
+): number {
+  if (record.nestedBefore === undefined) return fields.length;
+  const index = fields.findIndex((field) => field.name === record.nestedBefore);
+  if (index < 0)
+    source.addFault(
+      ['records', name, 'nestedBefore'],
+      `the field '${record.nestedBefore}' does not exist`,
+    );
+  return index < 0 ? fields.length : index;
+}
+
+function compileStructureOf(
+  source: YamlSource,
+  raw: RawLayout,
+  records: readonly RecordType[],
+): Structure | undefined {
+  if (raw.structure === undefined) {
+    if (raw.kind === 'fixed')
+      source.addFault([], "'structure' is missing, e.g. structure: start post* slut");
+    return undefined;
+  }
+  try {
+    const names = records.map((record) => record.name);
+    const structure = compileStructure(raw.structure, names);
+    for (const [index, name] of names.entries())
+      if (structure.resume(index) < 0)
+        source.addFault(['records', name], 'the record does not stand in the structure');
+    return structure;
+  } catch (error) {
+    source.addFault(['structure'], getMessage(error));
+    return undefined;
+  }
+}
+
+/** An item is a labelled group of the structure, or a record with those nested in its path. */
+function compileItem(
+  source: YamlSource,
+  raw: RawLayout,
+  records: readonly RecordType[],
+  structure: Structure | undefined,
+): Layout['item'] {
+  if (raw.item === undefined) return undefined;
+  const group = structure?.groups.get(raw.item);
+  if (group) return { name: raw.item, heads: group.heads, members: group.members };
+  const head = records.find((record) => record.name === raw.item);
+  if (!head) {
+    source.addFault(['item'], `'${raw.item}' is neither a group of the structure nor a record`);
+    return undefined;
+  }
+  // In json the element itself has no path, and every other record is nested in it.
+  const hasNested = raw.kind === 'json' || head.path !== '';
+  const members = records.filter(
+    (record) => record === head || (hasNested && record.path.startsWith(`${head.path}/`)),
+  );
+  return {
+    name: raw.item,
+    heads: new Set([head.index]),
+    members: new Set(members.map((record) => record.index)),
+  };
+}
+
+function checkTotalFields(
+  source: YamlSource,
+  raw: RawLayout,
+  records: readonly RecordType[],
+): void {
+  for (const record of records) {
+    for (const field of record.fields) {
+      if (field.total === undefined) continue;
+      const message = findTotalFault(field, raw);
+      if (message)
+        source.addFault(['records', record.name, 'fields', field.name, 'total'], message);
+    }
+  }
+}
+
+function findTotalFault(field: Field, raw: RawLayout): string | undefined {
+  const total = Object.hasOwn(raw.totals, field.total!) ? raw.totals[field.total!] : undefined;
+  if (!total) return `the total '${field.total}' does not exist`;
+  if (field.type.name !== 'number' && field.type.name !== 'digits')
+    return 'a field that repeats a total is of type number or digits';
+  if (field.isTotalAtEnd && total.within !== undefined)
+    return `the total '${field.total}' is counted within '${total.within}' and has no value at the end of the file`;
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import type { Consequence, Finding } from '../core/finding.ts';
+import { maskText } from '../core/mask.ts';
+import type { Problem } from './field-type.ts';
+import type { Field, RecordType } from './layout.ts';
+import type { Record } from './record.ts';
+
+const EXCERPT_WIDTH = 100;
+const FOUND_WIDTH = 200;
+
+/** Where findings of one file go, and what the file is called in them. */
+export interface Reporter {
+  readonly file: string;
+  report(finding: Finding): void;
+}
+
+/** Makes a finding about a field: masked when personal, with the line around it. */
+export function buildFieldFinding(
+  file: string,
+  record: Record,
+  field: Field,
+  problem: Problem,
+  consequence: Consequence = 'reject-item',
+  item?: number,
+): Finding {
+  const found = showFound(record, field);
+  const excerpt = buildExcerpt(record, field);
+  return {
+    ...problem,
+    ...record.place(field),
+    consequence,
+    file,
+    record: record.type.name,
+    field: field.name,
+    title: field.title,
+    ...(item === undefined ? {} : { item }),
+    found,
+    ...(field.source === undefined ? {} : { source: field.source }),
+    ...(excerpt ? { excerpt } : {}),
+  };
+}
+
+/** The content of a field as a person may see it: blanks kept, masked when personal. */
+export function showFound(record: Record, field: Field): string {
+  const whole = record.text?.slice(field.from, field.to) ?? record.raw(field) ?? '';
+  const text = whole.length > FOUND_WIDTH ? `${whole.slice(0, FOUND_WIDTH)}…` : whole;
+  return field.personal ? maskText(text) : text;
+}
+
+/** The record's line with every personal field masked. */
+export function maskRecordText(type: RecordType, text: string): string {
+  let masked = text;
+  for (const field of type.fields) {
+    if (!field.personal) continue;
+    masked =
+      masked.slice(0, field.from) +
+      maskText(masked.slice(field.from, field.to)) +
+      masked.slice(field.to);
+  }
+  return masked;
+}
+
+function buildExcerpt(
+  record: Record,
+  field: Field,
+): { text: string; fromColumn: number } | undefined {
+  if (record.text === undefined) return undefined;
+  const from = Math.max(0, Math.min(field.from - 20, record.text.length - EXCERPT_WIDTH));
+  const text = maskRecordText(record.type, record.text).slice(from, from + EXCERPT_WIDTH);
+  return { text: text.replace(/[\p{Cc}]/gu, '\u00b7'), fromColumn: from + 1 };
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+
+/** The YAML form of a layout, before names are resolved. Unknown keys are errors. */
+const name = z
+  .string()
+  .regex(
+    /^[a-z_][A-Za-z0-9_]*$/,
+    'a name starts with a lower-case letter and has letters, digits and _',
+  );
+const position = z
+  .union([z.string(), z.number()])
+  .transform((value) => String(value))
+  .refine((text) => /^\d+(-\d+)?$/.test(text), 'a position is written 7 or 7-18, counted from 1');
+
+export const fieldSchema = z.strictObject({
+  /** Columns from 1, both ends included (fixed). */
+  pos: position.optional(),
+  /** Element or attribute path (xml), column name or number (csv), JSON pointer (json). */
+  at: z.union([z.string(), z.number()]).optional(),
+  title: z.string().optional(),
+  type: z.enum(['text', 'digits', 'number', 'date', 'boolean', 'filler']).default('text'),
+  /** A constant that tells this record type from the others. */
+  id: z.coerce.string().optional(),
+  const: z.coerce.string().optional(),
+  codes: z.union([z.string(), z.array(z.coerce.string())]).optional(),
+  /** `blank`: may be left blank; the default is that a value must stand there. */
+  optional: z.boolean().default(false),
+  personal: z.boolean().default(false),
+  decimals: z.int().min(0).max(9).optional(),
+  separator: z.enum(['.', ',']).optional(),
+  sign: z.enum(['none', 'leading', 'trailing', 'overpunch']).optional(),
+  positive: z.enum(['+', ' ', '0', 'digits']).optional(),
+  format: z.string().optional(),
+  /** Zeros in an optional number or date mean that no value is given. */
+  zeros: z.enum(['absent', 'value']).optional(),
+  pattern: z.string().optional(),
+  minLength: z.int().min(0).optional(),
+  maxLength: z.int().min(1).optional(),
+  min: z.union([z.int(), z.string().regex(/^-?\d+$/)]).optional(),
+  max: z.union([z.int(), z.string().regex(/^-?\d+$/)]).optional(),
+  align: z.enum(['left', 'right']).optional(),
+  pad: z.string().length(1).optional(),
+  /** The field repeats a total of the layout: checked when read, filled in when written. */
+  total: z.string().optional(),
+  /** `end`: the field stands before what it counts, so it is compared when the file has been read. */
+  totalAt: z.enum(['record', 'end']).optional(),
+  note: z.string().optional(),
+  source: z.string().optional(),
+});
+
+export const recordSchema = z.strictObject({
+  title: z.string().optional(),
+  /** Element path (xml) or JSON pointer with * for array elements (json). */
+  path: z.string().optional(),
+  length: z.int().min(1).optional(),
+  /** xml: the field that comes after the nested records; without it they come last. */
+  nestedBefore: z.string().optional(),
+  note: z.string().optional(),
+  source: z.string().optional(),
+  fields: z.record(name, fieldSchema),
+});
+
+const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+
+export const totalSchema = z.strictObject({
+  count: oneOrMany.optional(),
+  sum: oneOrMany.optional(),
+  minus: oneOrMany.optional(),
+  unique: z.string().optional(),
+  except: oneOrMany.optional(),
+  within: z.string().optional(),
+  /** Added to a count, for running numbers that do not start at 1. */
+  start: z.int().optional(),
+});
+
+const reference = z.record(z.string(), z.string());
+
+/** How a file of this layout tells its sender, its number and its items. */
+export const batchSchema = z.strictObject({
+  creditor: z.string().optional(),
+  sequence: z.string().optional(),
+  date: z.string().optional(),
+  /** Fields that together name the batch in the creditor's business. */
+  businessId: z.array(z.string()).optional(),
+  item: z.strictObject({
+    references: reference,
+    amount: z.string().optional(),
+  }),
+});
+
+/** How an answer of this layout names what it answers and what it says. */
+export const answerSchema = z.strictObject({
+  /** Records that begin a new part, each answering a batch of its own; without it the file is one. */
+  sections: z.array(z.string()).default([]),
+  /** Ways to find the batch, tried in order: key kind -> field. */
+  batch: z.array(reference).default([]),
+  verdict: z
+    .strictObject({
+      from: z.string(),
+      accepted: z.array(z.coerce.string()),
+      rejected: z.array(z.coerce.string()),
+    })
+    .optional(),
+  /** Records that name errors: general ones, or bound to an item. */
+  errors: z
+    .array(
+      z.strictObject({
+        record: z.string(),
+        code: z.string(),
+        text: z.string().optional(),
+        position: z.string().optional(),
+        references: reference.optional(),
+      }),
+    )
+    .default([]),
+  /** Records that confirm items one by one and may give them new references. */
+  items: z
+    .strictObject({
+      record: z.string(),
+      references: reference,
+      assigns: reference.default({}),
+    })
+    .optional(),
+});
+
+export const layoutSchema = z.strictObject({
+  layout: z.string(),
+  title: z.string(),
+  edition: z.string().optional(),
+  provenance: z.enum(['official', 'published', 'reconstructed']),
+  source: z.string(),
+  note: z.string().optional(),
+  kind: z.enum(['fixed', 'xml', 'csv', 'json']),
+  encoding: z.string().default('utf-8'),
+  newline: z.enum(['crlf', 'lf', 'nel', 'none', 'any']).optional(),
+  /** fixed: characters in every record that does not state its own length. */
+  recordLength: z.int().min(1).optional(),
+  blockLength: z.int().min(1).optional(),
+  trailingBlanks: z.enum(['kept', 'cut']).default('kept'),
+  finalNewline: z.enum(['required', 'optional']).default('optional'),
+  blankLines: z.enum(['refused', 'at-end']).default('refused'),
+  delimiter: z.string().min(1).optional(),
+  quote: z.string().length(1).optional(),
+  quoting: z.enum(['needed', 'all', 'text']).optional(),
+  header: z.boolean().optional(),
+  shape: z.enum(['object', 'array', 'ndjson']).optional(),
+  indent: z.int().min(0).max(8).optional(),
+  schema: z.record(z.string(), z.unknown()).optional(),
+  /** xml: the namespace of the elements and the attributes of the root, written as given. */
+  namespace: z.string().optional(),
+  declaration: z.boolean().default(true),
+  unknown: z.enum(['refused', 'ignored']).default('refused'),
+  structure: z.string().optional(),
+  item: z.string().optional(),
+  totals: z.record(name, totalSchema).default({}),
+  records: z.record(name, recordSchema),
+  batch: batchSchema.optional(),
+  answer: answerSchema.optional(),
+});
+
+export type RawLayout = z.infer<typeof layoutSchema>;
+export type RawRecord = z.infer<typeof recordSchema>;
+export type RawField = z.infer<typeof fieldSchema>;
+export type RawTotal = z.infer<typeof totalSchema>;

@@ -1,0 +1,101 @@
+import type { Encoding } from './encoding.ts';
+import type { Reporter } from './problem-finding.ts';
+
+const PIECE_BYTES = 1 << 16;
+
+/** A piece of a text file with its place in the file. */
+export interface TextPiece {
+  readonly text: string;
+  /** The byte offset of a character, counted in UTF-16 units from the start of the file. */
+  findByte(position: number): number;
+}
+
+/**
+ * Decodes a byte stream strictly, piece by piece. A byte that is no character in the encoding is
+ * reported with its offset and ends the reading after the text before it: it is never guessed.
+ */
+export async function* decodePieces(
+  encoding: Encoding,
+  source: AsyncIterable<Buffer>,
+  reporter: Reporter,
+): AsyncGenerator<TextPiece> {
+  let rest: Buffer = Buffer.alloc(0);
+  let byteBase = 0;
+  let textBase = 0;
+  let isFirst = true;
+  for await (const chunk of splitSmall(source)) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    const cut = encoding.isSingleByte ? bytes.length : findWholeCharacters(bytes);
+    const skip = isFirst && !encoding.isSingleByte && hasByteOrderMark(bytes) ? 3 : 0;
+    const text = encoding.decode(bytes.subarray(skip, cut));
+    const bad = text.indexOf('\ufffd');
+    const good = bad < 0 ? text : text.slice(0, bad);
+    if (good !== '') yield createPiece(encoding, good, textBase, byteBase + skip);
+    if (bad >= 0)
+      return reportUndecodable(encoding, reporter, byteBase + skip + byteLength(encoding, good));
+    isFirst &&= cut === 0;
+    byteBase += cut;
+    textBase += text.length;
+    rest = bytes.subarray(cut);
+  }
+  if (rest.length > 0) reportUndecodable(encoding, reporter, byteBase);
+}
+
+/** The same bytes in pieces of at most 64 KiB. */
+export async function* splitSmall(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES)
+      yield chunk.subarray(at, at + PIECE_BYTES);
+  }
+}
+
+function byteLength(encoding: Encoding, text: string): number {
+  return encoding.isSingleByte ? text.length : Buffer.byteLength(text);
+}
+
+function createPiece(
+  encoding: Encoding,
+  text: string,
+  textBase: number,
+  byteBase: number,
+): TextPiece {
+  return {
+    text,
+    findByte: (position) =>
+      byteBase + byteLength(encoding, text.slice(0, Math.max(0, position - textBase))),
+  };
+}
+
+function hasByteOrderMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
+/** How many bytes hold whole UTF-8 characters: a character cut by the piece's end waits for the next. */
+function findWholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(4, bytes.length); back++) {
+    const byte = bytes[bytes.length - back]!;
+    if ((byte & 0xc0) === 0x80) continue;
+    const length = getSequenceLength(byte);
+    return length > back ? bytes.length - back : bytes.length;
+  }
+  return bytes.length;
+}
+
+function getSequenceLength(lead: number): number {
+  if (lead >= 0xf0) return 4;
+  if (lead >= 0xe0) return 3;
+  return lead >= 0xc0 ? 2 : 1;
+}
+
+function reportUndecodable(encoding: Encoding, reporter: Reporter, byte: number): void {
+  reporter.report({
+    code: 'BYTE_UNDECODABLE',
+    consequence: 'reject-file',
+    file: reporter.file,
+    byte,
+    found: 'a byte that is no character',
+    expected: `text in ${encoding.name}`,
+    message: `the file is not ${encoding.name}`,
+    fix: `write the file as ${encoding.name}`,
+  });
+}

@@ -1,0 +1,94 @@
+import type { FieldRef, Layout, Total } from './layout.ts';
+import type { Record } from './record.ts';
+import { SeenValues } from './seen-values.ts';
+
+/** The running totals of one file, by name. `unique` gives the line that had the value first, or 0. */
+export interface Totals {
+  add(record: Record): void;
+  get(name: string): bigint;
+}
+
+interface Running {
+  readonly total: Total;
+  value: bigint;
+  /** Sums are kept in a number while they fit: a bigint addition for each record costs a tenth of reading it. */
+  pending: number;
+  readonly seen: SeenValues | undefined;
+}
+
+const FLUSH_AT = 2 ** 50;
+
+/** Starts the totals of a layout at zero. */
+export function createTotals(layout: Layout): Totals {
+  const byName = new Map<string, Running>();
+  const byType: Running[][] = layout.records.map(() => []);
+  for (const total of layout.totals) {
+    const running: Running = {
+      total,
+      value: BigInt(total.start),
+      pending: 0,
+      seen: total.kind === 'unique' ? new SeenValues() : undefined,
+    };
+    byName.set(total.name, running);
+    for (const type of layout.records)
+      if (isTouched(total, type.index)) byType[type.index]!.push(running);
+  }
+  return {
+    add(record) {
+      const touched = byType[record.type.index];
+      if (touched) for (const running of touched) addRecord(running, record);
+    },
+    get(name) {
+      const running = byName.get(name);
+      return running ? running.value + BigInt(running.pending) : 0n;
+    },
+  };
+}
+
+function isTouched(total: Total, type: number): boolean {
+  const refs = [...total.plus, ...total.minus];
+  return (
+    total.counted.has(type) ||
+    total.resetBy.has(type) ||
+    refs.some((ref) => ref.record.index === type)
+  );
+}
+
+function addRecord(running: Running, record: Record): void {
+  const { total, seen } = running;
+  if (total.resetBy.has(record.type.index)) {
+    running.value = BigInt(total.start);
+    running.pending = 0;
+    seen?.clear();
+  }
+  if (total.kind === 'count') {
+    if (total.counted.has(record.type.index)) running.pending++;
+  } else if (seen) {
+    addUnique(running, record, total.plus[0]!, seen);
+  } else {
+    for (const ref of total.plus) addField(running, record, ref, 1);
+    for (const ref of total.minus) addField(running, record, ref, -1);
+  }
+}
+
+function addField(running: Running, record: Record, ref: FieldRef, sign: 1 | -1): void {
+  if (ref.record !== record.type) return;
+  const value = record.value(ref.field) ?? 0;
+  if (typeof value !== 'number') {
+    running.value += BigInt(value) * BigInt(sign);
+    return;
+  }
+  // A malformed number has its own finding; adding NaN would hide every later one.
+  if (!Number.isSafeInteger(value)) return;
+  running.pending += sign * value;
+  if (Math.abs(running.pending) < FLUSH_AT) return;
+  running.value += BigInt(running.pending);
+  running.pending = 0;
+}
+
+function addUnique(running: Running, record: Record, ref: FieldRef, seen: SeenValues): void {
+  if (ref.record !== record.type) return;
+  const text = record.raw(ref.field);
+  running.value = 0n;
+  running.pending = text === undefined ? 0 : seen.add(text, record.line);
+}

@@ -1,0 +1,152 @@
+import { AppError } from '../../core/errors.ts';
+import type { FieldType, Problem, Value } from '../field-type.ts';
+import { areDigits } from './digits.ts';
+
+export interface NumberOptions {
+  /** Decimals the unit has: 2 means that the value is in öre. */
+  readonly decimals: number;
+  /** The character between whole and decimal part; none when the decimals are implied. */
+  readonly separator?: '.' | ',';
+  readonly sign: 'none' | 'leading' | 'trailing' | 'overpunch';
+  /** What a positive number carries in the place of its sign. */
+  readonly positive: '+' | ' ' | '0' | 'digits';
+  /** Characters in the field when it has a fixed width. */
+  readonly width?: number;
+  readonly min?: bigint;
+  readonly max?: bigint;
+}
+
+const POSITIVE_PUNCH = '{ABCDEFGHI';
+const NEGATIVE_PUNCH = '}JKLMNOPQR';
+const SAFE_DIGITS = 15;
+
+/** A whole number of minor units, written with implied or visible decimals and one of four signs. */
+export function createNumberType(options: NumberOptions): FieldType {
+  const expects = describe(options);
+  const problem: Problem = {
+    code: 'FIELD_NOT_NUMBER',
+    message: 'the field does not hold a number of the form asked for',
+    expected: expects,
+    fix:
+      options.width === undefined
+        ? 'write the number as described'
+        : 'fill with zeros on the left, no blanks',
+  };
+  const range: Problem = {
+    ...problem,
+    code: 'FIELD_RANGE',
+    message: 'the number is outside its range',
+    fix: 'correct the number',
+  };
+  const { min, max } = options;
+  const isPlain = options.sign === 'none' && options.separator === undefined;
+  const toDigits = createDigitReader(options);
+
+  function read(text: string, from: number, to: number): Value {
+    if (isPlain) return areDigits(text, from, to) ? toInteger(text.slice(from, to)) : Number.NaN;
+    return toInteger(toDigits(text, from, to));
+  }
+  return {
+    name: 'number',
+    cel: 'int',
+    expects,
+    check(text, from, to) {
+      if (isPlain ? !areDigits(text, from, to) : toDigits(text, from, to) === undefined)
+        return problem;
+      if (min === undefined && max === undefined) return undefined;
+      const value = BigInt(read(text, from, to));
+      return (min !== undefined && value < min) || (max !== undefined && value > max)
+        ? range
+        : undefined;
+    },
+    read,
+    write: createNumberWriter(options),
+  };
+}
+
+/** Malformed digits give NaN: their finding is made by `check`. */
+function toInteger(digits: string | undefined): number | bigint {
+  if (digits === undefined) return Number.NaN;
+  return digits.length <= SAFE_DIGITS ? Number(digits) : BigInt(digits);
+}
+
+/** Makes the function that turns written characters into `-?digits`, or undefined when malformed. */
+function createDigitReader(options: NumberOptions) {
+  return (text: string, from: number, to: number): string | undefined => {
+    const [negative, body] = takeSign(text.slice(from, to), options);
+    if (body === undefined) return undefined;
+    const digits = takeSeparator(body, options);
+    if (digits === undefined || digits === '' || !areDigits(digits, 0, digits.length))
+      return undefined;
+    return negative ? `-${digits}` : digits;
+  };
+}
+
+function takeSign(text: string, { sign, positive }: NumberOptions): [boolean, string | undefined] {
+  if (sign === 'none') return [false, text];
+  if (sign === 'overpunch') return takeOverpunch(text, positive);
+  const index = sign === 'leading' ? 0 : text.length - 1;
+  const body = sign === 'leading' ? text.slice(1) : text.slice(0, -1);
+  if (text[index] === '-') return [true, body];
+  if (positive === 'digits') return [false, text];
+  return [false, text[index] === positive ? body : undefined];
+}
+
+function takeOverpunch(text: string, positive: string): [boolean, string | undefined] {
+  const last = text.at(-1) ?? '';
+  const negative = NEGATIVE_PUNCH.indexOf(last);
+  if (last !== '' && negative >= 0) return [true, text.slice(0, -1) + negative];
+  if (positive === 'digits') return [false, text];
+  const punched = POSITIVE_PUNCH.indexOf(last);
+  return [false, last !== '' && punched >= 0 ? text.slice(0, -1) + punched : undefined];
+}
+
+function takeSeparator(body: string, { separator, decimals }: NumberOptions): string | undefined {
+  if (separator === undefined) return body;
+  const [whole = '', fraction = '', ...rest] = body.split(separator);
+  const isDangling = body.includes(separator) && fraction === '';
+  if (rest.length > 0 || whole === '' || isDangling || fraction.length > decimals) return undefined;
+  return whole + fraction.padEnd(decimals, '0');
+}
+
+function createNumberWriter({ decimals, separator, sign, positive, width }: NumberOptions) {
+  return (value: Value): string => {
+    const amount = BigInt(value as number | bigint | string);
+    const isNegative = amount < 0n;
+    const digits = writeDecimals((isNegative ? -amount : amount).toString(), decimals, separator);
+    if (sign === 'none') {
+      if (isNegative) throwNegative(digits);
+      return digits;
+    }
+    if (sign === 'overpunch') return punch(digits, isNegative, positive);
+    const signed = isNegative ? '-' : positive;
+    if (signed === 'digits') return digits;
+    return sign === 'leading' ? signed + digits.padStart((width ?? 1) - 1, '0') : digits + signed;
+  };
+}
+
+function throwNegative(digits: string): never {
+  throw new AppError('VALUE_NEGATIVE', `-${digits} cannot be written in a field without sign`, {
+    fix: 'correct the value, or give the field a sign in its layout',
+  });
+}
+
+function writeDecimals(amount: string, decimals: number, separator: string | undefined): string {
+  if (separator === undefined || decimals === 0) return amount;
+  const digits = amount.padStart(decimals + 1, '0');
+  return `${digits.slice(0, -decimals)}${separator}${digits.slice(-decimals)}`;
+}
+
+function punch(digits: string, isNegative: boolean, positive: string): string {
+  if (!isNegative && positive === 'digits') return digits;
+  const table = isNegative ? NEGATIVE_PUNCH : POSITIVE_PUNCH;
+  return digits.slice(0, -1) + table[Number(digits.at(-1))];
+}
+
+function describe({ decimals, separator, sign, width }: NumberOptions): string {
+  const parts = [width === undefined ? 'a number' : `a number of ${width} characters`];
+  if (separator === undefined && decimals > 0) parts.push(`the last ${decimals} being decimals`);
+  if (separator !== undefined) parts.push(`at most ${decimals} decimals after '${separator}'`);
+  if (sign !== 'none') parts.push(`with ${sign} sign`);
+  return parts.join(', ');
+}

@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, SqliteDialect } from 'kysely';
+import Libsql from 'libsql';
+import type { Clock } from '../core/clock.ts';
+import type { Ledger } from '../core/ledger.ts';
+import { createLedger } from './create-ledger.ts';
+import { migrate } from './migrations.ts';
+import type { Tables } from './schema.ts';
+
+export interface SqliteLedgerOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** Who writes: a user and command, kept with every event. */
+  readonly actor: string;
+}
+
+/** Opens (and makes or migrates) a ledger in one SQLite file. Every commit is synced to disk. */
+export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
+  if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true });
+  const db = openDatabase(options.path);
+  await migrate(db);
+  return createLedger({ db, clock: options.clock, actor: options.actor, openScratch: () => openDatabase(':memory:') });
+}
+
+function openDatabase(path: string): Kysely<Tables> {
+  const database = new Libsql(path);
+  database.pragma('journal_mode = WAL');
+  // FULL: a commit is on disk when it returns; in batches it costs nothing that can be measured.
+  database.pragma('synchronous = FULL');
+  database.pragma('busy_timeout = 10000');
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}

@@ -1,0 +1,50 @@
+import type { Context } from './pipeline/context.ts';
+import { fetchAnswers, matchAnswers } from './pipeline/back.ts';
+import { recover, watchDeadlines } from './pipeline/recover.ts';
+import { sendBatches, settleDoubts } from './pipeline/send.ts';
+import { prepareDrops, takeDrops } from './pipeline/take.ts';
+
+/** The way out: from a file in the inbox to a message the counterpart has confirmed. */
+export async function runOut(context: Context, options: PassOptions): Promise<void> {
+  await takeDrops(context, options.settle); //  claim
+  await prepareDrops(context); //               parse, check, batch, seal; or held, or quarantined
+  await settleDoubts(context); //               ask before anything is sent again
+  await sendBatches(context); //                ship
+}
+
+/** The way back: from what lies ready at the counterpart to a settled batch. */
+export async function runIn(context: Context): Promise<void> {
+  await fetchAnswers(context); //               receive
+  await matchAnswers(context); //               match
+  await watchDeadlines(context); //             late, or silent
+}
+
+export interface PassOptions {
+  /** Wait for files that only need to stand still a little longer. */
+  readonly settle: boolean;
+  /** Keep looking for answers until every batch that was sent is answered, at most so long. */
+  readonly waitMs: number;
+}
+
+const POLL_MS = 250;
+
+/** One whole pass, out and back. Returns what recovery decided. */
+export async function runPass(context: Context, options: PassOptions): Promise<string[]> {
+  const decisions = await recover(context);
+  await runOut(context, options);
+  await runIn(context);
+  const deadline = context.clock.now().getTime() + options.waitMs;
+  while (context.clock.now().getTime() < deadline && !context.signal?.aborted && (await hasUnanswered(context))) {
+    await context.clock.sleep(POLL_MS, context.signal);
+    await runIn(context);
+  }
+  return decisions;
+}
+
+/** True while an answer that is promised may still come. */
+async function hasUnanswered({ ledger }: Context): Promise<boolean> {
+  const batches = await ledger.listBatches({ states: ['shipped', 'in-doubt', 'answered'] });
+  const open = batches.filter((batch) => batch.verdict !== 'rejected');
+  const layers = await ledger.listLayers(open.map((batch) => batch.id));
+  return open.some((batch) => batch.state === 'in-doubt') || layers.some((layer) => layer.state === 'waiting');
+}

@@ -1,0 +1,34 @@
+import type { Calendar } from '../core/calendar.ts';
+import type { Channel } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Config } from '../core/config-schema.ts';
+import type { IdMaker } from '../core/ids.ts';
+import type { Ledger } from '../core/ledger.ts';
+import type { Log } from '../core/log.ts';
+import type { Catalog, Transaction } from '../rules/authority.ts';
+import type { Sightings } from '../stages/scan.ts';
+
+/** Everything a pass works with; built in one place and handed down. */
+export interface Context {
+  readonly config: Config;
+  readonly catalog: Catalog;
+  readonly ledger: Ledger;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly clock: Clock;
+  readonly makeId: IdMaker;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly log: Log;
+  readonly sightings: Sightings;
+  readonly getCalendar: (transaction: Transaction) => Calendar;
+  /** Stops the pass between two steps. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+}
+
+/** The transaction of an id that the ledger holds. */
+export function getTransaction({ catalog }: Context, id: string): Transaction {
+  const transaction = catalog.transactions.get(id);
+  if (!transaction) throw new Error(`the transaction ${id} is no longer among the formats`);
+  return transaction;
+}

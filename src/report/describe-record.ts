@@ -1,0 +1,31 @@
+import { formatMinor } from '../core/money.ts';
+import { maskText } from '../core/mask.ts';
+import type { Field } from '../format/layout.ts';
+import type { Record } from '../format/record.ts';
+
+/** One record of a file: its place, then each field with its columns, name and value. */
+export function describeRecord(record: Record, showPersonal: boolean): string {
+  const { type, line } = record;
+  const { byte, path } = record.place();
+  const place = [`line ${line}`, ...(byte === undefined ? [] : [`byte ${byte}`]), ...(path === undefined ? [] : [path])].join(', ');
+  const rows = type.fields.filter((field) => !field.isFiller || record.raw(field) !== undefined).map((field) => describeField(record, field, showPersonal));
+  return [`${type.name} (${type.title})  ${place}`, ...rows].join('\n');
+}
+
+function describeField(record: Record, field: Field, showPersonal: boolean): string {
+  const raw = record.raw(field);
+  const shown = raw === undefined || showPersonal || !field.personal ? (raw ?? '') : maskText(raw);
+  const columns = field.to > 0 ? `${field.from + 1}-${field.to}`.padEnd(9) : field.at.padEnd(24);
+  const meaning = raw === undefined ? undefined : describeMeaning(record, field, raw);
+  return `  ${columns} ${field.name.padEnd(20)} ${shown}${meaning === undefined ? '' : `  (${meaning})`}`;
+}
+
+function describeMeaning(record: Record, field: Field, raw: string): string | undefined {
+  const code = field.codes?.codes.get(raw);
+  if (code && code.text !== raw) return code.text;
+  const value = record.value(field);
+  if (field.type.name === 'number' && field.type.expects.includes('decimals') && (typeof value === 'number' || typeof value === 'bigint')) {
+    return Number.isNaN(value) ? undefined : formatMinor(value);
+  }
+  return field.type.name === 'date' && value !== raw ? String(value) : undefined;
+}

@@ -1,0 +1,54 @@
+import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
+
+/** Something a person must look at, worst first. */
+export interface Action {
+  readonly kind: 'in-doubt' | 'failed' | 'contradictory' | 'overdue' | 'unmatched' | 'quarantined' | 'held' | 'waiting-to-send' | 'late-soon';
+  readonly id: string;
+  readonly name: string;
+  readonly since: string;
+  readonly text: string;
+  readonly fix: string;
+}
+
+/** An item the authority rejected. */
+export interface RejectedItem {
+  /** 0: the batch as a whole. */
+  readonly ordinal: number;
+  readonly reference: string | null;
+  readonly amount: number;
+  readonly code: string;
+  readonly text: string | null;
+  readonly explanation: string | null;
+  readonly fix: string | null;
+}
+
+export interface BatchReport {
+  readonly batch: Batch;
+  readonly drop: Drop;
+  readonly layers: readonly Layer[];
+  readonly answers: readonly Answer[];
+  readonly rejected: readonly RejectedItem[];
+  /** Rejected items not listed because there were too many. */
+  readonly unlisted: number;
+}
+
+export interface Count {
+  readonly files: number;
+  readonly items: number;
+  /** Minor units. */
+  readonly amount: number;
+}
+
+/** What went out, what came back and what needs doing, for a range of days. */
+export interface ReceiptReport {
+  readonly from: string;
+  readonly to: string;
+  /** The ledger's last event: the same event gives the same report. */
+  readonly asOf: { readonly event: number; readonly at: string; readonly hash: string };
+  readonly environment: string;
+  readonly actions: readonly Action[];
+  readonly totals: { readonly received: Count; readonly rejectedHere: Count; readonly waitingHere: Count; readonly sent: Count; readonly accepted: Count; readonly rejected: Count; readonly pending: Count };
+  readonly batches: readonly BatchReport[];
+  /** Files of the range that did not become a batch. */
+  readonly drops: readonly Drop[];
+}

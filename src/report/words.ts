@@ -1,0 +1,38 @@
+import { formatMinor } from '../core/money.ts';
+import type { Batch, Layer } from '../core/nouns.ts';
+import type { Count } from './report.ts';
+
+const STATE_WORDS: Readonly<{ [state: string]: string }> = {
+  sealed: 'ready to send', shipping: 'being sent', shipped: 'sent, waiting for its answer', 'in-doubt': 'IN DOUBT', failed: 'NOT SENT', cancelled: 'cancelled',
+};
+const VERDICT_WORDS: Readonly<{ [verdict: string]: string }> = { accepted: 'accepted', partly: 'partly rejected', rejected: 'REJECTED', silent: 'accepted by silence', waiting: 'waiting' };
+
+/** Where a batch stands, in words. */
+export function describeBatch(batch: Batch): string {
+  if (batch.state === 'answered' && batch.verdict) return VERDICT_WORDS[batch.verdict]!;
+  return STATE_WORDS[batch.state] ?? batch.state;
+}
+
+/** Where one promised answer stands, in words. */
+export function describeLayer(layer: Layer): string {
+  const late = layer.overdueAt === null ? '' : ' (late)';
+  if (layer.state !== 'waiting') return `${VERDICT_WORDS[layer.state]}${late}`;
+  if (layer.overdueAt !== null) return `OVERDUE since ${layer.deadlineAt}`;
+  return layer.deadlineAt === null ? 'waiting' : `waiting, due ${layer.deadlineAt}`;
+}
+
+/** `3 items, 12 345,00`. */
+export function describeCount({ items, amount }: Pick<Count, 'items' | 'amount'>): string {
+  return `${items} ${items === 1 ? 'item' : 'items'}, ${formatMinor(amount)}`;
+}
+
+/** The lines of the totals, in order. */
+export const TOTAL_TITLES = [
+  ['received', 'Came in'],
+  ['rejectedHere', 'Rejected here'],
+  ['waitingHere', 'Waiting here'],
+  ['sent', 'Sealed and sent'],
+  ['accepted', '  accepted'],
+  ['rejected', '  rejected by the authority'],
+  ['pending', '  not answered yet'],
+] as const;

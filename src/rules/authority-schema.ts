@@ -1,0 +1,118 @@
+import { z } from 'zod';
+
+const provenance = z.enum(['official', 'published', 'reconstructed']);
+
+/** A span of time: working days of the authority's calendar, or plain hours. */
+const span = z
+  .strictObject({
+    businessDays: z.int().min(0).optional(),
+    hours: z.number().positive().optional(),
+    /** Clock time on the last business day, in the authority's time zone. */
+    at: z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a clock time is written 07:30')
+      .optional(),
+  })
+  .refine(
+    (value) => (value.businessDays === undefined) !== (value.hours === undefined),
+    'give either businessDays or hours',
+  );
+
+export type Span = z.infer<typeof span>;
+
+const answerSchema = z.strictObject({
+  layer: z.enum(['transport', 'receipt', 'decision']),
+  transaction: z.string(),
+  /** What it means when the deadline passes without this answer. */
+  silence: z.enum(['overdue', 'accepted', 'nothing']),
+  warn: span.optional(),
+  deadline: span.optional(),
+  source: z.string(),
+  provenance,
+});
+
+const nameSchema = z.strictObject({
+  /** File name with {tokens}; compared without regard to case. */
+  pattern: z.string(),
+  generation: z.string().optional(),
+  source: z.string(),
+});
+
+const transactionSchema = z.strictObject({
+  title: z.string(),
+  service: z.string(),
+  direction: z.enum(['out', 'in']),
+  layouts: z.array(z.string()).min(1),
+  names: z.array(nameSchema).default([]),
+  /** Remote name of a file we send. */
+  send: z.string().optional(),
+  sequence: z
+    .strictObject({
+      start: z.int().min(0).default(1),
+      max: z.int().positive(),
+      /** What becomes of the number of a batch that the authority rejected whole. */
+      afterRejected: z.enum(['reuse', 'continue']),
+      provenance,
+      source: z.string(),
+    })
+    .optional(),
+  policy: z.enum(['split', 'all-or-nothing']).default('all-or-nothing'),
+  /** What an answer's error on one item means for the others of its batch. */
+  itemErrors: z.enum(['reject-item', 'reject-batch']).default('reject-item'),
+  answers: z.array(answerSchema).default([]),
+  note: z.string().optional(),
+});
+
+/** `authority.yaml`: who, services, transactions. */
+export const authoritySchema = z.strictObject({
+  authority: z.string(),
+  title: z.string(),
+  country: z.string().length(2),
+  timeZone: z.string(),
+  /** Regular expression for what may follow any file name (added by transport). */
+  nameSuffix: z.string().optional(),
+  services: z.record(
+    z.string(),
+    z.strictObject({ title: z.string(), note: z.string().optional() }),
+  ),
+  transactions: z.record(z.string(), transactionSchema),
+  /** Dated amounts in minor units, for rules: name -> list of {from, amount}. */
+  amounts: z
+    .record(
+      z.string(),
+      z.strictObject({
+        title: z.string(),
+        source: z.string(),
+        values: z.array(z.strictObject({ from: z.string(), minor: z.int() })),
+      }),
+    )
+    .default({}),
+});
+
+/** `codes.yaml`: the authority's code lists. */
+export const codesSchema = z.strictObject({
+  lists: z.record(
+    z.string(),
+    z.strictObject({
+      title: z.string(),
+      provenance,
+      source: z.string(),
+      codes: z.record(
+        z.string(),
+        z.union([
+          z.string(),
+          z.strictObject({
+            text: z.string(),
+            explanation: z.string().optional(),
+            fix: z.string().optional(),
+          }),
+        ]),
+      ),
+    }),
+  ),
+});
+
+export type RawAuthority = z.infer<typeof authoritySchema>;
+export type RawTransaction = z.infer<typeof transactionSchema>;
+export type RawAnswer = z.infer<typeof answerSchema>;
+export type RawCodes = z.infer<typeof codesSchema>;

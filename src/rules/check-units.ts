@@ -1,0 +1,186 @@
+import { getMessage } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { FieldRef } from '../format/layout.ts';
+import { buildFieldFinding, type Reporter, showFound } from '../format/problem-finding.ts';
+import { type Item, isItem, type Record, type Unit } from '../format/record.ts';
+import { createTotals, type Totals } from '../format/totals.ts';
+import type { Rule, RuleContext, RuleSet } from './rule.ts';
+
+/** What rules may know besides the file itself. */
+export interface RuleFacts {
+  readonly today: string;
+  readonly fileName: string;
+  /** Dated amounts by name, in öre. */
+  readonly settings: ReadonlyMap<string, bigint>;
+}
+
+/** Applies rules and totals to the units of one file, in order. */
+export interface UnitChecker {
+  readonly totals: Totals;
+  check(unit: Unit): void;
+  /** Rules on the whole file, and totals that stand before what they count. */
+  end(): void;
+}
+
+interface PendingTotal {
+  readonly record: Record;
+  readonly ref: FieldRef;
+}
+
+/** Makes a checker for one file; findings go to the reporter. */
+export function createUnitChecker(
+  rules: RuleSet,
+  facts: RuleFacts,
+  reporter: Reporter,
+): UnitChecker {
+  return new Checker(rules, facts, reporter);
+}
+
+class Checker implements UnitChecker {
+  readonly totals: Totals;
+  readonly #rules: RuleSet;
+  readonly #reporter: Reporter;
+  readonly #context: RuleContext;
+  readonly #hasTotalFields: readonly boolean[];
+  readonly #atEnd: PendingTotal[] = [];
+  readonly #headName: string | undefined;
+
+  constructor(rules: RuleSet, facts: RuleFacts, reporter: Reporter) {
+    this.#rules = rules;
+    this.#reporter = reporter;
+    this.totals = createTotals(rules.layout);
+    this.#context = {
+      totals: new rules.views.totalsClass(this.totals),
+      today: facts.today,
+      fileName: facts.fileName,
+      settings: facts.settings,
+    };
+    this.#hasTotalFields = rules.layout.records.map((type) =>
+      type.fields.some((field) => field.total !== undefined),
+    );
+    const [head] = rules.layout.item?.heads ?? [];
+    this.#headName = head === undefined ? undefined : rules.layout.records[head]!.name;
+  }
+
+  check(unit: Unit): void {
+    if (isItem(unit)) this.#checkItem(unit);
+    else if (unit.type.index >= 0) this.#checkRecord(unit, undefined);
+  }
+
+  end(): void {
+    for (const { record, ref } of this.#atEnd) this.#compareTotal(record, ref, undefined);
+    for (const rule of this.#rules.ofFile) this.#apply(rule, undefined, undefined);
+  }
+
+  #checkItem(item: Item): void {
+    const { layout, views, ofItem } = this.#rules;
+    if (views.itemClass && layout.item) this.#context[layout.item.name] = new views.itemClass(item);
+    for (const record of item.records) this.#checkRecord(record, item);
+    if (ofItem.length === 0) return;
+    const { head } = item;
+    this.#context[head.type.name] = new views.recordClasses[head.type.index]!(head);
+    for (const rule of ofItem) this.#apply(rule, undefined, item);
+  }
+
+  #checkRecord(record: Record, item: Item | undefined): void {
+    this.totals.add(record);
+    const { index, name } = record.type;
+    const rules = this.#rules.byRecord[index]!;
+    const isHead = name === this.#headName;
+    // Records outside items stay visible to the rules of later records.
+    if (rules.length > 0 || isHead || !item)
+      this.#context[name] = new this.#rules.views.recordClasses[index]!(record);
+    if (this.#hasTotalFields[index]) this.#checkTotals(record, item);
+    for (const rule of rules) this.#apply(rule, record, item);
+  }
+
+  #checkTotals(record: Record, item: Item | undefined): void {
+    for (const field of record.type.fields) {
+      if (field.total === undefined) continue;
+      const ref = { record: record.type, field };
+      if (field.isTotalAtEnd) this.#atEnd.push({ record, ref });
+      else this.#compareTotal(record, ref, item);
+    }
+  }
+
+  #compareTotal(record: Record, { field }: FieldRef, item: Item | undefined): void {
+    const value = record.value(field);
+    const total = this.totals.get(field.total!);
+    if (value !== undefined && typeof value !== 'string' && String(value) === String(total)) return;
+    if (typeof value === 'string' && /^\d+$/.test(value) && BigInt(value) === total) return;
+    const problem = {
+      code: 'TOTAL_MISMATCH',
+      message: `the total ${field.total} does not agree with what was counted`,
+      expected: String(total),
+      fix: 'correct the total, or find the records that are missing or too many',
+    };
+    this.#reporter.report(
+      buildFieldFinding(
+        this.#reporter.file,
+        record,
+        field,
+        problem,
+        item ? 'reject-item' : 'reject-file',
+        item?.ordinal,
+      ),
+    );
+  }
+
+  #apply(rule: Rule, record: Record | undefined, item: Item | undefined): void {
+    try {
+      if (rule.when && rule.when(this.#context) !== true) return;
+      if (rule.must(this.#context) === true) return;
+      this.#reporter.report(this.#buildFinding(rule, record, item));
+    } catch (error) {
+      this.#reporter.report({
+        ...this.#buildBase(rule, record, item),
+        message: `the rule could not be worked out (${getMessage(error).split('\n')[0]})`,
+        fix: "correct what the file's other findings name first",
+      });
+    }
+  }
+
+  #buildFinding(rule: Rule, record: Record | undefined, item: Item | undefined): Finding {
+    const context = this.#context;
+    return {
+      ...this.#buildBase(rule, record, item),
+      message: rule.message(context),
+      fix: rule.fix(context),
+      ...(rule.expected ? { expected: rule.expected(context) } : {}),
+      ...(rule.found ? { found: rule.found(context) } : {}),
+    };
+  }
+
+  #buildBase(rule: Rule, record: Record | undefined, item: Item | undefined): Finding {
+    const target = findTarget(rule, record, item);
+    const field = rule.field && target?.type === rule.field.record ? rule.field.field : undefined;
+    const consequence = rule.otherwise === 'reject-item' && !item ? 'reject-file' : rule.otherwise;
+    const base: Finding = {
+      code: rule.id,
+      consequence,
+      file: this.#reporter.file,
+      message: rule.raw.message,
+      source: rule.raw.source,
+      ...(item ? { item: item.ordinal } : {}),
+    };
+    if (!target) return base;
+    if (!field) return { ...base, ...target.place(), record: target.type.name };
+    const whole = buildFieldFinding(this.#reporter.file, target, field, {
+      code: rule.id,
+      message: '',
+      expected: '',
+    });
+    const { expected: _unused, source: _source, ...rest } = whole;
+    return { ...rest, ...base, found: showFound(target, field) };
+  }
+}
+
+function findTarget(
+  rule: Rule,
+  record: Record | undefined,
+  item: Item | undefined,
+): Record | undefined {
+  if (record) return record;
+  if (!item) return undefined;
+  return (rule.field && item.get(rule.field.record)) ?? item.head;
+}

@@ -1,0 +1,129 @@
+import type { Environment } from '@marcbachmann/cel-js';
+import { getMessage } from '../core/errors.ts';
+import type { YamlPath, YamlSource } from '../core/yaml-source.ts';
+import type { FieldRef, Layout } from '../format/layout.ts';
+import { createEnvironment } from './environment.ts';
+import type { Evaluate, Rule, RuleContext, RuleSet } from './rule.ts';
+import type { RawRule } from './rule-schema.ts';
+import { parseTemplate } from './template.ts';
+import { createViews } from './views.ts';
+
+interface Compiling {
+  readonly source: YamlSource;
+  readonly layout: Layout;
+  readonly environment: Environment;
+}
+
+/**
+ * Compiles the rules that name a layout. CEL is checked against the layout's records and types: a
+ * rule that names a field that does not exist is a fault of the source, with its line.
+ */
+export function compileRules(
+  source: YamlSource,
+  raws: readonly RawRule[],
+  layout: Layout,
+): RuleSet {
+  const views = createViews(layout);
+  const compiling: Compiling = { source, layout, environment: createEnvironment(layout, views) };
+  const byRecord: Rule[][] = layout.records.map(() => []);
+  const ofItem: Rule[] = [];
+  const ofFile: Rule[] = [];
+  for (const [index, raw] of raws.entries()) {
+    if (!raw.layout.includes(layout.name)) continue;
+    const rule = compileRule(raw, ['rules', index], compiling);
+    const record = layout.recordsByName.get(raw.each);
+    if (raw.each === 'file') ofFile.push(rule);
+    else if (record) byRecord[record.index]!.push(rule);
+    else if (raw.each === layout.item?.name) ofItem.push(rule);
+    else
+      source.addFault(
+        ['rules', index, 'each'],
+        `'${raw.each}' is neither a record, the item group nor 'file'`,
+      );
+  }
+  return { layout, views, byRecord, ofItem, ofFile };
+}
+
+function compileRule(raw: RawRule, path: YamlPath, compiling: Compiling): Rule {
+  const text = (key: 'message' | 'expected' | 'found' | 'fix') =>
+    raw[key] === undefined ? undefined : compileTemplate(raw[key], [...path, key], compiling);
+  return {
+    id: raw.id,
+    raw,
+    otherwise: raw.otherwise,
+    when:
+      raw.when === undefined
+        ? undefined
+        : compileExpression(raw.when, 'bool', [...path, 'when'], compiling),
+    must: compileExpression(raw.must, 'bool', [...path, 'must'], compiling),
+    field:
+      raw.field === undefined ? undefined : findField(raw.field, [...path, 'field'], compiling),
+    message: text('message')!,
+    expected: text('expected'),
+    found: text('found'),
+    fix: text('fix')!,
+  };
+}
+
+function compileExpression(
+  expression: string,
+  type: 'bool' | undefined,
+  path: YamlPath,
+  { source, environment }: Compiling,
+): Evaluate {
+  const checked = environment.check(expression);
+  if (!checked.valid) {
+    source.addFault(path, `${firstLine(getMessage(checked.error))} in: ${expression}`);
+    return () => true;
+  }
+  if (type && checked.type !== type && checked.type !== 'dyn')
+    source.addFault(path, `must be true or false, but is ${checked.type}: ${expression}`);
+  return environment.parse(expression) as Evaluate;
+}
+
+function compileTemplate(
+  text: string,
+  path: YamlPath,
+  compiling: Compiling,
+): (context: RuleContext) => string {
+  const parts = parseTemplate(text).parts.map((part) => {
+    if (typeof part === 'string') return () => part;
+    refusePersonal(part.expression, path, compiling);
+    const evaluate = compileExpression(part.expression, undefined, path, compiling);
+    return (context: RuleContext) => String(evaluate(context));
+  });
+  return (context) => parts.map((part) => part(context)).join('');
+}
+
+/** A personal field in a text would be printed unmasked. */
+function refusePersonal(expression: string, path: YamlPath, { source, layout }: Compiling): void {
+  for (const record of layout.records) {
+    for (const field of record.fields) {
+      if (field.personal && new RegExp(`\\b${record.name}\\.${field.name}\\b`).test(expression)) {
+        source.addFault(
+          path,
+          `'${record.name}.${field.name}' is personal and may not stand in a text`,
+        );
+      }
+    }
+  }
+}
+
+function findField(
+  reference: string,
+  path: YamlPath,
+  { source, layout }: Compiling,
+): FieldRef | undefined {
+  const [recordName = '', fieldName = ''] = reference.split('.');
+  const record = layout.recordsByName.get(recordName);
+  const field = record?.fieldsByName.get(fieldName);
+  if (!record || !field) {
+    source.addFault(path, `the field '${reference}' does not exist`);
+    return undefined;
+  }
+  return { record, field };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0]!.trim();
+}

@@ -1,0 +1,72 @@
+import { Environment } from '@marcbachmann/cel-js';
+import { formatMinor } from '../core/money.ts';
+import type { Layout } from '../format/layout.ts';
+import { addDays, addMonths, countDays } from './dates.ts';
+import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
+import type { Views } from './views.ts';
+
+/** The functions that rules may call besides CEL's own. */
+function createBaseEnvironment(): Environment {
+  const environment = new Environment({ unlistedVariablesAreDyn: false })
+    .registerFunction('sum(list<int>): int', (values: bigint[]) =>
+      values.reduce((total, value) => total + value, 0n),
+    )
+    .registerFunction('days(string, string): int', (from: string, to: string) =>
+      BigInt(countDays(from, to)),
+    )
+    .registerFunction('addDays(string, int): string', (date: string, days: bigint) =>
+      addDays(date, Number(days)),
+    )
+    .registerFunction('addMonths(string, int): string', (date: string, months: bigint) =>
+      addMonths(date, Number(months)),
+    )
+    .registerFunction('amount(int): string', (minor: bigint) => formatMinor(minor))
+    .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''));
+  for (const { name, check } of IDENTIFIER_FUNCTIONS)
+    environment.registerFunction(`${name}(string): bool`, check);
+  return environment;
+}
+
+let base: Environment | undefined;
+
+/**
+ * The typed environment of a layout's rules: its records and item group by name, `totals`,
+ * `today` (ISO date), `fileName`, and `settings` (the dated amounts of the configuration, öre).
+ */
+export function createEnvironment(layout: Layout, views: Views): Environment {
+  base ??= createBaseEnvironment();
+  const environment = base.clone();
+  for (const [index, type] of layout.records.entries()) {
+    const fields = Object.fromEntries(type.fields.map((field) => [field.name, field.type.cel]));
+    environment.registerType(toTypeName(type.name), { ctor: views.recordClasses[index]!, fields });
+    environment.registerVariable(type.name, toTypeName(type.name));
+  }
+  if (layout.item && views.itemClass && !layout.recordsByName.has(layout.item.name))
+    registerItem(environment, layout, views.itemClass);
+  const totals = Object.fromEntries(layout.totals.map((total) => [total.name, 'int']));
+  environment.registerType('Totals', { ctor: views.totalsClass, fields: totals });
+  environment.registerVariable('totals', 'Totals');
+  environment.registerVariable('today', 'string');
+  environment.registerVariable('fileName', 'string');
+  environment.registerVariable('settings', 'map<string, int>');
+  return environment;
+}
+
+function registerItem(
+  environment: Environment,
+  layout: Layout,
+  itemClass: new (item: never) => object,
+): void {
+  const item = layout.item!;
+  const fields: { [name: string]: string } = { ordinal: 'int' };
+  for (const index of item.members) {
+    const { name } = layout.records[index]!;
+    fields[name] = item.heads.has(index) ? toTypeName(name) : `list<${toTypeName(name)}>`;
+  }
+  environment.registerType('Item', { ctor: itemClass, fields });
+  environment.registerVariable(item.name, 'Item');
+}
+
+function toTypeName(record: string): string {
+  return `Record_${record}`;
+}

@@ -1,0 +1,59 @@
+/** The parts of a file name that a pattern names: `intressentkod`, `date`, `sequence` ... */
+export interface NameParts {
+  readonly [part: string]: string;
+}
+
+/** Recognises file names of one pattern, in any case, and tells their parts. */
+export interface NamePattern {
+  readonly text: string;
+  match(name: string): NameParts | undefined;
+}
+
+const DATE_TOKENS = /yyyy|yy|MM|dd/g;
+const FORMS: Readonly<{ [token: string]: string }> = {
+  yyyy: '\\d{4}',
+  yy: '\\d{2}',
+  MM: '\\d{2}',
+  dd: '\\d{2}',
+};
+
+/**
+ * Compiles a pattern such as `{intressentkod}_EMALIN.D{date:yyMMdd}`. A bare token stands for
+ * letters and digits without separators; `:3` gives it a length, `:yyMMdd` the form of a date.
+ */
+export function compileNamePattern(text: string, suffix = ''): NamePattern {
+  const source = text.replace(
+    /\{(\w+)(?::([^}]+))?\}|[\\^$.*+?()[\]|/-]/g,
+    (part, token?: string, form?: string) =>
+      token === undefined ? `\\${part}` : `(?<${token}>${toForm(form)})`,
+  );
+  const expression = new RegExp(`^${source}(?:${suffix})$`, 'iu');
+  return {
+    text,
+    match(name) {
+      const match = expression.exec(name.normalize('NFC'));
+      return match ? { ...match.groups } : undefined;
+    },
+  };
+}
+
+function toForm(form: string | undefined): string {
+  if (form === undefined) return '[\\p{L}\\p{N}]+';
+  if (/^\d+$/.test(form)) return `[\\p{L}\\p{N}]{${form}}`;
+  return form.replace(DATE_TOKENS, (token) => FORMS[token]!);
+}
+
+/** Fills in a name template: `{sequence:6}` is padded with zeros, `{date:yyyyMMdd}` formatted. */
+export function formatName(template: string, parts: NameParts): string {
+  return template.replace(/\{(\w+)(?::([^}]+))?\}/g, (_whole, token: string, form?: string) => {
+    const value = parts[token];
+    if (value === undefined) throw new Error(`the name template ${template} needs '${token}'`);
+    if (form === undefined) return value;
+    if (/^\d+$/.test(form)) return value.padStart(Number(form), '0');
+    const [year = '', month = '', day = ''] = value.split('-');
+    return form.replace(
+      DATE_TOKENS,
+      (part) => ({ yyyy: year, yy: year.slice(2), MM: month, dd: day })[part]!,
+    );
+  });
+}

@@ -1,0 +1,161 @@
+import { createReadStream } from 'node:fs';
+import { FindingList } from '../core/finding.ts';
+import type { AnswerErrorMap, AnswerMap, KeyRefs } from '../format/layout.ts';
+import { readUnits } from '../format/read-units.ts';
+import { isItem, type Record } from '../format/record.ts';
+import type { Form } from './authority.ts';
+import { createUnitChecker, type RuleFacts } from './check-units.ts';
+
+/** References by kind: `referens`, `malnummer` ... */
+export interface Keys {
+  readonly [kind: string]: string;
+}
+
+export interface AnswerError {
+  readonly code: string;
+  /** The authority's own text, or the code list's. */
+  readonly text: string | undefined;
+  /** The item's number in our file, from 1. */
+  readonly position: number | undefined;
+  readonly references: Keys;
+}
+
+export interface AnswerItem {
+  readonly references: Keys;
+  /** References that the authority gives the item, e.g. its case number. */
+  readonly assigns: Keys;
+  readonly line: number;
+  readonly byte: number;
+}
+
+/** What one part of an answer says, in the terms of every authority. */
+export interface AnswerPart {
+  /** Keys to the batch, in the order they are to be tried. */
+  readonly keys: readonly Keys[];
+  readonly verdict: 'accepted' | 'rejected' | undefined;
+  readonly errors: AnswerError[];
+  readonly items: AnswerItem[];
+}
+
+export interface AnswerContent {
+  readonly parts: readonly AnswerPart[];
+  readonly findings: FindingList;
+}
+
+/** Reads an answer file by its form; items and errors in flat records, so a batch of a million fits. */
+export async function readAnswer(
+  path: string,
+  form: Form,
+  facts: RuleFacts,
+): Promise<AnswerContent> {
+  const findings = new FindingList();
+  const reporter = {
+    file: facts.fileName,
+    report: (finding: Parameters<FindingList['add']>[0]) => findings.add(finding),
+  };
+  const checker = createUnitChecker(form.rules, facts, reporter);
+  const reader = new PartReader(form.layout.answer!);
+  for await (const units of readUnits(
+    form.layout,
+    createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>,
+    reporter,
+  )) {
+    for (const unit of units) {
+      checker.check(unit);
+      for (const record of isItem(unit) ? unit.records : [unit]) reader.add(record);
+    }
+  }
+  checker.end();
+  return { parts: reader.end(), findings };
+}
+
+interface OpenPart {
+  keys: { [kind: string]: string }[];
+  verdict: AnswerPart['verdict'];
+  errors: AnswerError[];
+  items: AnswerItem[];
+}
+
+class PartReader {
+  readonly #map: AnswerMap;
+  readonly #parts: OpenPart[] = [];
+
+  constructor(map: AnswerMap) {
+    this.#map = map;
+    if (map.sections.size === 0) this.#open();
+  }
+
+  add(record: Record): void {
+    const { index } = record.type;
+    if (index < 0) return;
+    if (this.#map.sections.has(index)) this.#open();
+    const part = this.#parts.at(-1);
+    if (!part) return;
+    this.#readKeys(record, part);
+    this.#readVerdict(record, part);
+    for (const error of this.#map.errors)
+      if (error.record === record.type) part.errors.push(toError(record, error));
+    const { items } = this.#map;
+    if (items?.record !== record.type) return;
+    part.items.push({
+      references: readKeys(record, items.references),
+      assigns: readKeys(record, items.assigns),
+      line: record.line,
+      byte: record.place().byte ?? 0,
+    });
+  }
+
+  /** A set of keys counts only when every key in it was given. */
+  end(): AnswerPart[] {
+    return this.#parts.map((part) => ({
+      ...part,
+      keys: part.keys.filter(
+        (keys, index) =>
+          Object.keys(keys).length === this.#map.batch[index]!.size && Object.keys(keys).length > 0,
+      ),
+    }));
+  }
+
+  #open(): void {
+    this.#parts.push({
+      keys: this.#map.batch.map(() => ({})),
+      verdict: undefined,
+      errors: [],
+      items: [],
+    });
+  }
+
+  #readKeys(record: Record, part: OpenPart): void {
+    for (const [index, refs] of this.#map.batch.entries())
+      Object.assign(part.keys[index]!, readKeys(record, refs));
+  }
+
+  #readVerdict(record: Record, part: OpenPart): void {
+    const { verdict } = this.#map;
+    if (verdict?.from.record !== record.type) return;
+    const word = record.raw(verdict.from.field) ?? '';
+    if (verdict.accepted.has(word)) part.verdict = 'accepted';
+    else if (verdict.rejected.has(word)) part.verdict = 'rejected';
+  }
+}
+
+function toError(record: Record, map: AnswerErrorMap): AnswerError {
+  const code = record.raw(map.code.field) ?? '';
+  const position = map.position && record.value(map.position.field);
+  return {
+    code,
+    text: (map.text && record.raw(map.text.field)) ?? map.code.field.codes?.codes.get(code)?.text,
+    position: typeof position === 'number' ? position : undefined,
+    references: readKeys(record, map.references),
+  };
+}
+
+function readKeys(record: Record, refs: KeyRefs): Keys {
+  const keys: { [kind: string]: string } = {};
+  for (const [kind, ref] of refs) {
+    if (ref.record !== record.type) continue;
+    const value = record.value(ref.field);
+    if (value !== undefined && value !== '') keys[kind] = String(value);
+  }
+  return keys;
+}

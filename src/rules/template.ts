@@ -1,0 +1,17 @@
+/** A text with CEL in braces, cut into its parts. */
+export interface Template {
+  readonly parts: readonly (string | { readonly expression: string })[];
+}
+
+/** Cuts `expected {totals.antal} records` at its braces. `{{` stands for a brace. */
+export function parseTemplate(text: string): Template {
+  const parts: (string | { expression: string })[] = [];
+  let last = 0;
+  for (const match of text.matchAll(/\{\{|\{([^{}]*)\}/g)) {
+    parts.push(text.slice(last, match.index));
+    parts.push(match[1] === undefined ? '{' : { expression: match[1].trim() });
+    last = match.index + match[0].length;
+  }
+  parts.push(text.slice(last));
+  return { parts: parts.filter((part) => part !== '') };
+}

@@ -1,0 +1,93 @@
+import type { Layout, RecordType } from '../format/layout.ts';
+import type { Item, Record } from '../format/record.ts';
+import type { Totals } from '../format/totals.ts';
+
+/** What a rule sees of a record: one property for each field. Absent text is '', an absent number 0. */
+export type View = object;
+
+export interface Views {
+  readonly recordClasses: readonly (new (record: Record) => View)[];
+  readonly itemClass: (new (item: Item) => View) | undefined;
+  readonly totalsClass: new (totals: Totals) => View;
+}
+
+/** Makes the classes through which CEL reads the records, items and totals of a layout. */
+export function createViews(layout: Layout): Views {
+  const recordClasses = layout.records.map(createRecordView);
+  return {
+    recordClasses,
+    itemClass: layout.item && createItemView(layout, recordClasses),
+    totalsClass: createTotalsView(layout),
+  };
+}
+
+function createRecordView(type: RecordType): new (record: Record) => View {
+  class RecordView {
+    readonly $record: Record;
+    constructor(record: Record) {
+      this.$record = record;
+    }
+  }
+  for (const field of type.fields) {
+    const { cel } = field.type;
+    define(RecordView, field.name, (view: RecordView) => {
+      const value = view.$record.value(field);
+      if (cel === 'int') return toInt(value);
+      return value ?? (cel === 'bool' ? false : '');
+    });
+  }
+  return RecordView;
+}
+
+/** A malformed number has its own finding; to rules it is 0. */
+function toInt(value: unknown): bigint {
+  if (typeof value === 'bigint') return value;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : 0n;
+}
+
+function createItemView(
+  layout: Layout,
+  recordClasses: Views['recordClasses'],
+): new (
+  item: Item,
+) => View {
+  class ItemView {
+    readonly $item: Item;
+    constructor(item: Item) {
+      this.$item = item;
+    }
+  }
+  for (const index of layout.item!.members) {
+    const type = layout.records[index]!;
+    const RecordView = recordClasses[index]!;
+    const isHead = layout.item!.heads.has(index);
+    define(ItemView, type.name, ({ $item }: ItemView) =>
+      isHead
+        ? new RecordView($item.head)
+        : $item.getAll(type).map((record) => new RecordView(record)),
+    );
+  }
+  define(ItemView, 'ordinal', ({ $item }: ItemView) => BigInt($item.ordinal));
+  return ItemView;
+}
+
+function createTotalsView(layout: Layout): new (totals: Totals) => View {
+  class TotalsView {
+    readonly $totals: Totals;
+    constructor(totals: Totals) {
+      this.$totals = totals;
+    }
+  }
+  for (const { name } of layout.totals)
+    define(TotalsView, name, ({ $totals }: TotalsView) => $totals.get(name));
+  return TotalsView;
+}
+
+function define<T>(target: { prototype: T }, name: string, get: (view: T) => unknown): void {
+  Object.defineProperty(target.prototype, name, {
+    get(this: T) {
+      return get(this);
+    },
+    enumerable: true,
+  });
+}

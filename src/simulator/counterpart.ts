@@ -1,0 +1,31 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Catalog } from '../rules/authority.ts';
+import { createKronofogden } from './kronofogden.ts';
+
+/** What a simulated counterpart does, as YAML. */
+export const counterpartSchema = z.strictObject({
+  authority: z.enum(['kronofogden']),
+  plan: z.strictObject({
+    rejectItems: z.record(z.string(), z.string()).default({}),
+    rejectFiles: z.record(z.string(), z.string()).default({}),
+    silent: z.array(z.int()).default([]),
+    kvittens: z.enum(['text', 'xml']).default('text'),
+    confirm: z.boolean().default(true),
+  }),
+});
+
+export type CounterpartSettings = z.infer<typeof counterpartSchema>;
+
+export interface Counterpart {
+  /** Answers everything that has arrived; returns how many files that were. */
+  takeAll(): Promise<number>;
+}
+
+/** A counterpart that lives in a folder: it takes from `in/`, answers in `out/` and keeps what it took in `taken/`. */
+export function createCounterpart(settings: CounterpartSettings, root: string, catalog: Catalog, getToday: () => string): Counterpart {
+  const folders = { arrivals: join(root, 'in'), answers: join(root, 'out'), taken: join(root, 'taken') };
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
+  return createKronofogden({ ...folders, catalog, plan: settings.plan, getToday });
+}

@@ -1,0 +1,75 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { replaceFile } from '../core/files.ts';
+import type { Field, Layout } from '../format/layout.ts';
+import { readUnits } from '../format/read-units.ts';
+import { isItem, type Record, type Unit } from '../format/record.ts';
+import { createTotals } from '../format/totals.ts';
+import { flattenUnits, recount, replaceFields, writeRecords } from '../format/write-records.ts';
+
+export interface BatchPlan {
+  readonly layout: Layout;
+  /** The claimed file. */
+  readonly path: string;
+  /** The claim's own folder. */
+  readonly folder: string;
+  readonly rejected: ReadonlySet<number>;
+  /** The running number to write into the file; undefined leaves it as it is. */
+  readonly sequence: number | undefined;
+}
+
+/** The bytes to send, and those of the items that stay behind. */
+export interface BatchFiles {
+  readonly payload: string;
+  readonly rejects: string | undefined;
+}
+
+/**
+ * Makes the file to send. A file without rejected items and with its own number goes as it is, byte
+ * for byte; otherwise its good items are written anew with totals that add up, and the bad ones as
+ * a file of the same layout that parses again.
+ */
+export async function batch(plan: BatchPlan): Promise<BatchFiles> {
+  const { rejected, sequence, folder } = plan;
+  if (rejected.size === 0 && sequence === undefined) return { payload: plan.path, rejects: undefined };
+  const payload = join(folder, 'payload.dat');
+  await writePart(plan, payload, (ordinal) => !rejected.has(ordinal), sequence);
+  if (rejected.size === 0) return { payload, rejects: undefined };
+  const rejects = join(folder, 'rejects.dat');
+  await writePart(plan, rejects, (ordinal) => rejected.has(ordinal), undefined);
+  return { payload, rejects };
+}
+
+type Keep = (ordinal: number) => boolean;
+
+async function writePart(plan: BatchPlan, target: string, keep: Keep, sequence: number | undefined): Promise<void> {
+  const { layout, path } = plan;
+  const known = await countAhead(layout, path, keep);
+  const numbered = withSequence(layout, readKept(layout, path, keep), sequence);
+  await replaceFile(target, writeRecords(layout, recount(layout, numbered, known)));
+}
+
+function readKept(layout: Layout, path: string, keep: Keep): AsyncGenerator<Record> {
+  const silent = { file: path, report: () => {} };
+  return flattenUnits(filterUnits(readUnits(layout, createReadStream(path) as AsyncIterable<Buffer>, silent), keep));
+}
+
+async function* filterUnits(batches: AsyncIterable<readonly Unit[]>, keep: Keep): AsyncGenerator<Unit[]> {
+  for await (const units of batches) yield units.filter((unit) => !isItem(unit) || keep(unit.ordinal));
+}
+
+/** Totals that stand before what they count need a reading of their own. */
+async function countAhead(layout: Layout, path: string, keep: Keep): Promise<ReadonlyMap<string, bigint>> {
+  if (!layout.records.some((type) => type.fields.some((field) => field.isTotalAtEnd))) return new Map();
+  const totals = createTotals(layout);
+  for await (const record of readKept(layout, path, keep)) totals.add(record);
+  return new Map(layout.totals.map((total) => [total.name, totals.get(total.name)]));
+}
+
+async function* withSequence(layout: Layout, records: AsyncIterable<Record>, sequence: number | undefined): AsyncGenerator<Record> {
+  const ref = layout.batch?.sequence;
+  for await (const record of records) {
+    if (sequence === undefined || !ref || ref.record !== record.type) yield record;
+    else yield replaceFields(record, new Map<Field, string>([[ref.field, ref.field.type.write(sequence)]]));
+  }
+}

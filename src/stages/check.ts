@@ -1,0 +1,144 @@
+import { createReadStream } from 'node:fs';
+import { FindingList } from '../core/finding.ts';
+import { type Manifest, ManifestBuilder } from '../core/manifest.ts';
+import type { BatchMap, FieldRef, KeyRefs } from '../format/layout.ts';
+import { readUnits } from '../format/read-units.ts';
+import { type Item, isItem, type Record } from '../format/record.ts';
+import type { Form } from '../rules/authority.ts';
+import { createUnitChecker, type RuleFacts } from '../rules/check-units.ts';
+
+/** What a file holds and what is wrong with it. */
+export interface Checked {
+  readonly findings: FindingList;
+  /** Ordinals of the items that may not be sent. */
+  readonly rejected: ReadonlySet<number>;
+  readonly items: number;
+  /** Minor units. */
+  readonly amount: number;
+  readonly amountRejected: number;
+  readonly records: number;
+  readonly creditor: string | undefined;
+  readonly sequence: number | undefined;
+  readonly businessKey: string | undefined;
+  readonly totals: ReadonlyMap<string, bigint>;
+  /** Every item's place, amount and references. */
+  readonly manifest: Manifest;
+}
+
+export interface CheckOptions {
+  readonly facts: RuleFacts;
+  readonly maxFindings: number;
+  /** Told now and then how many bytes have been read. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Reads a whole file once, in flat memory: fields, order, rules and totals. */
+export async function check(path: string, form: Form, options: CheckOptions): Promise<Checked> {
+  const checking = new Checking(form, options);
+  const source = readChunks(path, options.onProgress);
+  for await (const units of readUnits(form.layout, source, checking.reporter)) {
+    for (const unit of units) {
+      checking.checker.check(unit);
+      if (isItem(unit)) checking.addItem(unit);
+      else checking.addRecord(unit);
+    }
+  }
+  return checking.end();
+}
+
+async function* readChunks(path: string, onProgress: ((bytes: number) => void) | undefined): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
+    yield chunk as Buffer;
+    bytes += (chunk as Buffer).length;
+    onProgress?.(bytes);
+  }
+}
+
+class Checking {
+  readonly reporter;
+  readonly checker;
+  readonly #form: Form;
+  readonly #findings: FindingList;
+  readonly #rejected = new Set<number>();
+  readonly #map: BatchMap | undefined;
+  readonly #manifest: ManifestBuilder;
+  readonly #referenceFields: readonly FieldRef[];
+  /** Fields outside items that name the batch, as they were met. */
+  readonly #facts = new Map<FieldRef, string>();
+  #items = 0;
+  #amount = 0;
+  #records = 0;
+  readonly #amounts = new Map<number, number>();
+
+  constructor(form: Form, { facts, maxFindings }: CheckOptions) {
+    this.#form = form;
+    this.#findings = new FindingList(maxFindings);
+    this.reporter = {
+      file: facts.fileName,
+      report: (finding: Parameters<FindingList['add']>[0]) => {
+        this.#findings.add(finding);
+        if (finding.consequence === 'reject-item' && finding.item !== undefined) this.#rejected.add(finding.item);
+      },
+    };
+    this.checker = createUnitChecker(form.rules, facts, this.reporter);
+    this.#map = form.layout.batch;
+    this.#referenceFields = [...(this.#map?.references ?? new Map<string, FieldRef>()).values()];
+    this.#manifest = new ManifestBuilder([...(this.#map?.references ?? (new Map() as KeyRefs)).keys()]);
+  }
+
+  addRecord(record: Record): void {
+    if (record.type.index < 0) return;
+    this.#records++;
+    if (!this.#map) return;
+    const { creditor, sequence, businessId } = this.#map;
+    for (const ref of [creditor, sequence, ...businessId]) {
+      if (ref && ref.record === record.type && !this.#facts.has(ref)) this.#facts.set(ref, copy(record.raw(ref.field) ?? ''));
+    }
+  }
+
+  addItem(item: Item): void {
+    this.#items++;
+    this.#records += item.records.length;
+    const amount = readAmount(item, this.#map?.amount);
+    this.#amount += amount;
+    if (this.#rejected.has(item.ordinal)) this.#amounts.set(item.ordinal, amount);
+    const place = item.head.place();
+    const references = this.#referenceFields.map((ref) => item.get(ref.record)?.raw(ref.field));
+    this.#manifest.add({ ordinal: item.ordinal, line: item.head.line, byte: place.byte ?? 0, amount }, references);
+  }
+
+  end(): Checked {
+    this.checker.end();
+    const { creditor, sequence, businessId = [] } = this.#map ?? {};
+    const number = sequence && this.#facts.get(sequence);
+    const isWhole = !this.#findings.rejectsFile;
+    const names = this.#form.layout.totals.map((total) => [total.name, this.checker.totals.get(total.name)] as const);
+    return {
+      findings: this.#findings,
+      rejected: this.#rejected,
+      items: this.#items,
+      amount: this.#amount,
+      amountRejected: [...this.#rejected].reduce((sum, ordinal) => sum + (this.#amounts.get(ordinal) ?? 0), 0),
+      records: this.#records,
+      creditor: creditor && this.#facts.get(creditor),
+      sequence: number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : undefined,
+      businessKey: businessId.length > 0 && isWhole ? businessId.map((ref) => this.#facts.get(ref) ?? '').join('/') : undefined,
+      totals: new Map(names),
+      manifest: this.#manifest.finish(),
+    };
+  }
+}
+
+function readAmount(item: Item, ref: FieldRef | undefined): number {
+  const value = ref && item.get(ref.record)?.value(ref.field);
+  const amount = typeof value === 'bigint' ? Number(value) : value;
+  return typeof amount === 'number' && Number.isSafeInteger(amount) ? amount : 0;
+}
+
+/** A slice of a chunk keeps the whole chunk in memory; what outlives the batch is copied. */
+function copy(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
+}

@@ -1,0 +1,127 @@
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { Completeness, RouteConfig } from '../core/config-schema.ts';
+import { readIdentity } from '../core/files.ts';
+import type { Candidate } from './claim.ts';
+
+/** What was seen of a file, and since when it has stood still. */
+interface Sighting {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+  readonly since: number;
+}
+
+/** Files that were seen but are not complete yet. */
+export type Sightings = Map<string, Sighting>;
+
+export interface ScanResult {
+  readonly ready: readonly Candidate[];
+  /** Files that need more time or a companion, with the reason. */
+  readonly waiting: readonly { readonly origin: string; readonly reason: string }[];
+}
+
+export interface ScanSettings {
+  readonly inbox: string;
+  readonly routes: readonly RouteConfig[];
+  readonly ignore: readonly string[];
+}
+
+const TAIL_BYTES = 8192;
+
+/**
+ * Looks through the inbox: the scan is the truth, file events may only wake it. A file is ready
+ * when its route's signs of completeness are all there; standing still is judged by our own looks,
+ * never by the file's own time, which a copy may have set in the past.
+ */
+export async function scan(settings: ScanSettings, sightings: Sightings, nowMs: number): Promise<ScanResult> {
+  const ready: Candidate[] = [];
+  const waiting: { origin: string; reason: string }[] = [];
+  const seen = new Set<string>();
+  for (const folder of new Set(['', ...settings.routes.map((route) => route.folder)])) {
+    const complete = mergeCompleteness(settings.routes.filter((route) => route.folder === folder));
+    for (const name of await listFiles(join(settings.inbox, folder), settings.ignore, complete)) {
+      const path = join(settings.inbox, folder, name);
+      const origin = folder === '' ? name : `${folder}/${name}`;
+      seen.add(path);
+      const reason = await findReasonToWait(path, complete, sightings, nowMs);
+      if (reason === undefined) ready.push({ path, origin, companions: listCompanions(path, complete) });
+      else if (reason !== 'gone') waiting.push({ origin, reason });
+    }
+  }
+  for (const path of sightings.keys()) if (!seen.has(path)) sightings.delete(path);
+  return { ready, waiting };
+}
+
+/** The strictest signs of all routes of a folder: the file's transaction is not known before it is read. */
+function mergeCompleteness(routes: readonly RouteConfig[]): Completeness {
+  const all = routes.map((route) => route.complete);
+  const first = (key: 'doneFile' | 'controlFile' | 'trailer') => all.find((complete) => complete[key] !== undefined)?.[key];
+  const merged: Completeness = { stableSeconds: Math.max(0, ...all.map((complete) => complete.stableSeconds)) };
+  for (const key of ['doneFile', 'controlFile', 'trailer'] as const) {
+    const value = first(key);
+    if (value !== undefined) merged[key] = value;
+  }
+  return merged;
+}
+
+async function listFiles(folder: string, ignore: readonly string[], complete: Completeness): Promise<string[]> {
+  const patterns = ignore.map(toExpression);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isFile() && !patterns.some((pattern) => pattern.test(entry.name))).map((entry) => entry.name);
+  const companions = new Set(names.flatMap((name) => listCompanions(join(folder, name), complete).map((path) => basename(path))));
+  return names.filter((name) => !companions.has(name)).sort();
+}
+
+function toExpression(pattern: string): RegExp {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 'i');
+}
+
+function listCompanions(path: string, { doneFile, controlFile }: Completeness): string[] {
+  const name = basename(path);
+  const stem = basename(name, extname(name));
+  return [doneFile, controlFile]
+    .filter((template) => template !== undefined)
+    .map((template) => join(path, '..', template.replaceAll('{name}', name).replaceAll('{stem}', stem)));
+}
+
+async function findReasonToWait(path: string, complete: Completeness, sightings: Sightings, nowMs: number): Promise<string | undefined> {
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats) return 'gone';
+  const last = sightings.get(path);
+  const isSame = last?.size === stats.size && last.mtimeMs === stats.mtimeMs && last.inode === stats.ino;
+  const since = isSame ? last.since : nowMs;
+  sightings.set(path, { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino, since });
+  if (nowMs - since < complete.stableSeconds * 1000) return `it has stood still for ${Math.floor((nowMs - since) / 1000)} of ${complete.stableSeconds} s`;
+  for (const companion of listCompanions(path, complete)) {
+    if (!(await stat(companion).catch(() => undefined))) return `${basename(companion)} is missing`;
+  }
+  if (complete.controlFile !== undefined) {
+    const control = listCompanions(path, { stableSeconds: 0, controlFile: complete.controlFile })[0]!;
+    if (!(await agreesWithControl(path, stats.size, control))) return `${basename(control)} names another size or SHA-256`;
+  }
+  if (complete.trailer !== undefined && !(await endsWith(path, stats.size, complete.trailer))) return 'its last line is not a trailer';
+  return undefined;
+}
+
+/** A control file may hold a SHA-256, a size in bytes, or nothing. */
+async function agreesWithControl(path: string, size: number, control: string): Promise<boolean> {
+  const text = await readFile(control, 'utf8');
+  const sha256 = /\b[0-9a-f]{64}\b/i.exec(text)?.[0];
+  if (sha256 !== undefined) return (await readIdentity(path)).sha256 === sha256.toLowerCase();
+  const stated = /\b\d+\b/.exec(text)?.[0];
+  return stated === undefined || Number(stated) === size;
+}
+
+async function endsWith(path: string, size: number, trailer: string): Promise<boolean> {
+  const handle = await open(path, 'r');
+  try {
+    const length = Math.min(size, TAIL_BYTES);
+    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+    const last = buffer.toString('latin1').split(/\r?\n/).filter((line) => line.trim() !== '').at(-1) ?? '';
+    return new RegExp(trailer, 'u').test(last);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,54 @@
+import type { Channel, Inquiry, Shipment, TransportReceipt } from '../core/channel.ts';
+import { AppError, getMessage, type Outcome } from '../core/errors.ts';
+import { readIdentity } from '../core/files.ts';
+
+/** What became of one attempt to send. */
+export type ShipResult =
+  | { readonly outcome: 'shipped'; readonly receipt: TransportReceipt }
+  | { readonly outcome: Outcome; readonly code: string; readonly message: string; readonly fix: string };
+
+/**
+ * Sends a shipment once. The bytes are compared with their seal first. An error that the channel did
+ * not classify counts as in doubt once the counterpart may have seen the file, and as transient before.
+ */
+export async function ship(channel: Channel, shipment: Shipment, commit: () => Promise<void>): Promise<ShipResult> {
+  let isCommitted = false;
+  try {
+    await checkSeal(shipment);
+    const receipt = await channel.send(shipment, async () => {
+      await commit();
+      isCommitted = true;
+    });
+    return { outcome: 'shipped', receipt };
+  } catch (error) {
+    return classify(error, isCommitted);
+  }
+}
+
+async function checkSeal(shipment: Shipment): Promise<void> {
+  const { size, sha256 } = await readIdentity(shipment.path);
+  if (size === shipment.size && sha256 === shipment.sha256) return;
+  throw new AppError('SEAL_BROKEN', `the bytes of ${shipment.id} are no longer those that were sealed`, {
+    fix: 'find out who changed the file in the work folder; restore it from backup, or discard the batch and drop the file again',
+  });
+}
+
+function classify(error: unknown, isCommitted: boolean): ShipResult {
+  const known = error instanceof AppError ? error : undefined;
+  const outcome = known?.outcome ?? (isCommitted ? 'in-doubt' : 'transient');
+  return {
+    outcome: outcome === 'permanent' && isCommitted && !known ? 'in-doubt' : outcome,
+    code: known?.code ?? 'UNEXPECTED',
+    message: getMessage(error),
+    fix: known?.fix ?? 'look at the log, and report it if it comes again',
+  };
+}
+
+/** Asks the counterpart about a shipment; a question that fails leaves it unknown. */
+export async function inquire(channel: Channel, shipment: Shipment, isCommitted: boolean): Promise<Inquiry> {
+  try {
+    return await channel.inquire(shipment, isCommitted);
+  } catch (error) {
+    return { result: 'unknown', evidence: `the counterpart could not be asked: ${getMessage(error)}` };
+  }
+}

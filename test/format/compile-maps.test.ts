@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { listFaults } from './reading.ts';
+import { FIXED, type LayoutCase, spoil } from './spoiled-layouts.ts';
+
+const REFERENCE_CASES: readonly LayoutCase[] = [
+  [
+    'no structure',
+    FIXED.replace('item: x\n', ''),
+    'structure: a x:(b c*)* d\n',
+    '',
+    "1 'structure' is missing, e.g. structure: start post* slut",
+  ],
+  [
+    'a structure with an unknown record',
+    FIXED,
+    'a x:(b c*)* d',
+    'a x:(b c*)* d e',
+    "8 the record 'e' does not exist",
+    "9 'x' is neither a group of the structure nor a record",
+  ],
+  [
+    'a structure that lacks a record',
+    FIXED,
+    'a x:(b c*)* d',
+    'a x:(b c*)*',
+    '27 the record does not stand in the structure',
+  ],
+  [
+    'an unknown item',
+    FIXED,
+    'item: x',
+    'item: y',
+    "9 'y' is neither a group of the structure nor a record",
+  ],
+  [
+    'a sum of an unknown field',
+    FIXED,
+    'sum: c.sum }',
+    'sum: c.som }',
+    "12 the record 'c' has no field 'som'",
+  ],
+  [
+    'a sum of an unknown record',
+    FIXED,
+    'sum: c.sum }',
+    'sum: z.sum }',
+    "12 the record 'z' does not exist",
+  ],
+  ['a sum of text', FIXED, 'sum: c.sum }', 'sum: b.rest }', "12 'b.rest' is no number"],
+  [
+    'a reference of three parts',
+    FIXED,
+    'sum: c.sum }',
+    'sum: c.sum.x }',
+    "12 'c.sum.x' is not written record.field",
+  ],
+  [
+    'a total of two kinds',
+    FIXED,
+    "count: '*' }",
+    "count: '*', unique: b.rest }",
+    '11 needs exactly one of count, sum and unique',
+  ],
+  [
+    'a count of an unknown record',
+    FIXED,
+    "count: '*' }",
+    'count: [a, z] }',
+    "11 the record 'z' does not exist",
+  ],
+  [
+    'a total within an unknown group',
+    FIXED,
+    "count: '*' }",
+    "count: '*', within: z }",
+    "11 the record 'z' does not exist",
+  ],
+  ['an unknown total', FIXED, 'total: n }', 'total: m }', "29 the total 'm' does not exist"],
+  [
+    'a total in text',
+    FIXED,
+    'type: number, total: n }',
+    'total: n }',
+    '29 a field that repeats a total is of type number or digits',
+  ],
+  [
+    'a total at the end of something inside the file',
+    FIXED.replace("count: '*' }", "count: '*', within: x }"),
+    'total: n }',
+    'total: n, totalAt: end }',
+    "29 the total 'n' is counted within 'x' and has no value at the end of the file",
+  ],
+  ['an unknown date', FIXED, 'date: a.date', 'date: a.day', "31 the record 'a' has no field 'day'"],
+  [
+    'an unknown reference',
+    FIXED,
+    '{ r: b.rest }',
+    '{ r: q.rest }',
+    "32 the record 'q' does not exist",
+  ],
+];
+
+describe('a layout is refused for', () => {
+  it.each([...REFERENCE_CASES])('%s', (_, good, from, to, ...faults) => {
+    expect(listFaults(spoil(good, from, to))).toEqual(faults);
+  });
+});
