@@ -18,8 +18,8 @@ import { type Fault, formatFaults } from './core/yaml-source.ts';
 import type { Code } from './format/layout.ts';
 import { acquirePassLock } from './ledger/pass-lock.ts';
 import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
-import { type PassOptions, runPass } from './pipeline.ts';
 import type { Context } from './pipeline/context.ts';
+import { type PassOptions, runPass } from './pipeline.ts';
 import { buildReport } from './report/build-report.ts';
 import type { ReceiptReport } from './report/report.ts';
 import type { Catalog, Transaction } from './rules/authority.ts';
@@ -61,7 +61,9 @@ export const PACKAGE_ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 export const BUILT_IN_FORMATS = join(PACKAGE_ROOT, 'formats');
 export const DEMO_FOLDER = join(PACKAGE_ROOT, 'deploy', 'demo');
 export const EXAMPLE_CONFIG = join(PACKAGE_ROOT, 'deploy', 'kvittera.example.yaml');
-export const VERSION = (JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }).version;
+export const VERSION = (
+  JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }
+).version;
 
 /** Builds the program from its configuration; every fault of configuration and formats is told before anything runs. */
 export async function openApp(options: AppOptions): Promise<App> {
@@ -70,10 +72,23 @@ export async function openApp(options: AppOptions): Promise<App> {
   const catalog = loadFormats(config.folders.formats ?? BUILT_IN_FORMATS);
   checkRoutes(config, catalog);
   await makeFolders(config);
-  const ledger = await openSqliteLedger({ path: join(config.folders.state, 'kvittera.db'), clock, actor: options.actor });
-  const channels = new Map(Object.entries(config.channels).map(([name, settings]) => [name, createChannel(name, settings)]));
+  const ledger = await openSqliteLedger({
+    path: join(config.folders.state, 'kvittera.db'),
+    clock,
+    actor: options.actor,
+  });
+  const channels = new Map(
+    Object.entries(config.channels).map(([name, settings]) => [
+      name,
+      createChannel(name, settings),
+    ]),
+  );
   const context: Context = {
-    config, catalog, ledger, channels, clock,
+    config,
+    catalog,
+    ledger,
+    channels,
+    clock,
     makeId: createIdMaker(() => clock.now()),
     random: options.random ?? Math.random,
     log: options.log ?? silentLog,
@@ -88,7 +103,11 @@ export async function openApp(options: AppOptions): Promise<App> {
 function createApp(context: Context): App {
   const { config, catalog, ledger, channels, clock } = context;
   const withLock = async <T>(work: () => Promise<T>): Promise<T> => {
-    const release = await acquirePassLock(join(config.folders.state, 'pass.lock'), clock, LOCK_WAIT_MS);
+    const release = await acquirePassLock(
+      join(config.folders.state, 'pass.lock'),
+      clock,
+      LOCK_WAIT_MS,
+    );
     try {
       return await work();
     } finally {
@@ -96,12 +115,23 @@ function createApp(context: Context): App {
     }
   };
   const build = (from: string, to: string) =>
-    buildReport(ledger, { from, to, timeZone: config.timeZone, environment: config.environment, explain: (layout, code) => explainCode(catalog, layout, code) });
+    buildReport(ledger, {
+      from,
+      to,
+      timeZone: config.timeZone,
+      environment: config.environment,
+      explain: (layout, code) => explainCode(catalog, layout, code),
+    });
   return {
-    config, catalog, ledger, context, withLock,
+    config,
+    catalog,
+    ledger,
+    context,
+    withLock,
     runPass: (options) => withLock(() => runPass(context, options)),
     buildReport: build,
-    writeReport: async (from, to) => report(await build(from, to), join(config.folders.outbox, 'reports')),
+    writeReport: async (from, to) =>
+      report(await build(from, to), join(config.folders.outbox, 'reports')),
     getToday: () => createCalendar('SE', config.timeZone).getDay(clock.now()),
     async close() {
       await Promise.all([...channels.values()].map((channel) => channel.close()));
@@ -114,40 +144,74 @@ function createApp(context: Context): App {
 export function loadFormats(root: string): Catalog {
   const { catalog, faults } = loadCatalog(root);
   if (faults.length === 0) return catalog;
-  throw new AppError('FORMATS_FAULTY', `the formats have ${faults.length} faults:\n${formatFaults(faults)}`, {
-    fix: 'correct the lines named and run `kvittera formats check`',
-  });
+  throw new AppError(
+    'FORMATS_FAULTY',
+    `the formats have ${faults.length} faults:\n${formatFaults(faults)}`,
+    {
+      fix: 'correct the lines named and run `kvittera formats check`',
+    },
+  );
 }
 
 /** All faults of a formats folder, and how many transactions load. */
-export function checkFormats(root: string): { readonly count: number; readonly faults: readonly Fault[] } {
+export function checkFormats(root: string): {
+  readonly count: number;
+  readonly faults: readonly Fault[];
+} {
   const { catalog, faults } = loadCatalog(root);
   return { count: catalog.transactions.size, faults };
 }
 
 function checkRoutes(config: Config, catalog: Catalog): void {
-  const wrong = config.routes.flatMap((route) => route.transactions).filter((id) => catalog.transactions.get(id)?.raw.direction !== 'out');
+  const wrong = config.routes
+    .flatMap((route) => route.transactions)
+    .filter((id) => catalog.transactions.get(id)?.raw.direction !== 'out');
   if (wrong.length === 0) return;
-  const known = [...catalog.transactions.values()].filter((transaction) => transaction.raw.direction === 'out').map((transaction) => transaction.id);
-  throw new AppError('CONFIG_FAULTY', `the routes name ${wrong.join(', ')}, which can not be sent`, { fix: `use one of ${known.join(', ')}` });
+  const known = [...catalog.transactions.values()]
+    .filter((transaction) => transaction.raw.direction === 'out')
+    .map((transaction) => transaction.id);
+  throw new AppError(
+    'CONFIG_FAULTY',
+    `the routes name ${wrong.join(', ')}, which can not be sent`,
+    { fix: `use one of ${known.join(', ')}` },
+  );
 }
 
 async function makeFolders({ folders, routes }: Config): Promise<void> {
-  for (const folder of [folders.inbox, folders.outbox, folders.work, folders.state]) await ensureFolder(folder);
+  for (const folder of [folders.inbox, folders.outbox, folders.work, folders.state])
+    await ensureFolder(folder);
   for (const route of routes) await ensureFolder(join(folders.inbox, route.folder));
   if (statSync(folders.inbox).dev === statSync(folders.work).dev) return;
-  throw new AppError('FOLDERS_APART', `${folders.inbox} and ${folders.work} lie on different file systems`, {
-    fix: 'put inbox and work on the same file system: files are claimed by rename',
-  });
+  throw new AppError(
+    'FOLDERS_APART',
+    `${folders.inbox} and ${folders.work} lie on different file systems`,
+    {
+      fix: 'put inbox and work on the same file system: files are claimed by rename',
+    },
+  );
 }
 
 function createChannel(name: string, settings: ChannelConfig): Channel {
-  const { environment, sendTo, fetchFrom, archiveTo, partSuffix, partCleanup, inquiryArchive } = settings;
-  const drop = { name, environment, sendTo, fetchFrom, archiveTo, partSuffix, partCleanup, inquiry: { archive: inquiryArchive } };
-  if (settings.type === 'folder') return createFolderChannel(drop);
+  const { environment, sendTo, fetchFrom, archiveTo, partSuffix, partCleanup, inquiryArchive } =
+    settings;
+  const drop = {
+    name,
+    environment,
+    sendTo,
+    fetchFrom,
+    archiveTo,
+    partSuffix,
+    partCleanup,
+    inquiry: { archive: inquiryArchive },
+  };
+  if (settings.type === 'folder') return createFolderChannel({ ...drop, mountMarker: settings.mountMarker });
   const { host, port, username, hostKeySha256 } = settings;
   return createSftpChannel({
-    ...drop, host, port, username, hostKeySha256,
+    ...drop,
+    host,
+    port,
+    username,
+    hostKeySha256,
     password: toReader(settings.password),
     privateKey: toReader(settings.privateKey),
     passphrase: toReader(settings.passphrase),

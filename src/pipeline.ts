@@ -1,5 +1,6 @@
+import { fetchAnswers } from './pipeline/fetch.ts';
+import { matchAnswers } from './pipeline/match-answers.ts';
 import type { Context } from './pipeline/context.ts';
-import { fetchAnswers, matchAnswers } from './pipeline/back.ts';
 import { recover, watchDeadlines } from './pipeline/recover.ts';
 import { sendBatches, settleDoubts } from './pipeline/send.ts';
 import { prepareDrops, takeDrops } from './pipeline/take.ts';
@@ -34,7 +35,11 @@ export async function runPass(context: Context, options: PassOptions): Promise<s
   await runOut(context, options);
   await runIn(context);
   const deadline = context.clock.now().getTime() + options.waitMs;
-  while (context.clock.now().getTime() < deadline && !context.signal?.aborted && (await hasUnanswered(context))) {
+  while (
+    context.clock.now().getTime() < deadline &&
+    !context.signal?.aborted &&
+    (await hasUnanswered(context))
+  ) {
     await context.clock.sleep(POLL_MS, context.signal);
     await runIn(context);
   }
@@ -46,5 +51,8 @@ async function hasUnanswered({ ledger }: Context): Promise<boolean> {
   const batches = await ledger.listBatches({ states: ['shipped', 'in-doubt', 'answered'] });
   const open = batches.filter((batch) => batch.verdict !== 'rejected');
   const layers = await ledger.listLayers(open.map((batch) => batch.id));
-  return open.some((batch) => batch.state === 'in-doubt') || layers.some((layer) => layer.state === 'waiting');
+  return (
+    open.some((batch) => batch.state === 'in-doubt') ||
+    layers.some((layer) => layer.state === 'waiting')
+  );
 }

@@ -1,7 +1,6 @@
 import type { App } from '../app.ts';
-import { decide, type Decision } from '../pipeline/decide.ts';
-
-export { DECISIONS, type Decision } from '../pipeline/decide.ts';
+import type { Decision } from '../core/decision.ts';
+import { decide } from '../pipeline/decide.ts';
 
 /** Records an operator's decision, alone on the ledger. */
 export function decideOn(app: App, id: string, decision: Decision, comment: string): Promise<string> {

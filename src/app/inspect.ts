@@ -6,7 +6,7 @@ import { readUnits } from '../format/read-units.ts';
 import { flattenUnits } from '../format/write-records.ts';
 import { describeRecord } from '../report/describe-record.ts';
 import { type Catalog, type Form, getAmounts, type Transaction } from '../rules/authority.ts';
-import { check, type Checked } from '../stages/check.ts';
+import { type Checked, check } from '../stages/check.ts';
 import { parse } from '../stages/parse.ts';
 
 /** A file and what it is. */
@@ -26,41 +26,68 @@ export interface InspectOptions {
 }
 
 /** Tells what a file is, or throws with everything that was tried. */
-export async function recogniseFile(path: string, catalog: Catalog, wanted?: string): Promise<Inspected> {
+export async function recogniseFile(
+  path: string,
+  catalog: Catalog,
+  wanted?: string,
+): Promise<Inspected> {
   const file = basename(path);
   const recognised = await parse(path, file, listCandidates(catalog, wanted));
-  if (recognised.transaction) return { file, transaction: recognised.transaction, form: recognised.form };
+  if (recognised.transaction)
+    return { file, transaction: recognised.transaction, form: recognised.form };
   if (wanted !== undefined) {
     const transaction = catalog.transactions.get(wanted)!;
     return { file, transaction, form: transaction.forms[0]! };
   }
-  throw new AppError('UNRECOGNISED', `${file} is of no transaction that is known. Tried:\n${recognised.tried.map((line) => `  ${line}`).join('\n')}`, {
-    fix: 'name it with --transaction; `kvittera formats list` lists them',
-  });
+  throw new AppError(
+    'UNRECOGNISED',
+    `${file} is of no transaction that is known. Tried:\n${recognised.tried.map((line) => `  ${line}`).join('\n')}`,
+    {
+      fix: 'name it with --transaction; `kvittera formats list` lists them',
+    },
+  );
 }
 
 function listCandidates({ transactions }: Catalog, wanted: string | undefined): Transaction[] {
   if (wanted === undefined) return [...transactions.values()];
   const transaction = transactions.get(wanted);
   if (transaction) return [transaction];
-  throw new AppError('TRANSACTION_UNKNOWN', `there is no transaction '${wanted}'`, { fix: `use one of ${[...transactions.keys()].join(', ')}` });
+  throw new AppError('TRANSACTION_UNKNOWN', `there is no transaction '${wanted}'`, {
+    fix: `use one of ${[...transactions.keys()].join(', ')}`,
+  });
 }
 
 /** Everything short of sending: fields, order, rules, totals. Leaves no trace. */
-export async function checkFile(path: string, catalog: Catalog, options: InspectOptions): Promise<Inspected & { readonly checked: Checked }> {
+export async function checkFile(
+  path: string,
+  catalog: Catalog,
+  options: InspectOptions,
+): Promise<Inspected & { readonly checked: Checked }> {
   const inspected = await recogniseFile(path, catalog, options.transaction);
   const { authority } = inspected.transaction;
-  const today = options.today ?? createCalendar(authority.country, authority.timeZone).getDay(new Date());
+  const today =
+    options.today ?? createCalendar(authority.country, authority.timeZone).getDay(new Date());
   const facts = { today, fileName: inspected.file, settings: getAmounts(authority, today) };
-  const checked = await check(path, inspected.form, { facts, maxFindings: options.maxFindings, ...(options.onProgress ? { onProgress: options.onProgress } : {}) });
+  const checked = await check(path, inspected.form, {
+    facts,
+    maxFindings: options.maxFindings,
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  });
   return { ...inspected, checked };
 }
 
 /** A file record by record as text, personal fields masked unless `showPersonal`. At most `maxRecords`. */
-export async function* describeFile(path: string, { form, file }: Inspected, maxRecords: number, showPersonal: boolean): AsyncGenerator<string> {
+export async function* describeFile(
+  path: string,
+  { form, file }: Inspected,
+  maxRecords: number,
+  showPersonal: boolean,
+): AsyncGenerator<string> {
   let count = 0;
   const source = createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
-  for await (const record of flattenUnits(readUnits(form.layout, source, { file, report: () => {} }))) {
+  for await (const record of flattenUnits(
+    readUnits(form.layout, source, { file, report: () => {} }),
+  )) {
     if (record.type.index < 0) continue;
     if (++count > maxRecords) {
       yield `… the first ${maxRecords} records (--records shows more)`;

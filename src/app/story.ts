@@ -15,8 +15,12 @@ export async function findStories(ledger: Ledger, wanted: string): Promise<Story
   if (answer) return [await buildAnswerStory(ledger, wanted)];
   const hits = await ledger.findItems(wanted);
   if (hits.length > 0) return buildItemStories(ledger, hits);
-  const named = (await ledger.listDrops()).filter((candidate) => candidate.name === wanted || candidate.origin === wanted);
-  const sent = (await ledger.listBatches({ remoteName: wanted })).map((candidate) => candidate.dropId);
+  const named = (await ledger.listDrops()).filter(
+    (candidate) => candidate.name === wanted || candidate.origin === wanted,
+  );
+  const sent = (await ledger.listBatches({ remoteName: wanted })).map(
+    (candidate) => candidate.dropId,
+  );
   const ids = [...new Set([...named.map((candidate) => candidate.id), ...sent])];
   if (ids.length > 0) return Promise.all(ids.map((dropId) => buildStory(ledger, { dropId })));
   throw new AppError('NOT_FOUND', `nothing is known by '${wanted}'`, {
@@ -34,7 +38,10 @@ async function buildItemStories(ledger: Ledger, hits: readonly ItemHit[]): Promi
   return stories;
 }
 
-async function buildStory(ledger: Ledger, { dropId, hits = [] }: { dropId: string; hits?: readonly ItemHit[] }): Promise<Story> {
+async function buildStory(
+  ledger: Ledger,
+  { dropId, hits = [] }: { dropId: string; hits?: readonly ItemHit[] },
+): Promise<Story> {
   const drop = await ledger.findDrop(dropId);
   const [batch] = await ledger.listBatches({ dropIds: [dropId] });
   const answers = batch ? await ledger.listAnswers({ batchIds: [batch.id] }) : [];
@@ -42,9 +49,15 @@ async function buildStory(ledger: Ledger, { dropId, hits = [] }: { dropId: strin
   const ordinals = new Set(hits.map((hit) => hit.ordinal));
   const subjects = [dropId, ...(batch ? [batch.id] : []), ...answers.map((answer) => answer.id)];
   return {
-    drop, batch, hits, answers,
+    drop,
+    batch,
+    hits,
+    answers,
     layers: batch ? await ledger.listLayers([batch.id]) : [],
-    outcomes: hits.length === 0 ? outcomes : outcomes.filter((outcome) => outcome.ordinal === 0 || ordinals.has(outcome.ordinal)),
+    outcomes:
+      hits.length === 0
+        ? outcomes
+        : outcomes.filter((outcome) => outcome.ordinal === 0 || ordinals.has(outcome.ordinal)),
     events: await ledger.listEvents(subjects),
   };
 }
@@ -53,7 +66,10 @@ async function buildAnswerStory(ledger: Ledger, id: string): Promise<Story> {
   const answer = await ledger.findAnswer(id);
   const batch = answer?.batchId ? await ledger.findBatch(answer.batchId) : undefined;
   return {
-    drop: undefined, batch, hits: [], outcomes: [],
+    drop: undefined,
+    batch,
+    hits: [],
+    outcomes: [],
     answers: answer ? [answer] : [],
     layers: batch ? await ledger.listLayers([batch.id]) : [],
     events: await ledger.listEvents([id]),

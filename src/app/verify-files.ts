@@ -5,9 +5,21 @@ import { readIdentity } from '../core/files.ts';
 /** Kept files that are gone or no longer have the bytes that the ledger knows. */
 export async function findFileFaults({ ledger, config }: App): Promise<string[]> {
   const { work } = config.folders;
-  const drops = (await ledger.listDrops()).map(({ id, name, sha256 }) => ({ what: `file ${id}`, path: join(work, id, name), sha256 }));
-  const batches = (await ledger.listBatches()).map(({ id, dropId, payload, sha256 }) => ({ what: `payload of ${id}`, path: join(work, dropId, payload), sha256 }));
-  const answers = (await ledger.listAnswers()).map(({ id, path, sha256 }) => ({ what: `answer ${id}`, path: join(work, path), sha256 }));
+  const drops = (await ledger.listDrops()).map(({ id, name, sha256 }) => ({
+    what: `file ${id}`,
+    path: join(work, id, name),
+    sha256,
+  }));
+  const batches = (await ledger.listBatches()).map(({ id, dropId, payload, sha256 }) => ({
+    what: `payload of ${id}`,
+    path: join(work, dropId, payload),
+    sha256,
+  }));
+  const answers = (await ledger.listAnswers()).map(({ id, path, sha256 }) => ({
+    what: `answer ${id}`,
+    path: join(work, path),
+    sha256,
+  }));
   const faults: string[] = [];
   for (const { what, path, sha256 } of [...drops, ...batches, ...answers]) {
     const found = await readIdentity(path).catch(() => undefined);

@@ -30,7 +30,8 @@ export function toAppError(table: readonly FailureRow[], error: unknown, deed: D
   if (error instanceof AppError || error instanceof AssertionError) return error;
   const row = table.find(({ fits }) => fits(error)) ?? table[table.length - 1]!;
   const { channel, place, path, doing } = deed;
-  const message = `${channel}: ${row.says} while ${doing} ${path} at ${place}: ${getMessage(error)}`;
+  const deedWords = `${row.says} while ${doing} ${path} at ${place}`;
+  const message = `${channel}: ${deedWords}: ${getMessage(error)}`;
   return new AppError(row.code, message, {
     fix: row.fix,
     outcome: deed.committed ? row.after : row.before,

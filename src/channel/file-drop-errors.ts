@@ -20,7 +20,9 @@ function buildError(
 export function nameTaken(drop: FileDrop, path: string, seen: string): AppError {
   return buildError(drop, 'REMOTE_NAME_TAKEN', path, `is taken: ${seen}; nothing was overwritten`, {
     outcome: 'transient',
-    fix: 'Wait until the counterpart has taken that file, or ask whose it is. If it stays, have it moved away.',
+    fix:
+      'Wait until the counterpart has taken that file, or ask whose it is. If it stays, have ' +
+      'it moved away.',
   });
 }
 
@@ -38,13 +40,15 @@ export function uploadIncomplete(
   });
 }
 
-/** The part file of an earlier attempt went away: that attempt may have been published after all. */
+/** The part file of an earlier attempt went away: that one may have been published after all. */
 export function partGone(drop: FileDrop, path: string, cause?: unknown): AppError {
   const what = 'has gone since it was last seen; an earlier attempt may have been published late';
   return buildError(drop, 'PART_FILE_GONE', path, what, {
     cause,
     outcome: 'in-doubt',
-    fix: 'Inquire before sending again. If the counterpart cleans part files away, set partCleanup.',
+    fix:
+      'Inquire before sending again. If the counterpart cleans part files away, set ' +
+      'partCleanup.',
   });
 }
 

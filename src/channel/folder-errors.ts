@@ -14,7 +14,9 @@ export const FOLDER_FAILURES: readonly FailureRow[] = [
     // The system refused the very step, so it was not done.
     after: 'permanent',
     fits: has('EACCES', 'EPERM', 'EROFS'),
-    fix: 'Give the service user the right to write there. On FAT and some shares: use a file system with hard links.',
+    fix:
+      'Give the service user the right to write there. On FAT and some shares: use a file ' +
+      'system with hard links.',
   },
   {
     code: 'FOLDER_PATH_MISSING',

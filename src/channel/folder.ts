@@ -4,8 +4,12 @@ import { createFileDrop } from './file-drop.ts';
 import type { FileDropSettings } from './file-drop-context.ts';
 import { createFolderDisk } from './folder-disk.ts';
 
+/** What a folder channel needs to know. */
 export interface FolderSettings extends FileDropSettings {
-  /** A path that is only there while the share is mounted; without it an empty mount point looks like a folder whose files were all taken. */
+  /**
+   * A path that is only there while the share is mounted. Without it an empty mount point looks
+   * like a folder whose files were all taken.
+   */
   readonly mountMarker?: string | undefined;
 }
 

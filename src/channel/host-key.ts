@@ -18,7 +18,10 @@ export function hostKeyMismatch(
   const kind = key.subarray(4, 4 + key.readUInt32BE(0)).toString('latin1');
   const message = `${channel}: ${place} shows the ${kind} host key ${seen}, expected ${expected}`;
   return new AppError('HOST_KEY_MISMATCH', message, {
-    fix: 'Send nothing. Ask the counterpart, by telephone or letter, whether its key has changed; only then put the new fingerprint into hostKeySha256, beside the old one while both are in use.',
+    fix:
+      'Send nothing. Ask the counterpart, by telephone or letter, whether its key has ' +
+      'changed; only then put the new fingerprint into hostKeySha256, beside the old one ' +
+      'while both are in use.',
     details: { channel, place, kind, seen, expected },
   });
 }

@@ -58,7 +58,7 @@ function decide(seen: Sighting): Verdict {
   return decideByTracks(seen);
 }
 
-// The part file leaves only by being renamed, so its absence is what shows that the rename was done.
+// The part file leaves only by being renamed, so its absence shows that the rename was done.
 function decideByTracks({ final, partCleanup }: Sighting): Verdict {
   if (final === 'same-size') {
     return { result: 'arrived', because: 'name and size are ours and the part file was renamed' };

@@ -17,7 +17,8 @@ export async function* readShipment(shipment: Shipment): AsyncGenerator<Buffer> 
       yield chunk as Buffer;
     }
   } catch (cause) {
-    const message = `shipment ${shipment.id} cannot be read from ${shipment.path}: ${getMessage(cause)}`;
+    const { id, path } = shipment;
+    const message = `shipment ${id} cannot be read from ${path}: ${getMessage(cause)}`;
     throw new AppError('SHIPMENT_UNREADABLE', message, {
       cause,
       fix: 'Put the sealed file back where it was, or give us the right to read it.',

@@ -57,7 +57,9 @@ export const SFTP_FAILURES: readonly FailureRow[] = [
     // The server refused the very step, so it was not done.
     after: 'permanent',
     fits: hasStatus(STATUS_CODE.PERMISSION_DENIED),
-    fix: 'Ask the counterpart to give our account the right to write, rename and delete in this folder.',
+    fix:
+      'Ask the counterpart to give our account the right to write, rename and delete in this ' +
+      'folder.',
   },
   {
     code: 'SFTP_PATH_MISSING',
@@ -66,7 +68,9 @@ export const SFTP_FAILURES: readonly FailureRow[] = [
     // After the commit the part file was there a moment ago: somebody has moved or removed it.
     after: 'in-doubt',
     fits: hasStatus(STATUS_CODE.NO_SUCH_FILE),
-    fix: 'Check the folders in the settings against what the counterpart gave us. If it cleans part files away, set partCleanup.',
+    fix:
+      'Check the folders in the settings against what the counterpart gave us. If it cleans ' +
+      'part files away, set partCleanup.',
   },
   {
     code: 'SFTP_UNSUPPORTED',
@@ -82,7 +86,9 @@ export const SFTP_FAILURES: readonly FailureRow[] = [
     before: 'transient',
     after: 'in-doubt',
     fits: hasStatus(STATUS_CODE.FAILURE),
-    fix: 'The usual reasons are a full disk or quota, or a name in use; ask the counterpart if it stays.',
+    fix:
+      'The usual reasons are a full disk or quota, or a name in use; ask the counterpart if ' +
+      'it stays.',
   },
   {
     code: 'SFTP_LOGIN_REFUSED',
@@ -93,7 +99,9 @@ export const SFTP_FAILURES: readonly FailureRow[] = [
       hasLevel('client-authentication'),
       saysLike(/authentication methods failed|too many authentication failures/i),
     ),
-    fix: 'Check user name, password and key, and that the counterpart knows our public key. Do not try often: accounts get locked.',
+    fix:
+      'Check user name, password and key, and that the counterpart knows our public key. Do ' +
+      'not try often: accounts get locked.',
   },
   {
     code: 'SFTP_KEY_UNREADABLE',

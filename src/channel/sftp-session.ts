@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-// As a whole: ssh2 is CommonJS, and Node finds no names in it (a bundler or vitest would).
-import ssh2, { type Client, type ConnectConfig, type SFTPWrapper } from 'ssh2';
+import type { Client, ConnectConfig, SFTPWrapper } from 'ssh2';
+import SftpClient from 'ssh2-sftp-client';
 import { StatusError, UnansweredError } from './sftp-errors.ts';
 
 /** How a request is answered, in the form of ssh2's callbacks. */
@@ -27,7 +27,8 @@ export async function logIn(
   config: ConnectConfig,
   timeouts: { connectMs: number; answerMs: number },
 ): Promise<OwnSession> {
-  const client = new ssh2.Client();
+  const login = createLogin();
+  const { client } = login;
   const state: State = { socket, isLost: false };
   // These must be there for as long as the connection: an unheard 'error' event ends the process.
   socket.on('error', (error) => noteLoss(state, error));
@@ -36,7 +37,7 @@ export async function logIn(
 
   const { connectMs, answerMs } = timeouts;
   const sftp = await within<SFTPWrapper>(connectMs, 'no login', (settle) =>
-    startSftp(client, { ...config, sock: socket }, settle),
+    startSftp(login, { ...config, sock: socket }, settle),
   );
   sftp.on('error', (error: Error) => noteLoss(state, error));
   // ssh2 leaves requests on a closed SFTP channel unanswered for ever, even while SSH goes on.
@@ -61,11 +62,28 @@ function noteLoss(state: State, reason?: Error): void {
   state.socket.destroy();
 }
 
-function startSftp(client: Client, config: ConnectConfig, settle: Settle<SFTPWrapper>): void {
+/** What we use of ssh2-sftp-client, which its types do not show: the connection it keeps. */
+interface Login {
+  readonly client: Client;
+  connect(config: ConnectConfig): Promise<SFTPWrapper>;
+}
+
+function createLogin(): Login {
+  // Without callbacks of ours it prints to the console.
+  const silent = { error: () => {}, end: () => {}, close: () => {} };
+  const Constructor = SftpClient as unknown as new (name: string, callbacks: object) => Login;
+  return new Constructor('kvittera', silent);
+}
+
+/**
+ * ssh2-sftp-client logs in and opens SFTP. Its error lacks the `level` that tells a refused login
+ * from a lost line, so the connection's own event is heard first.
+ */
+function startSftp(login: Login, config: ConnectConfig, settle: Settle<SFTPWrapper>): void {
+  const { client } = login;
   client.once('error', settle);
   client.once('close', () => settle(new Error('Connection lost during login')));
-  client.once('ready', () => client.sftp(settle));
-  client.connect(config);
+  login.connect(config).then((sftp) => settle(undefined, sftp), settle);
 }
 
 async function call<T>(

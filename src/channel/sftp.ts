@@ -4,6 +4,7 @@ import type { FileDropSettings } from './file-drop-context.ts';
 import { createSftpConnection, type SftpAccount } from './sftp-connection.ts';
 import { createSftpDisk } from './sftp-disk.ts';
 
+/** What an SFTP channel needs to know. */
 export interface SftpSettings extends FileDropSettings, SftpAccount {}
 
 /**

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import pino from 'pino';
 import type { Command } from 'commander';
+import pino from 'pino';
 import { type App, openApp } from '../app.ts';
 import { findConfigPath } from '../core/config.ts';
 import { AppError, AssertionError, getMessage } from '../core/errors.ts';
@@ -34,11 +34,17 @@ export function addCommon(command: Command, examples: readonly string[]): Comman
   return command
     .option('--config <path>', 'configuration file (default: $KVITTERA_CONFIG or ./kvittera.yaml)')
     .option('--json', 'print JSON for programs')
-    .addHelpText('after', `\nExamples:\n${examples.map((example) => `  $ kvittera ${example}`).join('\n')}\n${EXIT_HELP}`);
+    .addHelpText(
+      'after',
+      `\nExamples:\n${examples.map((example) => `  $ kvittera ${example}`).join('\n')}\n${EXIT_HELP}`,
+    );
 }
 
 /** Runs a command's work, prints its result once and sets the exit code. */
-export async function runCommand(options: CommonOptions, work: () => Promise<Result>): Promise<void> {
+export async function runCommand(
+  options: CommonOptions,
+  work: () => Promise<Result>,
+): Promise<void> {
   try {
     const { exit, text, data } = await work();
     const output = options.json ? `${JSON.stringify(data, null, 1)}\n` : ensureNewline(text);
@@ -57,14 +63,25 @@ function ensureNewline(text: string): string {
 export function reportError(error: unknown, json: boolean): ExitCode {
   const known = error instanceof AppError ? error : undefined;
   const exit = known ? 2 : 3;
-  if (json) process.stdout.write(`${JSON.stringify({ error: { code: known?.code ?? 'INTERNAL', message: getMessage(error), fix: known?.fix ?? null } })}\n`);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ error: { code: known?.code ?? 'INTERNAL', message: getMessage(error), fix: known?.fix ?? null } })}\n`,
+    );
   else if (known) process.stderr.write(`${known.code}: ${known.message}\n  Fix: ${known.fix}\n`);
-  else process.stderr.write(`Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${error instanceof AssertionError ? 'A promise of the program does not hold; nothing more was done. Please report it.\n' : ''}`);
+  else
+    process.stderr.write(
+      `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${error instanceof AssertionError ? 'A promise of the program does not hold; nothing more was done. Please report it.\n' : ''}`,
+    );
   return exit;
 }
 
 /** Opens the program for a command and closes it afterwards. Progress is shown on a terminal only. */
-export async function withApp<T>(name: string, options: CommonOptions & { readonly quiet?: boolean }, work: (app: App) => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function withApp<T>(
+  name: string,
+  options: CommonOptions & { readonly quiet?: boolean },
+  work: (app: App) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const level = options.quiet ? 'error' : 'info';
   const isTerminal = process.stderr.isTTY && !options.json;
   const app = await openApp({
@@ -73,7 +90,9 @@ export async function withApp<T>(name: string, options: CommonOptions & { readon
     // On a terminal the result is enough; in a pipe or a unit the log lines go to stderr.
     log: createPinoLog(pino.destination({ dest: 2, sync: true }), isTerminal ? 'error' : level),
     ...(signal ? { signal } : {}),
-    ...(isTerminal ? { onProgress: (text: string) => process.stderr.write(`\r${text}\u001b[K`) } : {}),
+    ...(isTerminal
+      ? { onProgress: (text: string) => process.stderr.write(`\r${text}\u001b[K`) }
+      : {}),
   });
   try {
     return await work(app);

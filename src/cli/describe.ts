@@ -12,7 +12,10 @@ interface DescribeOptions extends CommonOptions {
 
 /** `describe FILE`: the file record by record, masked. */
 export function addDescribe(program: Command): void {
-  addCommon(program.command('describe').description('show a file record by record, personal data masked'), ['describe KBL.EMALIN', 'describe answer.txt --records 500'])
+  addCommon(
+    program.command('describe').description('show a file record by record, personal data masked'),
+    ['describe KBL.EMALIN', 'describe answer.txt --records 500'],
+  )
     .argument('<file>')
     .option('--transaction <id>', 'what the file is, when name and content do not tell')
     .option('--formats <folder>', 'definitions to use instead of the built-in ones')
@@ -20,12 +23,31 @@ export function addDescribe(program: Command): void {
     .option('--show-personal', 'do not mask personal data (think of who sees your screen)')
     .action((file: string, options: DescribeOptions) =>
       runCommand(options, async () => {
-        const inspected = await recogniseFile(file, loadFormats(options.formats ?? BUILT_IN_FORMATS), options.transaction);
+        const inspected = await recogniseFile(
+          file,
+          loadFormats(options.formats ?? BUILT_IN_FORMATS),
+          options.transaction,
+        );
         const { transaction, form } = inspected;
         const records: string[] = [];
-        for await (const text of describeFile(file, inspected, Number(options.records), options.showPersonal ?? false)) records.push(text);
+        for await (const text of describeFile(
+          file,
+          inspected,
+          Number(options.records),
+          options.showPersonal ?? false,
+        ))
+          records.push(text);
         const head = `${inspected.file}: ${transaction.raw.title}, ${form.layout.title} (${form.layout.provenance})`;
-        return { exit: 0, text: [head, ...records].join('\n'), data: { file: inspected.file, transaction: transaction.id, layout: form.layout.name, records } };
+        return {
+          exit: 0,
+          text: [head, ...records].join('\n'),
+          data: {
+            file: inspected.file,
+            transaction: transaction.id,
+            layout: form.layout.name,
+            records,
+          },
+        };
       }),
     );
 }

@@ -8,18 +8,37 @@ import { addCommon, type CommonOptions, runCommand } from './command.ts';
 
 /** `init`: a folder ready to work in. */
 export function addInit(program: Command): void {
-  addCommon(program.command('init').description('make a configuration and its folders'), ['init', 'init /var/lib/kvittera'])
+  addCommon(program.command('init').description('make a configuration and its folders'), [
+    'init',
+    'init /var/lib/kvittera',
+  ])
     .argument('[folder]', 'where', '.')
     .action((folder: string, options: CommonOptions) =>
       runCommand(options, async () => {
         const root = resolve(folder);
-        for (const name of ['inbox', 'outbox', 'work', 'state', 'counterpart/in', 'counterpart/out']) await mkdir(join(root, name), { recursive: true });
+        for (const name of [
+          'inbox',
+          'outbox',
+          'work',
+          'state',
+          'counterpart/in',
+          'counterpart/out',
+        ])
+          await mkdir(join(root, name), { recursive: true });
         const path = join(root, 'kvittera.yaml');
-        await writeFileOnce(path, await readFile(EXAMPLE_CONFIG, 'utf8')).catch((error: unknown) => {
-          if (getErrorCode(error) !== 'EEXIST') throw error;
-          throw new AppError('CONFIG_EXISTS', `${path} is there already`, { fix: 'edit it, or remove it first' });
-        });
-        return { exit: 0, text: `${path} made. Edit creditors, channels and routes, then: kvittera config check`, data: { config: path } };
+        await writeFileOnce(path, await readFile(EXAMPLE_CONFIG, 'utf8')).catch(
+          (error: unknown) => {
+            if (getErrorCode(error) !== 'EEXIST') throw error;
+            throw new AppError('CONFIG_EXISTS', `${path} is there already`, {
+              fix: 'edit it, or remove it first',
+            });
+          },
+        );
+        return {
+          exit: 0,
+          text: `${path} made. Edit creditors, channels and routes, then: kvittera config check`,
+          data: { config: path },
+        };
       }),
     );
 }

@@ -17,10 +17,28 @@ import { addWatch } from './watch.ts';
 /** The command line: every command in the order a new user meets them. */
 export function createProgram(): Command {
   const program = new Command('kvittera')
-    .description('Carries a creditor\'s claims to the Nordic enforcement authorities and brings the receipts back')
+    .description(
+      "Carries a creditor's claims to the Nordic enforcement authorities and brings the receipts back",
+    )
     .version(VERSION)
     .showHelpAfterError('(kvittera help shows the commands)');
-  for (const add of [addInit, addDemo, addRun, addWatch, addCheck, addDescribe, addStatus, addShow, addReport, addResolve, addResend, addVerify, addFormats, addConfig]) add(program);
+  for (const add of [
+    addInit,
+    addDemo,
+    addRun,
+    addWatch,
+    addCheck,
+    addDescribe,
+    addStatus,
+    addShow,
+    addReport,
+    addResolve,
+    addResend,
+    addVerify,
+    addFormats,
+    addConfig,
+  ])
+    add(program);
   return program;
 }
 

@@ -1,7 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { AppError } from '../core/errors.ts';
-import { writeFile } from 'node:fs/promises';
 import { formatReportCsv } from '../report/format-report-csv.ts';
 import { formatReportHtml } from '../report/format-report-html.ts';
 import { formatReportText } from '../report/format-report-text.ts';
@@ -20,18 +20,28 @@ const FORMATS = ['text', 'html', 'csv', 'json'] as const;
 
 /** `report`: the receipt report of a day or a range. */
 export function addReport(program: Command): void {
-  addCommon(program.command('report').description('the receipt report of a day or range of days'), ['report', 'report --day 2026-11-23', 'report --from 2026-11-01 --to 2026-11-30 --format csv --out november.csv'])
+  addCommon(program.command('report').description('the receipt report of a day or range of days'), [
+    'report',
+    'report --day 2026-11-23',
+    'report --from 2026-11-01 --to 2026-11-30 --format csv --out november.csv',
+  ])
     .option('--day <date>', 'one day (default: today)')
     .option('--from <date>', 'first day')
     .option('--to <date>', 'last day')
     .option('--format <form>', FORMATS.join(', '), 'text')
     .option('--out <file>', 'write to a file instead of the terminal')
-    .action((options: ReportOptions) => runCommand(options, () => withApp('report', { ...options, quiet: true }, (app) => showReport(app, options))));
+    .action((options: ReportOptions) =>
+      runCommand(options, () =>
+        withApp('report', { ...options, quiet: true }, (app) => showReport(app, options)),
+      ),
+    );
 }
 
 async function showReport(app: App, options: ReportOptions): Promise<Result> {
   const from = checkDay(options.from ?? options.day ?? app.getToday());
-  const to = checkDay(options.to ?? options.day ?? (options.from === undefined ? from : app.getToday()));
+  const to = checkDay(
+    options.to ?? options.day ?? (options.from === undefined ? from : app.getToday()),
+  );
   const data = await app.buildReport(from, to);
   const text = await formatAs(options.format, data);
   if (options.out === undefined) return { exit: toExit(data), text, data };
@@ -39,15 +49,22 @@ async function showReport(app: App, options: ReportOptions): Promise<Result> {
   return { exit: toExit(data), text: `written to ${options.out}`, data };
 }
 
-async function formatAs(format: string, data: Awaited<ReturnType<App['buildReport']>>): Promise<string> {
+async function formatAs(
+  format: string,
+  data: Awaited<ReturnType<App['buildReport']>>,
+): Promise<string> {
   if (format === 'html') return formatReportHtml(data);
   if (format === 'csv') return formatReportCsv(data);
   if (format === 'json') return JSON.stringify(data, null, 1);
   if (format === 'text') return formatReportText(data);
-  throw new AppError('OPTION_UNKNOWN', `there is no report format '${format}'`, { fix: `use one of ${FORMATS.join(', ')}` });
+  throw new AppError('OPTION_UNKNOWN', `there is no report format '${format}'`, {
+    fix: `use one of ${FORMATS.join(', ')}`,
+  });
 }
 
 function checkDay(day: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))) return day;
-  throw new AppError('OPTION_UNKNOWN', `'${day}' is not a date`, { fix: 'write dates as 2026-11-23' });
+  throw new AppError('OPTION_UNKNOWN', `'${day}' is not a date`, {
+    fix: 'write dates as 2026-11-23',
+  });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { decideOn } from '../app/decisions.ts';
+import { DECISIONS, type Decision } from '../core/decision.ts';
 import { AppError } from '../core/errors.ts';
-import { DECISIONS, type Decision, decideOn } from '../app/decisions.ts';
 import { addCommon, type CommonOptions, runCommand, withApp } from './command.ts';
 
 interface ResolveOptions extends CommonOptions {
@@ -20,17 +21,32 @@ const HELP: Readonly<{ [K in Decision]: string }> = {
 
 /** `resolve ID`: an operator's decision about what waits for a person. */
 export function addResolve(program: Command): void {
-  const command = addCommon(program.command('resolve').description('decide about a file, batch or answer that waits for a person'), [
-    'resolve d-01j5... --discard --comment "sent by mistake"',
-    'resolve b-01j5... --arrived --comment "confirmed by phone"',
-  ]).argument('<id>');
-  for (const decision of DECISIONS) if (decision !== 'resend') command.option(`--${decision}`, HELP[decision]);
-  command.option('--comment <text>', 'why; required').action((id: string, options: ResolveOptions) => runDecision(id, findDecision(options), options));
+  const command = addCommon(
+    program
+      .command('resolve')
+      .description('decide about a file, batch or answer that waits for a person'),
+    [
+      'resolve d-01j5... --discard --comment "sent by mistake"',
+      'resolve b-01j5... --arrived --comment "confirmed by phone"',
+    ],
+  ).argument('<id>');
+  for (const decision of DECISIONS)
+    if (decision !== 'resend') command.option(`--${decision}`, HELP[decision]);
+  command
+    .option('--comment <text>', 'why; required')
+    .action((id: string, options: ResolveOptions) =>
+      runDecision(id, findDecision(options), options),
+    );
 }
 
 /** `resend ID`: the same bytes with the same id, once more. */
 export function addResend(program: Command): void {
-  addCommon(program.command('resend').description('send a failed batch again: the same bytes under the same id'), ['resend b-01j5... --comment "password renewed"'])
+  addCommon(
+    program
+      .command('resend')
+      .description('send a failed batch again: the same bytes under the same id'),
+    ['resend b-01j5... --comment "password renewed"'],
+  )
     .argument('<id>')
     .option('--comment <text>', 'why; required')
     .action((id: string, options: ResolveOptions) => runDecision(id, 'resend', options));
@@ -41,9 +57,16 @@ function findDecision(options: ResolveOptions): Decision | undefined {
   return given.length === 1 ? given[0] : undefined;
 }
 
-function runDecision(id: string, decision: Decision | undefined, options: ResolveOptions): Promise<void> {
+function runDecision(
+  id: string,
+  decision: Decision | undefined,
+  options: ResolveOptions,
+): Promise<void> {
   return runCommand(options, async () => {
-    if (decision === undefined) throw new AppError('DECISION_MISSING', 'say what is decided', { fix: 'give exactly one of --release, --discard, --arrived, --absent, --cancel, --settle' });
+    if (decision === undefined)
+      throw new AppError('DECISION_MISSING', 'say what is decided', {
+        fix: 'give exactly one of --release, --discard, --arrived, --absent, --cancel, --settle',
+      });
     return withApp(`${decision} ${id}`, { ...options, quiet: true }, async (app) => {
       const text = await decideOn(app, id, decision, options.comment ?? '');
       return { exit: 0, text: `${text}. The next pass goes on from here.`, data: { id, decision } };

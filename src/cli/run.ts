@@ -2,7 +2,14 @@ import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { formatReportText } from '../report/format-report-text.ts';
 import type { ReceiptReport } from '../report/report.ts';
-import { addCommon, type CommonOptions, type ExitCode, type Result, runCommand, withApp } from './command.ts';
+import {
+  addCommon,
+  type CommonOptions,
+  type ExitCode,
+  type Result,
+  runCommand,
+  withApp,
+} from './command.ts';
 
 interface RunOptions extends CommonOptions {
   readonly wait: string;
@@ -10,9 +17,18 @@ interface RunOptions extends CommonOptions {
 
 /** `run`: one pass, for the nightly job. */
 export function addRun(program: Command): void {
-  addCommon(program.command('run').description('one pass: take, check, send, fetch, match, report; safe to run twice'), ['run', 'run --wait 60', 'run --json'])
+  addCommon(
+    program
+      .command('run')
+      .description('one pass: take, check, send, fetch, match, report; safe to run twice'),
+    ['run', 'run --wait 60', 'run --json'],
+  )
     .option('--wait <seconds>', 'keep looking for answers for so long', '0')
-    .action((options: RunOptions) => runCommand(options, () => withApp('run', options, (app) => runOnce(app, Number(options.wait) * 1000))));
+    .action((options: RunOptions) =>
+      runCommand(options, () =>
+        withApp('run', options, (app) => runOnce(app, Number(options.wait) * 1000)),
+      ),
+    );
 }
 
 /** One pass and its report. Exit 1 when something waits for a person. */
@@ -21,7 +37,10 @@ export async function runOnce(app: App, waitMs: number): Promise<Result> {
   const day = app.getToday();
   const reports = await app.writeReport(day, day);
   const report = await app.buildReport(day, day);
-  const recovered = decisions.length === 0 ? '' : `RECOVERED\n${decisions.map((decision) => `  ${decision}`).join('\n')}\n\n`;
+  const recovered =
+    decisions.length === 0
+      ? ''
+      : `RECOVERED\n${decisions.map((decision) => `  ${decision}`).join('\n')}\n\n`;
   return {
     exit: toExit(report),
     text: `${recovered}${formatReportText(report)}\nReports: ${reports.join('\n         ')}`,

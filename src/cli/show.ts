@@ -5,7 +5,10 @@ import { addCommon, type CommonOptions, runCommand, withApp } from './command.ts
 
 /** `show ID`: the whole story of a file, batch, answer or item. */
 export function addShow(program: Command): void {
-  addCommon(program.command('show').description('the whole story of a file, batch, answer or item'), ['show b-01j5...', 'show KBL.EMALIN', 'show A-2001'])
+  addCommon(
+    program.command('show').description('the whole story of a file, batch, answer or item'),
+    ['show b-01j5...', 'show KBL.EMALIN', 'show A-2001'],
+  )
     .argument('<id>', 'an id, a file name, or any reference of an item')
     .action((id: string, options: CommonOptions) =>
       runCommand(options, () =>

@@ -6,7 +6,10 @@ import { toExit } from './run.ts';
 
 /** `status`: how many of what, and what waits for a person. */
 export function addStatus(program: Command): void {
-  addCommon(program.command('status').description('where everything stands and what needs doing'), ['status', 'status --json']).action((options: CommonOptions) =>
+  addCommon(program.command('status').description('where everything stands and what needs doing'), [
+    'status',
+    'status --json',
+  ]).action((options: CommonOptions) =>
     runCommand(options, () => withApp('status', { ...options, quiet: true }, showStatus)),
   );
 }
@@ -17,16 +20,35 @@ async function showStatus(app: App): Promise<Result> {
   const drops = countBy(await app.ledger.listDrops(), (drop) => drop.state);
   const batches = await app.ledger.listBatches();
   const states = countBy(batches, (batch) => describeBatch(batch));
-  const sequences = [...new Map(batches.filter((batch) => batch.sequenceScope !== null).map((batch) => [batch.sequenceScope!, batch.sequence])).entries()];
+  const sequences = [
+    ...new Map(
+      batches
+        .filter((batch) => batch.sequenceScope !== null)
+        .map((batch) => [batch.sequenceScope!, batch.sequence]),
+    ).entries(),
+  ];
   const lines = [
     `Files:   ${formatCounts(drops)}`,
     `Batches: ${formatCounts(states)}`,
     ...sequences.map(([scope, last]) => `Number:  ${scope} last ${last}`),
     '',
     report.actions.length === 0 ? 'Nothing needs action.' : 'NEEDS ACTION',
-    ...report.actions.flatMap((action) => [`  ${action.kind.toUpperCase()}  ${action.name}  (${action.id})`, `    ${action.text.split('\n')[0]}`, `    Do: ${action.fix}`]),
+    ...report.actions.flatMap((action) => [
+      `  ${action.kind.toUpperCase()}  ${action.name}  (${action.id})`,
+      `    ${action.text.split('\n')[0]}`,
+      `    Do: ${action.fix}`,
+    ]),
   ];
-  return { exit: toExit(report), text: lines.join('\n'), data: { drops, batches: states, sequences: Object.fromEntries(sequences), actions: report.actions } };
+  return {
+    exit: toExit(report),
+    text: lines.join('\n'),
+    data: {
+      drops,
+      batches: states,
+      sequences: Object.fromEntries(sequences),
+      actions: report.actions,
+    },
+  };
 }
 
 function countBy<T>(rows: readonly T[], key: (row: T) => string): { [key: string]: number } {
@@ -36,5 +58,9 @@ function countBy<T>(rows: readonly T[], key: (row: T) => string): { [key: string
 }
 
 function formatCounts(counts: { readonly [key: string]: number }): string {
-  return Object.entries(counts).map(([state, count]) => `${count} ${state}`).join(', ') || 'none';
+  return (
+    Object.entries(counts)
+      .map(([state, count]) => `${count} ${state}`)
+      .join(', ') || 'none'
+  );
 }

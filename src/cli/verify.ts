@@ -4,7 +4,14 @@ import { addCommon, type CommonOptions, runCommand, withApp } from './command.ts
 
 /** `verify`: prove the ledger. */
 export function addVerify(program: Command): void {
-  addCommon(program.command('verify').description('recompute the hash chain, rebuild the state, and prove in = accepted + rejected + pending'), ['verify', 'verify --files'])
+  addCommon(
+    program
+      .command('verify')
+      .description(
+        'recompute the hash chain, rebuild the state, and prove in = accepted + rejected + pending',
+      ),
+    ['verify', 'verify --files'],
+  )
     .option('--files', 'also compare the kept files with their SHA-256')
     .action((options: CommonOptions & { files?: boolean }) =>
       runCommand(options, () =>
@@ -12,7 +19,11 @@ export function addVerify(program: Command): void {
           const { events, batches, faults, lastHash } = await app.ledger.verify();
           const all = [...faults, ...(options.files ? await findFileFaults(app) : [])];
           const head = `${events} events, ${batches} batches, last hash ${lastHash}`;
-          return { exit: all.length === 0 ? 0 : 1, text: [head, ...(all.length === 0 ? ['Everything holds.'] : all)].join('\n'), data: { events, batches, lastHash, faults: all } };
+          return {
+            exit: all.length === 0 ? 0 : 1,
+            text: [head, ...(all.length === 0 ? ['Everything holds.'] : all)].join('\n'),
+            data: { events, batches, lastHash, faults: all },
+          };
         }),
       ),
     );

@@ -7,10 +7,17 @@ import { addCommon, type CommonOptions, type Result, runCommand, withApp } from 
 
 /** `watch`: pass after pass until it is told to stop. */
 export function addWatch(program: Command): void {
-  addCommon(program.command('watch').description('stay and do a pass whenever files come and at every interval'), ['watch']).action((options: CommonOptions) => {
+  addCommon(
+    program
+      .command('watch')
+      .description('stay and do a pass whenever files come and at every interval'),
+    ['watch'],
+  ).action((options: CommonOptions) => {
     const stop = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-    return runCommand(options, () => withApp('watch', options, (app) => watchUntil(app, stop.signal), stop.signal));
+    return runCommand(options, () =>
+      withApp('watch', options, (app) => watchUntil(app, stop.signal), stop.signal),
+    );
   });
 }
 
@@ -41,13 +48,19 @@ async function writeWhenNew(app: App, last: string): Promise<string> {
   return event.hash;
 }
 
-async function sleepUntilWoken({ config, context }: App, ms: number, signal: AbortSignal): Promise<void> {
+async function sleepUntilWoken(
+  { config, context }: App,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
   const woken = new AbortController();
   const watchers: FSWatcher[] = [];
   const folders = new Set(['', ...config.routes.map((route) => route.folder)]);
   for (const folder of folders) {
     try {
-      const watcher = watchFolder(join(config.folders.inbox, folder), { persistent: false }, () => woken.abort());
+      const watcher = watchFolder(join(config.folders.inbox, folder), { persistent: false }, () =>
+        woken.abort(),
+      );
       watcher.on('error', () => {});
       watchers.push(watcher);
     } catch {

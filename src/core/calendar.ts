@@ -24,10 +24,15 @@ export function createCalendar(country: string, timeZone: string): Calendar {
   const holidays = new Holidays(country, { types: ['public'], languages: ['en'] });
   const byYear = new Map<number, Set<string>>();
 
+  function listHolidays(year: number): Set<string> {
+    const known = byYear.get(year);
+    if (known) return known;
+    const days = new Set(holidays.getHolidays(year).map((holiday) => holiday.date.slice(0, 10)));
+    byYear.set(year, days);
+    return days;
+  }
   function isHoliday(day: DateTime): boolean {
-    let days = byYear.get(day.year);
-    if (!days) byYear.set(day.year, (days = new Set(holidays.getHolidays(day.year).map((holiday) => holiday.date.slice(0, 10)))));
-    return days.has(day.toISODate() ?? '');
+    return listHolidays(day.year).has(day.toISODate() ?? '');
   }
   function isBusiness(day: DateTime): boolean {
     return day.weekday <= 5 && !isHoliday(day);

@@ -12,6 +12,8 @@ const environment = z.enum(['demo', 'test', 'production']);
 const folderChannel = z.strictObject({
   type: z.literal('folder'),
   environment,
+  /** A path that is only there while the share is mounted. */
+  mountMarker: z.string().optional(),
   sendTo: z.string(),
   fetchFrom: z.string().optional(),
   archiveTo: z.string().optional(),
@@ -76,7 +78,10 @@ export const configSchema = z.strictObject({
       formats: z.string().optional(),
     })
     .prefault({}),
-  creditors: z.record(z.string(), z.strictObject({ name: z.string(), aliases: z.array(z.string()).default([]) })),
+  creditors: z.record(
+    z.string(),
+    z.strictObject({ name: z.string(), aliases: z.array(z.string()).default([]) }),
+  ),
   channels: z.record(z.string(), z.discriminatedUnion('type', [folderChannel, sftpChannel])),
   routes: z.array(route).min(1),
   /** File names in the inbox that are never taken (with * and ?). */
@@ -95,7 +100,10 @@ export const configSchema = z.strictObject({
     .prefault({}),
   limits: z
     .strictObject({
-      fileBytes: z.int().positive().default(4 * 1024 ** 3),
+      fileBytes: z
+        .int()
+        .positive()
+        .default(4 * 1024 ** 3),
       findings: z.int().positive().default(1000),
     })
     .prefault({}),

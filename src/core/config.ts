@@ -14,13 +14,20 @@ export interface LoadedConfig {
 export function loadConfig(path: string): LoadedConfig {
   const { config, faults } = checkConfig(path);
   if (config) return { file: resolve(path), config };
-  throw new AppError('CONFIG_FAULTY', `the configuration has ${faults.length} faults:\n${formatFaults(faults)}`, {
-    fix: 'correct the lines named and run `kvittera config check`',
-  });
+  throw new AppError(
+    'CONFIG_FAULTY',
+    `the configuration has ${faults.length} faults:\n${formatFaults(faults)}`,
+    {
+      fix: 'correct the lines named and run `kvittera config check`',
+    },
+  );
 }
 
 /** The same without throwing: the faults, or the configuration. */
-export function checkConfig(path: string): { readonly config?: Config; readonly faults: readonly Fault[] } {
+export function checkConfig(path: string): {
+  readonly config?: Config;
+  readonly faults: readonly Fault[];
+} {
   const source = loadYaml(path);
   const raw = source.parse(configSchema);
   if (!raw) return { faults: source.faults };
@@ -32,15 +39,25 @@ export function checkConfig(path: string): { readonly config?: Config; readonly 
 function checkReferences(source: YamlSource, config: Config): void {
   for (const [index, route] of config.routes.entries()) {
     const channel = config.channels[route.channel];
-    if (!channel) source.addFault(['routes', index, 'channel'], `the channel '${route.channel}' does not exist`);
+    if (!channel)
+      source.addFault(
+        ['routes', index, 'channel'],
+        `the channel '${route.channel}' does not exist`,
+      );
     if (route.creditor !== undefined && !config.creditors[route.creditor]) {
-      source.addFault(['routes', index, 'creditor'], `the creditor '${route.creditor}' does not exist`);
+      source.addFault(
+        ['routes', index, 'creditor'],
+        `the creditor '${route.creditor}' does not exist`,
+      );
     }
     checkTrailer(source, route.complete.trailer, index);
   }
   for (const [name, channel] of Object.entries(config.channels)) {
     if (channel.environment !== config.environment) {
-      source.addFault(['channels', name, 'environment'], `is ${channel.environment}, but the configuration is for ${config.environment}`);
+      source.addFault(
+        ['channels', name, 'environment'],
+        `is ${channel.environment}, but the configuration is for ${config.environment}`,
+      );
     }
     if (channel.type === 'sftp' && !channel.password && !channel.privateKey) {
       source.addFault(['channels', name], "needs 'password' or 'privateKey'");
@@ -53,15 +70,23 @@ function checkTrailer(source: YamlSource, trailer: string | undefined, index: nu
   try {
     new RegExp(trailer, 'u');
   } catch {
-    source.addFault(['routes', index, 'complete', 'trailer'], `'${trailer}' is not a regular expression`);
+    source.addFault(
+      ['routes', index, 'complete', 'trailer'],
+      `'${trailer}' is not a regular expression`,
+    );
   }
 }
 
 function resolvePaths(config: Config, base: string): Config {
   const { formats, ...folders } = config.folders;
-  const absolute = Object.fromEntries(Object.entries(folders).map(([name, path]) => [name, resolve(base, path)])) as typeof folders;
+  const absolute = Object.fromEntries(
+    Object.entries(folders).map(([name, path]) => [name, resolve(base, path)]),
+  ) as typeof folders;
   const channels = Object.fromEntries(
-    Object.entries(config.channels).map(([name, channel]) => [name, channel.type === 'folder' ? resolveFolders(channel, base) : channel]),
+    Object.entries(config.channels).map(([name, channel]) => [
+      name,
+      channel.type === 'folder' ? resolveFolders(channel, base) : channel,
+    ]),
   );
   return {
     ...config,
@@ -70,9 +95,23 @@ function resolvePaths(config: Config, base: string): Config {
   };
 }
 
-function resolveFolders<T extends { sendTo: string; fetchFrom?: string | undefined; archiveTo?: string | undefined; inquiryArchive?: string | undefined }>(channel: T, base: string): T {
-  const path = (value: string | undefined) => (value === undefined ? undefined : resolve(base, value));
-  return { ...channel, sendTo: path(channel.sendTo), fetchFrom: path(channel.fetchFrom), archiveTo: path(channel.archiveTo), inquiryArchive: path(channel.inquiryArchive) };
+function resolveFolders<
+  T extends {
+    sendTo: string;
+    fetchFrom?: string | undefined;
+    archiveTo?: string | undefined;
+    inquiryArchive?: string | undefined;
+  },
+>(channel: T, base: string): T {
+  const path = (value: string | undefined) =>
+    value === undefined ? undefined : resolve(base, value);
+  return {
+    ...channel,
+    sendTo: path(channel.sendTo),
+    fetchFrom: path(channel.fetchFrom),
+    archiveTo: path(channel.archiveTo),
+    inquiryArchive: path(channel.inquiryArchive),
+  };
 }
 
 /** The path of the configuration: the one given, KVITTERA_CONFIG, or kvittera.yaml here. */

@@ -49,7 +49,12 @@ export interface BatchFacts {
 
 /** Every kind of event and what it carries. The subject is the drop's, batch's or answer's id. */
 export interface EventData {
-  'drop.claimed': { readonly name: string; readonly origin: string; readonly size: number; readonly sha256: string };
+  'drop.claimed': {
+    readonly name: string;
+    readonly origin: string;
+    readonly size: number;
+    readonly sha256: string;
+  };
   'drop.checked': DropFacts;
   'drop.quarantined': Reason & Partial<DropFacts>;
   'drop.held': Reason;
@@ -58,20 +63,35 @@ export interface EventData {
   'batch.sealed': BatchFacts;
   'batch.shipping': { readonly attempt: number; readonly sha256: string };
   'batch.committing': { readonly attempt: number };
-  'batch.shipped': { readonly details: Readonly<{ [name: string]: string }>; readonly layers: readonly PromisedLayer[] };
+  'batch.shipped': {
+    readonly details: Readonly<{ [name: string]: string }>;
+    readonly layers: readonly PromisedLayer[];
+  };
   'batch.delayed': Reason & { readonly nextAttemptAt: string };
   'batch.failed': Reason;
-  'batch.in-doubt': Reason;
+  'batch.in-doubt': Reason & { readonly committed: boolean };
   'batch.absent': { readonly evidence: string };
   'batch.resent': OperatorAct;
   'batch.cancelled': OperatorAct;
   'layer.warned': { readonly layer: LayerName };
   'layer.overdue': { readonly layer: LayerName };
   'layer.silent': { readonly layer: LayerName };
-  'answer.received': { readonly channel: string; readonly name: string; readonly path: string; readonly size: number; readonly sha256: string };
+  'answer.received': {
+    readonly channel: string;
+    readonly name: string;
+    readonly path: string;
+    readonly size: number;
+    readonly sha256: string;
+  };
   'answer.acknowledged': { readonly name: string };
   /** The answer names cases that were never sent by file, which is in order. */
-  'answer.noted': { readonly transaction: string; readonly layout: string; readonly layer: LayerName; readonly items: number; readonly reasonText: string };
+  'answer.noted': {
+    readonly transaction: string;
+    readonly layout: string;
+    readonly layer: LayerName;
+    readonly items: number;
+    readonly reasonText: string;
+  };
   'answer.matched': {
     readonly batchId: string;
     readonly transaction: string;
@@ -89,7 +109,13 @@ export interface EventData {
     readonly key: string;
     readonly reuseSequence: boolean;
   };
-  'answer.unmatched': { readonly outcome: AnswerOutcome; readonly transaction: string | null; readonly layout: string | null; readonly reasonText: string; readonly items: number };
+  'answer.unmatched': {
+    readonly outcome: AnswerOutcome;
+    readonly transaction: string | null;
+    readonly layout: string | null;
+    readonly reasonText: string;
+    readonly items: number;
+  };
   'answer.settled': OperatorAct;
   'recovery.decided': { readonly decision: string };
 }

@@ -1,6 +1,15 @@
 import type { NewEvent, StoredEvent } from './events.ts';
 import type { Manifest, ManifestIndex } from './manifest.ts';
-import type { Answer, AnswerState, Batch, BatchState, Drop, DropState, ItemOutcome, Layer } from './nouns.ts';
+import type {
+  Answer,
+  AnswerState,
+  Batch,
+  BatchState,
+  Drop,
+  DropState,
+  ItemOutcome,
+  Layer,
+} from './nouns.ts';
 
 /** Where an item was found by one of its references. */
 export interface ItemHit {
@@ -16,7 +25,11 @@ export interface ItemHit {
 
 /** What goes into the ledger together with events, in the same transaction. */
 export interface Attachments {
-  readonly manifests?: readonly { readonly batchId: string; readonly sourceId: string; readonly manifest: Manifest }[];
+  readonly manifests?: readonly {
+    readonly batchId: string;
+    readonly sourceId: string;
+    readonly manifest: Manifest;
+  }[];
   readonly itemOutcomes?: readonly ItemOutcome[];
 }
 
@@ -36,12 +49,33 @@ export interface Ledger {
   append(events: readonly NewEvent[], attachments?: Attachments): Promise<void>;
 
   findDrop(id: string): Promise<Drop | undefined>;
-  listDrops(filter?: { readonly states?: readonly DropState[]; readonly sha256?: string; readonly businessKey?: string; readonly from?: string; readonly to?: string }): Promise<Drop[]>;
+  listDrops(filter?: {
+    readonly states?: readonly DropState[];
+    readonly sha256?: string;
+    readonly businessKey?: string;
+    readonly from?: string;
+    readonly to?: string;
+  }): Promise<Drop[]>;
   findBatch(id: string): Promise<Batch | undefined>;
-  listBatches(filter?: { readonly states?: readonly BatchState[]; readonly dropIds?: readonly string[]; readonly creditor?: string; readonly sequence?: number; readonly remoteName?: string; readonly scope?: string; readonly from?: string; readonly to?: string }): Promise<Batch[]>;
+  listBatches(filter?: {
+    readonly states?: readonly BatchState[];
+    readonly dropIds?: readonly string[];
+    readonly creditor?: string;
+    readonly sequence?: number;
+    readonly remoteName?: string;
+    readonly scope?: string;
+    readonly from?: string;
+    readonly to?: string;
+  }): Promise<Batch[]>;
   listLayers(batchIds: readonly string[]): Promise<Layer[]>;
   findAnswer(id: string): Promise<Answer | undefined>;
-  listAnswers(filter?: { readonly states?: readonly AnswerState[]; readonly batchIds?: readonly string[]; readonly sha256?: string; readonly from?: string; readonly to?: string }): Promise<Answer[]>;
+  listAnswers(filter?: {
+    readonly states?: readonly AnswerState[];
+    readonly batchIds?: readonly string[];
+    readonly sha256?: string;
+    readonly from?: string;
+    readonly to?: string;
+  }): Promise<Answer[]>;
   listItemOutcomes(batchId: string): Promise<ItemOutcome[]>;
   /** The last number reserved in a scope; undefined when none was. */
   findSequence(scope: string): Promise<number | undefined>;
@@ -52,6 +86,8 @@ export interface Ledger {
   /** Every item that any batch or answer knows by this reference, by an index look-up in each. */
   findItems(reference: string): Promise<ItemHit[]>;
   loadIndex(batchId: string): Promise<ManifestIndex | undefined>;
+  /** The references that answers have given to a batch's items, one index an answer. */
+  loadAnswerIndexes(batchId: string): Promise<ManifestIndex[]>;
 
   verify(): Promise<Verification>;
   close(): Promise<void>;

@@ -51,14 +51,16 @@ export class ManifestBuilder {
   add(item: ManifestItem, references: readonly (string | undefined)[]): void {
     assert(item.ordinal <= MAX_ORDINAL, `a batch may hold ${MAX_ORDINAL} items`);
     const at = this.#items * this.#entrySize;
-    if (at + this.#entrySize > this.#entries.length) this.#entries = Buffer.concat([this.#entries, Buffer.alloc(this.#entries.length)]);
+    if (at + this.#entrySize > this.#entries.length)
+      this.#entries = Buffer.concat([this.#entries, Buffer.alloc(this.#entries.length)]);
     this.#entries.writeUInt32LE(item.ordinal, at);
     this.#entries.writeUInt32LE(item.line, at + 4);
     this.#entries.writeDoubleLE(item.byte, at + 8);
     this.#entries.writeDoubleLE(item.amount, at + 16);
     for (let kind = 0; kind < this.#kinds.length; kind++) {
       const reference = references[kind];
-      if (reference !== undefined && reference !== '') this.#addKey(this.#items, kind, reference, at);
+      if (reference !== undefined && reference !== '')
+        this.#addKey(this.#items, kind, reference, at);
     }
     this.#items++;
   }
@@ -110,8 +112,34 @@ export class ManifestIndex {
     if (kindNumber < 0) return [];
     const [high, low] = hashReference(kind, reference);
     return findPositions(this.manifest.index, high, low)
-      .filter((position) => this.manifest.entries.readUInt32LE(position * this.#entrySize + ENTRY_HEAD + kindNumber * 4) === low)
+      .filter(
+        (position) =>
+          this.manifest.entries.readUInt32LE(
+            position * this.#entrySize + ENTRY_HEAD + kindNumber * 4,
+          ) === low,
+      )
       .map((position) => this.getAt(position));
+  }
+
+  /** How another manifest's references of the same items relate to these, item by item. */
+  compare(other: ManifestIndex): 'same' | 'more' | 'conflict' {
+    const known = new Map<number, number>();
+    for (let position = 0; position < this.manifest.items; position++)
+      known.set(this.getAt(position).ordinal, position);
+    let result: 'same' | 'more' = 'same';
+    for (let position = 0; position < other.manifest.items; position++) {
+      const mine = known.get(other.getAt(position).ordinal);
+      if (mine === undefined) result = 'more';
+      else if (!this.#getChecks(mine).equals(other.#getChecks(position))) return 'conflict';
+    }
+    return result;
+  }
+
+  #getChecks(position: number): Buffer {
+    return this.manifest.entries.subarray(
+      position * this.#entrySize + ENTRY_HEAD,
+      (position + 1) * this.#entrySize,
+    );
   }
 
   /** The item at a position from 0; ordinals without gaps give ordinal - 1. */

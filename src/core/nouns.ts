@@ -4,7 +4,14 @@ import type { ContentIdentity } from './files.ts';
 export type DropState = 'claimed' | 'checked' | 'batched' | 'quarantined' | 'held' | 'discarded';
 
 /** Where a batch stands; `answered` is told apart by its verdict. */
-export type BatchState = 'sealed' | 'shipping' | 'shipped' | 'in-doubt' | 'failed' | 'answered' | 'cancelled';
+export type BatchState =
+  | 'sealed'
+  | 'shipping'
+  | 'shipped'
+  | 'in-doubt'
+  | 'failed'
+  | 'answered'
+  | 'cancelled';
 
 export type Verdict = 'accepted' | 'partly' | 'rejected';
 
@@ -15,7 +22,14 @@ export type LayerName = 'transport' | 'receipt' | 'decision';
 export type LayerState = 'waiting' | Verdict | 'silent';
 
 /** What an incoming answer turned out to be. */
-export type AnswerOutcome = Verdict | 'duplicate' | 'contradictory' | 'unknown-batch' | 'before-send' | 'unreadable' | 'not-ours';
+export type AnswerOutcome =
+  | Verdict
+  | 'duplicate'
+  | 'contradictory'
+  | 'unknown-batch'
+  | 'before-send'
+  | 'unreadable'
+  | 'not-ours';
 
 export type AnswerState = 'received' | 'matched' | 'unmatched' | 'settled';
 

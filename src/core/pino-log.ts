@@ -13,5 +13,10 @@ export function createPinoLog(destination: DestinationStream, level = 'info'): L
 }
 
 function maskFields(fields: LogFields = {}): LogFields {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? maskPersonalNumbers(value) : value]));
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? maskPersonalNumbers(value) : value,
+    ]),
+  );
 }

@@ -79,12 +79,18 @@ export function loadYaml(path: string, shownAs = path): YamlSource {
 }
 
 function formatPath(path: YamlPath): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('').replace(/^\./, '');
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 /** Formats faults as `file:line  path: message`, one a line. */
 export function formatFaults(faults: readonly Fault[]): string {
   return faults
-    .map((fault) => `${fault.file}:${fault.line}  ${fault.path ? `${fault.path}: ` : ''}${fault.message}`)
+    .map(
+      (fault) =>
+        `${fault.file}:${fault.line}  ${fault.path ? `${fault.path}: ` : ''}${fault.message}`,
+    )
     .join('\n');
 }

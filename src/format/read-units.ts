@@ -7,7 +7,7 @@ import { readFixed } from './read-fixed.ts';
 import { readJson } from './read-json.ts';
 import { readXml } from './read-xml.ts';
 import { FixedRecord, Item, type Record, type Unit } from './record.ts';
-import type { Structure } from './structure.ts';
+import { RecordOrder } from './record-order.ts';
 
 const MAX_ITEM_RECORDS = 10_000;
 const TERMINATORS = { crlf: '\r\n', lf: '\n', nel: '\u0085', none: '', any: '\n' } as const;
@@ -61,13 +61,11 @@ class Assembler {
   readonly #heads: ReadonlySet<number>;
   readonly #members: ReadonlySet<number>;
   readonly #terminator: string;
-  #state = 0;
   #item: Item | undefined;
   #itemCount = 0;
   #count = 0;
   #lastLine = 0;
-  /** The state before the open item, in which the file goes on when the item is taken out. */
-  #beforeItem = 0;
+  readonly #order: RecordOrder | undefined;
   /** Empty lines after the open item's last record: they come after it when the file is written. */
   readonly #blanks: Record[] = [];
   readonly #reportedOnce = new Set<string>();
@@ -77,6 +75,7 @@ class Assembler {
     this.#reporter = reporter;
     this.#checks = layout.records.map(createTypeChecks);
     this.#terminator = TERMINATORS[layout.raw.newline ?? 'any'];
+    this.#order = layout.structure && new RecordOrder(layout.structure, layout.item);
     this.#heads = layout.item?.heads ?? new Set();
     this.#members = layout.item?.members ?? new Set();
   }
@@ -91,7 +90,6 @@ class Assembler {
     this.#count++;
     this.#lastLine = record.line;
     const previous = this.#item;
-    const before = this.#state;
     if (this.#heads.has(index)) {
       this.#close(units);
       this.#item = new Item(++this.#itemCount);
@@ -99,14 +97,12 @@ class Assembler {
       this.#close(units);
     }
     this.#step(record, previous);
-    if (this.#heads.has(index)) this.#beforeItem = before;
     this.#check(record);
     if (this.#item && this.#members.has(index)) this.#put(record);
     else units.push(record);
   }
 
   end(units: Unit[]): void {
-    const { structure } = this.#layout;
     this.#close(units);
     if (this.#count === 0)
       this.#reportFile(
@@ -115,8 +111,8 @@ class Assembler {
         'at least one record',
         'check that the right file was sent',
       );
-    else if (structure && !structure.isComplete(this.#state)) {
-      const expected = structure.getExpected(this.#state).join(' or ');
+    else if (this.#order && !this.#order.isComplete()) {
+      const expected = this.#order.getExpected().join(' or ');
       this.#reportFile(
         'RECORD_MISSING',
         'the file ends too early',
@@ -139,7 +135,9 @@ class Assembler {
   }
 
   #close(units: Unit[]): void {
-    if (this.#item) units.push(this.#item, ...this.#blanks.splice(0));
+    if (!this.#item) return;
+    units.push(this.#item, ...this.#blanks.splice(0));
+    this.#order?.endItem();
     this.#item = undefined;
   }
 
@@ -151,16 +149,12 @@ class Assembler {
 
   /** Order of records. A record out of place is reported and reading goes on after it. */
   #step(record: Record, previous: Item | undefined): void {
-    const { structure } = this.#layout;
-    if (!structure) return;
-    const next = structure.step(this.#state, record.type.index);
-    if (next >= 0) {
-      this.#state = next;
-      return;
-    }
-    const expected = structure.getExpected(this.#state).join(' or ') || 'the end of the file';
-    const { culprit, state } = this.#findCulprit(record.type.index, previous, structure);
-    this.#state = state;
+    const order = this.#order;
+    if (!order) return;
+    const expected = order.getExpected().join(' or ') || 'the end of the file';
+    const verdict = order.step(record.type.index, previous !== undefined);
+    if (verdict === 'fits') return;
+    const culprit = { file: undefined, previous, own: this.#item }[verdict];
     this.#reporter.report({
       code: 'RECORD_UNEXPECTED',
       consequence: culprit ? 'reject-item' : 'reject-file',
@@ -173,23 +167,6 @@ class Assembler {
       message: 'a record stands where it may not, or one before it is missing',
       fix: 'put the records in the order of the transaction',
     });
-  }
-
-  /**
-   * The item to take out so that the order is right again: the one the record stands in, or the
-   * one it ends too early. When neither would help the file itself is wrong.
-   */
-  #findCulprit(
-    type: number,
-    previous: Item | undefined,
-    structure: Structure,
-  ): { culprit: Item | undefined; state: number } {
-    const resumed = structure.resume(type);
-    const state = resumed >= 0 ? resumed : this.#state;
-    const isInside = this.#item === previous && this.#members.has(type);
-    if (isInside) return { culprit: previous, state };
-    const without = previous ? structure.step(this.#beforeItem, type) : -1;
-    return without >= 0 ? { culprit: previous, state: without } : { culprit: undefined, state };
   }
 
   #check(record: Record): void {

@@ -1,45 +1,32 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
-import type { Place } from '../core/finding.ts';
 import { findEncoding } from './encoding.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { type Record, ValuesRecord } from './record.ts';
 import { decodePieces, type TextPiece } from './text-pieces.ts';
+import { type Mark, type OpenRecord, toMarkPlace, toPlace } from './xml-marks.ts';
 import { buildXmlTree, type XmlNode } from './xml-paths.ts';
 
 const MAX_DEPTH = 64;
 const MAX_TEXT = 1 << 20;
-
-interface OpenRecord {
-  readonly type: RecordType;
-  readonly raws: (string | undefined)[];
-  readonly marks: (Mark | undefined)[];
-  readonly mark: Mark;
-  /** Complete: may be given out once those before it are. */
-  isDone: boolean;
-  isGiven: boolean;
-}
+/** Records that wait for an item to end: more than the largest item allowed. */
+const MAX_WAITING = 50_000;
 
 interface OpenElement {
   readonly name: string;
   readonly node: XmlNode | undefined;
   readonly record: OpenRecord | undefined;
+  /** Where its tag begins, and where its text does. */
   readonly mark: Mark;
+  readonly textMark: Mark;
   text: string;
-}
-
-/** A place in the text, kept small; the byte offset is only worked out for a finding. */
-interface Mark {
-  readonly piece: TextPiece;
-  readonly position: number;
-  readonly line: number;
-  readonly column: number;
 }
 
 /**
  * Reads XML as records by element path, streaming. Refuses what a claim file never needs: DOCTYPE
- * (so no entities of its own), depth over 64, texts over 1 MiB. A file that is not well-formed
- * gives one finding with its line and column, and is read no further.
+ * (so no entities of its own), depth over 64, texts, tags and comments over 1 MiB. A file that is
+ * not well-formed gives one finding with its line and column, and is read no further; what had not
+ * ended by then is left out.
  */
 export async function* readXml(
   layout: Layout,
@@ -65,6 +52,12 @@ class XmlReader {
   readonly #tree: XmlNode;
   #queue: OpenRecord[] = [];
   #piece: TextPiece | undefined;
+  #tagMark: Mark | undefined;
+  /** Characters read when the last tag or text ended. */
+  #lastEnd = 0;
+  /** Where the text before or after the root begins: only its end is told by the parser. */
+  #outside: Mark | undefined;
+  #namespace = '';
   readonly #unknownPaths = new Set<string>();
 
   constructor(layout: Layout, reporter: Reporter) {
@@ -77,7 +70,13 @@ class XmlReader {
     this.#parser.on('doctype', () =>
       this.#stop('XML_DOCTYPE', 'the file has a DOCTYPE', 'XML without a DOCTYPE'),
     );
-    this.#parser.on('xmldecl', (declaration) => this.#checkDeclaration(declaration.encoding));
+    this.#parser.on('xmldecl', (declaration) => {
+      this.#outside = this.#mark();
+      this.#checkDeclaration(declaration.encoding);
+    });
+    this.#parser.on('opentagstart', (tag) => {
+      this.#tagMark = this.#markBefore(tag.name.length + 2);
+    });
     this.#parser.on('opentag', (tag) => this.#open(tag));
     this.#parser.on('closetag', () => this.#close());
     this.#parser.on('text', (text) => this.#addText(text));
@@ -86,7 +85,16 @@ class XmlReader {
 
   write(piece: TextPiece): void {
     this.#piece = piece;
-    this.#guard(() => this.#parser.write(piece.text));
+    this.#outside ??= this.#mark();
+    this.#guard(() => {
+      this.#parser.write(piece.text);
+      // What has no end yet is kept by the parser: it must not grow without bound.
+      if (this.#parser.position - this.#lastEnd > MAX_TEXT) this.#stopTooLong();
+    });
+    if (this.#queue.length > MAX_WAITING)
+      this.#guard(() =>
+        this.#stop('ITEM_TOO_LARGE', 'an item has too many records', 'a smaller item'),
+      );
   }
 
   close(): void {
@@ -98,12 +106,10 @@ class XmlReader {
     const count = this.#queue.findIndex((record) => !record.isDone);
     const done = count < 0 ? this.#queue : this.#queue.slice(0, count);
     this.#queue = count < 0 ? [] : this.#queue.slice(count);
-    return done.map((open) => {
-      open.isGiven = true;
-      return new ValuesRecord(open.type, open.raws, open.mark.line, (field) =>
-        toPlace(open, field),
-      );
-    });
+    return done.map(
+      (open) =>
+        new ValuesRecord(open.type, open.raws, open.mark.line, (field) => toPlace(open, field)),
+    );
   }
 
   #guard(run: () => void): void {
@@ -118,8 +124,8 @@ class XmlReader {
   #stop(code: string, message: string, expected: string): void {
     if (this.isStopped) return;
     this.isStopped = true;
-    this.#report(code, message, expected, this.#mark());
-    this.#queue = this.#queue.map((record) => ({ ...record, isDone: true }));
+    const isOutside = code === 'XML_MALFORMED' && this.#stack.length === 0;
+    this.#report(code, message, expected, (isOutside && this.#outside) || this.#mark());
     throw new Error(message);
   }
 
@@ -146,6 +152,16 @@ class XmlReader {
     return { piece: this.#piece!, position, line, column: column + 1 };
   }
 
+  /** The place so many characters before the last one read, which may have been a line end. */
+  #markBefore(length: number): Mark {
+    const { position, line, column } = this.#mark();
+    const at = { piece: this.#piece!, position: position - length };
+    // A name that ends its line leaves the column it began in unknown.
+    return column === 1
+      ? { ...at, line: line - 1, column: 1 }
+      : { ...at, line, column: column - length };
+  }
+
   #checkDeclaration(declared: string | undefined): void {
     if (
       declared === undefined ||
@@ -163,16 +179,18 @@ class XmlReader {
 
   #open(tag: SaxesTagNS): void {
     const parent = this.#stack.at(-1);
-    const mark = this.#mark();
+    const mark = this.#tagMark ?? this.#mark();
+    const textMark = this.#mark();
+    this.#lastEnd = textMark.position;
     if (this.#stack.length >= MAX_DEPTH)
       this.#stop('XML_TOO_DEEP', 'the elements are nested too deep', `at most ${MAX_DEPTH} levels`);
+    if (!parent) this.#checkNamespace(tag, mark);
     const siblings = parent ? parent.node?.children : this.#tree.children;
-    const node = siblings?.get(tag.local);
+    const node = tag.uri === this.#namespace ? siblings?.get(tag.local) : undefined;
     const record = node?.record ? this.#openRecord(node.record, mark) : parent?.record;
-    this.#stack.push({ name: tag.local, node, record, mark, text: '' });
+    this.#stack.push({ name: tag.local, node, record, mark, textMark, text: '' });
     if (siblings && !node) this.#reportUnknown(mark, `the element ${tag.local}`);
-    else if (node) this.#checkNamespace(tag, mark, parent === undefined);
-    if (node && record) this.#readAttributes(tag, node, record, mark);
+    if (node) this.#readAttributes(tag, node, record, mark);
   }
 
   #openRecord(type: RecordType, mark: Mark): OpenRecord {
@@ -185,22 +203,29 @@ class XmlReader {
       marks: [],
       mark,
       isDone: false,
-      isGiven: false,
     };
     this.#queue.push(open);
     return open;
   }
 
-  #checkNamespace(tag: SaxesTagNS, mark: Mark, isRoot: boolean): void {
-    const { namespace } = this.#layout.raw;
-    if (!isRoot || namespace === undefined || tag.uri === namespace) return;
-    this.#report('XML_NAMESPACE', 'the file is of another namespace', namespace, mark, tag.uri);
+  /** The elements of the file are those of its root's namespace, which should be the layout's. */
+  #checkNamespace(tag: SaxesTagNS, mark: Mark): void {
+    const { namespace = '' } = this.#layout.raw;
+    this.#namespace = tag.uri;
+    if (tag.uri === namespace) return;
+    const expected = namespace === '' ? 'no namespace' : namespace;
+    this.#report('XML_NAMESPACE', 'the file is of another namespace', expected, mark, tag.uri);
   }
 
-  #readAttributes(tag: SaxesTagNS, node: XmlNode, record: OpenRecord, mark: Mark): void {
+  #readAttributes(
+    tag: SaxesTagNS,
+    node: XmlNode,
+    record: OpenRecord | undefined,
+    mark: Mark,
+  ): void {
     for (const attribute of Object.values(tag.attributes)) {
       const field = node.attributes.get(attribute.name) ?? node.attributes.get(attribute.local);
-      if (field) this.#set(record, field, attribute.value, mark);
+      if (field && record) this.#set(record, field, attribute.value, mark);
       else if (attribute.prefix !== 'xmlns' && attribute.name !== 'xmlns')
         this.#reportUnknown(mark, `the attribute ${attribute.name}`);
     }
@@ -221,48 +246,38 @@ class XmlReader {
 
   #addText(text: string): void {
     const element = this.#stack.at(-1);
+    this.#lastEnd = this.#parser.position;
     if (!element) return;
-    if (element.text.length + text.length > MAX_TEXT)
-      this.#stop('XML_TEXT_TOO_LONG', 'a text is too long', `at most ${MAX_TEXT} characters`);
+    if (element.text.length + text.length > MAX_TEXT) this.#stopTooLong();
     element.text += text;
+  }
+
+  #stopTooLong(): void {
+    this.#stop('XML_TEXT_TOO_LONG', 'a text is too long', `at most ${MAX_TEXT} characters`);
   }
 
   #close(): void {
     const element = this.#stack.at(-1)!;
     const { node, record, text } = element;
-    if (node?.text && record) this.#set(record, node.text, text, element.mark);
+    this.#lastEnd = this.#parser.position;
+    if (node?.text && record) this.#set(record, node.text, text, element.textMark);
     else if (node && text.trim() !== '') this.#reportUnknown(element.mark, 'text between elements');
     this.#stack.pop();
+    if (this.#stack.length === 0) this.#outside = this.#mark();
     if (node?.record && record) record.isDone = true;
   }
 
   #set(record: OpenRecord, field: Field, text: string, mark: Mark): void {
     if (record.raws[field.index] !== undefined)
       this.#report('FIELD_REPEATED', `${field.title} stands twice in one record`, 'it once', mark);
-    if (record.isGiven || (record.isDone && this.#queue.every((open) => open !== record))) {
+    if (record.isDone)
       this.#report(
         'FIELD_LATE',
         `${field.title} stands after the records nested in its own`,
         'it before them',
         mark,
       );
-    }
     record.raws[field.index] = text;
     record.marks[field.index] = mark;
   }
-}
-
-function toPlace(open: OpenRecord, field: Field | undefined): Place {
-  const path = field && field.at !== '.' ? `${open.type.path}/${field.at}` : open.type.path;
-  const mark = (field && open.marks[field.index]) ?? open.mark;
-  const length = field ? (open.raws[field.index]?.length ?? 0) : 0;
-  return { ...toMarkPlace(mark, length), path };
-}
-
-function toMarkPlace(mark: Mark, length: number): Place {
-  return {
-    line: mark.line,
-    byte: mark.piece.findByte(mark.position),
-    columns: [mark.column, mark.column + Math.max(0, length - 1)],
-  };
 }

@@ -6,7 +6,10 @@ const PIECE_BYTES = 1 << 16;
 /** A piece of a text file with its place in the file. */
 export interface TextPiece {
   readonly text: string;
-  /** The byte offset of a character, counted in UTF-16 units from the start of the file. */
+  /**
+   * The byte offset of a character, counted in UTF-16 units from the start of the file. Before the
+   * piece it holds when only ASCII stands in between.
+   */
   findByte(position: number): number;
 }
 
@@ -61,8 +64,10 @@ function createPiece(
 ): TextPiece {
   return {
     text,
-    findByte: (position) =>
-      byteBase + byteLength(encoding, text.slice(0, Math.max(0, position - textBase))),
+    findByte(position) {
+      const index = position - textBase;
+      return index < 0 ? byteBase + index : byteBase + byteLength(encoding, text.slice(0, index));
+    },
   };
 }
 

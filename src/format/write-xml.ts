@@ -1,3 +1,5 @@
+import { AppError } from '../core/errors.ts';
+import { type Encoding, findEncoding } from './encoding.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { Record } from './record.ts';
 import { splitPath } from './xml-paths.ts';
@@ -41,18 +43,22 @@ class XmlWriter {
   readonly #plans: readonly Plan[];
   readonly #indent: number;
   readonly #newline: string;
-  readonly #encoding: string;
+  readonly #encoding: Encoding;
+  readonly #encodingName: string;
+  readonly #namespace: string | undefined;
   readonly #stack: Open[] = [];
 
   constructor(layout: Layout) {
     this.#plans = layout.records.map(createPlan);
     this.#indent = layout.raw.indent ?? 2;
     this.#newline = layout.raw.newline === 'crlf' ? '\r\n' : '\n';
-    this.#encoding = layout.raw.encoding.toUpperCase();
+    this.#encoding = findEncoding(layout.raw.encoding)!;
+    this.#encodingName = layout.raw.encoding.toUpperCase();
+    this.#namespace = layout.raw.namespace;
   }
 
   declaration(): string {
-    return `<?xml version="1.0" encoding="${this.#encoding}"?>${this.#newline}`;
+    return `<?xml version="1.0" encoding="${this.#encodingName}"?>${this.#newline}`;
   }
 
   /** Writes a record; `next` tells whether something is nested in it. */
@@ -66,14 +72,14 @@ class XmlWriter {
     const hasNested = next !== undefined && this.#isInside(next, path);
     const tail = hasNested ? '' : this.#elements(record, late, path.length);
     const text = own.text ? record.raw(own.text) : undefined;
-    const start = `${this.#pad(path.length - 1)}<${name}${formatAttributes(own, record)}`;
+    const start = `${this.#pad(path.length - 1)}<${name}${this.#declareNamespace(path.length)}${this.#formatAttributes(own, record)}`;
     if (hasNested) {
       this.#stack.push({ name, record });
       return `${out}${start}>${this.#newline}${content}`;
     }
     if (content + tail !== '')
       return `${out}${start}>${this.#newline}${content}${tail}${this.#pad(path.length - 1)}</${name}>${this.#newline}`;
-    return `${out}${start}${text ? `>${escapeText(text)}</${name}>` : '/>'}${this.#newline}`;
+    return `${out}${start}${text ? `>${this.#escapeText(text)}</${name}>` : '/>'}${this.#newline}`;
   }
 
   closeTo(depth: number): string {
@@ -89,7 +95,8 @@ class XmlWriter {
 
   #openElement(name: string): string {
     this.#stack.push({ name });
-    return `${this.#pad(this.#stack.length - 1)}<${name}>${this.#newline}`;
+    const depth = this.#stack.length;
+    return `${this.#pad(depth - 1)}<${name}${this.#declareNamespace(depth)}>${this.#newline}`;
   }
 
   #isInside(next: Record, path: readonly string[]): boolean {
@@ -107,6 +114,38 @@ class XmlWriter {
     return ' '.repeat(depth * this.#indent);
   }
 
+  #declareNamespace(depth: number): string {
+    if (depth !== 1 || this.#namespace === undefined) return '';
+    return ` xmlns="${this.#escape(this.#namespace, ATTRIBUTE_ENTITIES)}"`;
+  }
+
+  #formatAttributes(part: ElementPart, record: Record): string {
+    let out = '';
+    for (const field of part.attributes) {
+      const raw = record.raw(field);
+      if (raw === undefined) continue;
+      const name = splitPath(field.at).at(-1)!.slice(1);
+      out += ` ${name}="${this.#escape(raw, ATTRIBUTE_ENTITIES)}"`;
+    }
+    return out;
+  }
+
+  #escapeText(text: string): string {
+    return this.#escape(text, TEXT_ENTITIES);
+  }
+
+  /** Characters that mean something in XML, or that the encoding lacks, are written as references. */
+  #escape(text: string, entities: { readonly [character: string]: string }): string {
+    if (!SPECIAL.test(text)) return text;
+    let out = '';
+    for (const character of text) {
+      if (NOT_XML.test(character)) throwNotXml(character);
+      const isKnown = this.#encoding.has(character);
+      out += entities[character] ?? (isKnown ? character : `&#${character.codePointAt(0)};`);
+    }
+    return out;
+  }
+
   /** The elements that have something in them, with the wrappers they share. */
   #elements(record: Record, parts: readonly ElementPart[], depth: number): string {
     let out = '';
@@ -119,8 +158,8 @@ class XmlWriter {
       open = [...wrappers];
       const name = part.path.at(-1)!;
       const text = part.text ? record.raw(part.text) : undefined;
-      const end = text ? `>${escapeText(text)}</${name}>` : '/>';
-      out += `${this.#pad(depth + wrappers.length)}<${name}${formatAttributes(part, record)}${end}${this.#newline}`;
+      const end = text ? `>${this.#escapeText(text)}</${name}>` : '/>';
+      out += `${this.#pad(depth + wrappers.length)}<${name}${this.#formatAttributes(part, record)}${end}${this.#newline}`;
     }
     return out + this.#switchWrappers(open, [], depth);
   }
@@ -162,31 +201,27 @@ function findOrMakePart(parts: ElementPart[], path: readonly string[]): ElementP
   return part;
 }
 
-function formatAttributes(part: ElementPart, record: Record): string {
-  return part.attributes
-    .map((field) => {
-      const raw = record.raw(field);
-      return raw === undefined
-        ? ''
-        : ` ${splitPath(field.at).at(-1)!.slice(1)}="${escapeAttribute(raw)}"`;
-    })
-    .join('');
+/** Anything but the characters that are written as they are in every encoding. */
+const SPECIAL = /[^ !#-%'-;=?-~]/;
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/u;
+
+function throwNotXml(character: string): never {
+  const code = character.codePointAt(0)!.toString(16);
+  throw new AppError('CHARACTER_NOT_IN_XML', `the character 0x${code} cannot be written in XML`, {
+    fix: 'remove the character before the value is written',
+  });
 }
 
-function escapeText(text: string): string {
-  return text.replace(/[&<>\r]/g, (character) => ENTITIES[character]!);
-}
-
-function escapeAttribute(text: string): string {
-  return text.replace(/[&<>"\r\n\t]/g, (character) => ENTITIES[character]!);
-}
-
-const ENTITIES: Readonly<{ [character: string]: string }> = {
+const TEXT_ENTITIES: Readonly<{ [character: string]: string }> = {
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
-  '"': '&quot;',
   '\r': '&#13;',
+};
+
+const ATTRIBUTE_ENTITIES: Readonly<{ [character: string]: string }> = {
+  ...TEXT_ENTITIES,
+  '"': '&quot;',
   '\n': '&#10;',
   '\t': '&#9;',
 };

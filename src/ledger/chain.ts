@@ -6,6 +6,14 @@ export const GENESIS = '0'.repeat(64);
 
 /** SHA-256 over an event and the hash before it: no event can be changed, removed or put in unseen. */
 export function hashEvent(event: Omit<StoredEvent, 'hash'>): string {
-  const parts = [event.prevHash, event.seq, event.at, event.kind, event.subject, event.actor, event.data];
+  const parts = [
+    event.prevHash,
+    event.seq,
+    event.at,
+    event.kind,
+    event.subject,
+    event.actor,
+    event.data,
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

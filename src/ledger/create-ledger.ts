@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { NewEvent, StoredEvent } from '../core/events.ts';
 import type { Attachments, Ledger } from '../core/ledger.ts';
 import { GENESIS, hashEvent } from './chain.ts';
-import { findItems, loadIndex, saveManifest } from './manifests.ts';
+import { findItems, loadAnswerIndexes, loadIndex, saveManifest } from './manifests.ts';
 import { project } from './project.ts';
 import { createQueries } from './queries.ts';
 import type { Tables } from './schema.ts';
@@ -27,23 +27,32 @@ export function createLedger(parts: LedgerParts): Ledger {
     append: (events, attachments = {}) => append(parts, events, attachments),
     findItems: (reference) => findItems(db, reference),
     loadIndex: (batchId) => loadIndex(db, batchId),
+    loadAnswerIndexes: (batchId) => loadAnswerIndexes(db, batchId),
     verify: () => verifyLedger(db, parts.openScratch),
     close: () => db.destroy(),
   };
 }
 
 /** One transaction for the events, their effects and what goes with them. */
-async function append({ db, clock, actor }: LedgerParts, events: readonly NewEvent[], attachments: Attachments): Promise<void> {
+async function append(
+  { db, clock, actor }: LedgerParts,
+  events: readonly NewEvent[],
+  attachments: Attachments,
+): Promise<void> {
   if (events.length === 0) return;
   await db.connection().execute(async (connection) => {
     // IMMEDIATE: two writers must not both read the same last hash.
     await sql`begin immediate`.execute(connection);
     try {
       await appendEvents(connection, events, clock.now().toISOString(), actor);
-      for (const { batchId, sourceId, manifest } of attachments.manifests ?? []) await saveManifest(connection, batchId, sourceId, manifest);
+      for (const { batchId, sourceId, manifest } of attachments.manifests ?? [])
+        await saveManifest(connection, batchId, sourceId, manifest);
       const outcomes = attachments.itemOutcomes ?? [];
       for (let at = 0; at < outcomes.length; at += OUTCOMES_PER_INSERT) {
-        await connection.insertInto('itemOutcome').values(outcomes.slice(at, at + OUTCOMES_PER_INSERT)).execute();
+        await connection
+          .insertInto('itemOutcome')
+          .values(outcomes.slice(at, at + OUTCOMES_PER_INSERT))
+          .execute();
       }
       await sql`commit`.execute(connection);
     } catch (error) {
@@ -53,13 +62,31 @@ async function append({ db, clock, actor }: LedgerParts, events: readonly NewEve
   });
 }
 
-async function appendEvents(db: Kysely<Tables>, events: readonly NewEvent[], at: string, actor: string): Promise<void> {
-  const last = await db.selectFrom('event').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+async function appendEvents(
+  db: Kysely<Tables>,
+  events: readonly NewEvent[],
+  at: string,
+  actor: string,
+): Promise<void> {
+  const last = await db
+    .selectFrom('event')
+    .select(['seq', 'hash'])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   let seq = Number(last?.seq ?? 0);
   let prevHash = last?.hash ?? GENESIS;
   for (const event of events) {
     seq++;
-    const body = { seq, at, kind: event.kind, subject: event.subject, actor, data: JSON.stringify(event.data), prevHash };
+    const body = {
+      seq,
+      at,
+      kind: event.kind,
+      subject: event.subject,
+      actor,
+      data: JSON.stringify(event.data),
+      prevHash,
+    };
     const stored: StoredEvent = { ...body, hash: hashEvent(body) };
     await db.insertInto('event').values(stored).execute();
     await project(db, at, event);

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { ItemHit } from '../core/ledger.ts';
-import { findPositions, getEntrySize, hashReference, type Manifest, ManifestIndex, readEntry } from '../core/manifest.ts';
+import {
+  findPositions,
+  getEntrySize,
+  hashReference,
+  type Manifest,
+  ManifestIndex,
+  readEntry,
+} from '../core/manifest.ts';
 import type { Tables } from './schema.ts';
 
 type Database = Kysely<Tables>;
@@ -10,24 +17,58 @@ const PAGE_KEYS = 8192;
 const PAGE_ENTRIES = 2048;
 
 /** Stores a manifest in pages, so that a look-up reads one page and not the whole. */
-export async function saveManifest(db: Database, batchId: string, sourceId: string, manifest: Manifest): Promise<void> {
+export async function saveManifest(
+  db: Database,
+  batchId: string,
+  sourceId: string,
+  manifest: Manifest,
+): Promise<void> {
   const id = `${batchId}/${sourceId}`;
   const sha256 = hashManifest(manifest);
-  await db.insertInto('manifest').values({ id, batchId, sourceId, kinds: JSON.stringify(manifest.kinds), items: manifest.items, sha256 }).execute();
+  await db
+    .insertInto('manifest')
+    .values({
+      id,
+      batchId,
+      sourceId,
+      kinds: JSON.stringify(manifest.kinds),
+      items: manifest.items,
+      sha256,
+    })
+    .execute();
   await savePages(db, id, 'index', manifest.index, PAGE_KEYS * 8);
-  await savePages(db, id, 'entries', manifest.entries, PAGE_ENTRIES * getEntrySize(manifest.kinds.length));
+  await savePages(
+    db,
+    id,
+    'entries',
+    manifest.entries,
+    PAGE_ENTRIES * getEntrySize(manifest.kinds.length),
+  );
 }
 
 /** SHA-256 over everything a manifest holds. */
 export function hashManifest(manifest: Manifest): string {
-  return createHash('sha256').update(JSON.stringify(manifest.kinds)).update(manifest.index).update(manifest.entries).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(manifest.kinds))
+    .update(manifest.index)
+    .update(manifest.entries)
+    .digest('hex');
 }
 
-async function savePages(db: Database, manifestId: string, part: 'index' | 'entries', bytes: Buffer, pageSize: number): Promise<void> {
+async function savePages(
+  db: Database,
+  manifestId: string,
+  part: 'index' | 'entries',
+  bytes: Buffer,
+  pageSize: number,
+): Promise<void> {
   for (let page = 0; page * pageSize < bytes.length; page++) {
     const data = bytes.subarray(page * pageSize, (page + 1) * pageSize);
     const firstKey = part === 'index' ? data.readUInt32LE(4) : 0;
-    await db.insertInto('manifestPage').values({ manifestId, part, page, firstKey, data }).execute();
+    await db
+      .insertInto('manifestPage')
+      .values({ manifestId, part, page, firstKey, data })
+      .execute();
   }
 }
 
@@ -52,16 +93,37 @@ export async function findItems(db: Database, reference: string): Promise<ItemHi
 
 /** The pages that may hold a key: the last one that starts before it, and those that start with it. */
 async function findIndexPages(db: Database, manifestId: string, high: number): Promise<Buffer[]> {
-  const pages = db.selectFrom('manifestPage').where('manifestId', '=', manifestId).where('part', '=', 'index');
-  const before = await pages.select('data').where('firstKey', '<', high).orderBy('firstKey', 'desc').orderBy('page', 'desc').limit(1).execute();
+  const pages = db
+    .selectFrom('manifestPage')
+    .where('manifestId', '=', manifestId)
+    .where('part', '=', 'index');
+  const before = await pages
+    .select('data')
+    .where('firstKey', '<', high)
+    .orderBy('firstKey', 'desc')
+    .orderBy('page', 'desc')
+    .limit(1)
+    .execute();
   const same = await pages.select('data').where('firstKey', '=', high).execute();
   return [...before, ...same].map((row) => Buffer.from(row.data));
 }
 
-async function readHit(db: Database, manifest: Tables['manifest'], kinds: readonly string[], kind: number, position: number, low: number): Promise<Omit<ItemHit, 'kind'> | undefined> {
+async function readHit(
+  db: Database,
+  manifest: Tables['manifest'],
+  kinds: readonly string[],
+  kind: number,
+  position: number,
+  low: number,
+): Promise<Omit<ItemHit, 'kind'> | undefined> {
   const size = getEntrySize(kinds.length);
-  const row = await db.selectFrom('manifestPage').select('data').where('manifestId', '=', manifest.id).where('part', '=', 'entries')
-    .where('page', '=', Math.floor(position / PAGE_ENTRIES)).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('manifestPage')
+    .select('data')
+    .where('manifestId', '=', manifest.id)
+    .where('part', '=', 'entries')
+    .where('page', '=', Math.floor(position / PAGE_ENTRIES))
+    .executeTakeFirstOrThrow();
   const data = Buffer.from(row.data);
   const at = (position % PAGE_ENTRIES) * size;
   if (data.readUInt32LE(at + getEntrySize(kind)) !== low) return undefined;
@@ -71,12 +133,34 @@ async function readHit(db: Database, manifest: Tables['manifest'], kinds: readon
 
 /** A batch's own manifest, whole, for matching an answer with many items. */
 export async function loadIndex(db: Database, batchId: string): Promise<ManifestIndex | undefined> {
-  const manifest = await db.selectFrom('manifest').selectAll().where('batchId', '=', batchId).where('sourceId', '=', batchId).executeTakeFirst();
+  const manifest = await db
+    .selectFrom('manifest')
+    .selectAll()
+    .where('batchId', '=', batchId)
+    .where('sourceId', '=', batchId)
+    .executeTakeFirst();
   return manifest && new ManifestIndex(await loadManifest(db, manifest));
 }
 
+/** What answers have said of a batch's items, oldest first. */
+export async function loadAnswerIndexes(db: Database, batchId: string): Promise<ManifestIndex[]> {
+  const manifests = await db
+    .selectFrom('manifest')
+    .selectAll()
+    .where('batchId', '=', batchId)
+    .where('sourceId', '!=', batchId)
+    .orderBy('sourceId')
+    .execute();
+  return Promise.all(
+    manifests.map(async (manifest) => new ManifestIndex(await loadManifest(db, manifest))),
+  );
+}
+
 /** Reads a stored manifest. */
-export async function loadManifest(db: Database, { id, kinds, items }: Tables['manifest']): Promise<Manifest> {
+export async function loadManifest(
+  db: Database,
+  { id, kinds, items }: Tables['manifest'],
+): Promise<Manifest> {
   return {
     kinds: JSON.parse(kinds) as string[],
     items: Number(items),
@@ -85,7 +169,17 @@ export async function loadManifest(db: Database, { id, kinds, items }: Tables['m
   };
 }
 
-async function loadPages(db: Database, manifestId: string, part: 'index' | 'entries'): Promise<Buffer> {
-  const rows = await db.selectFrom('manifestPage').select('data').where('manifestId', '=', manifestId).where('part', '=', part).orderBy('page').execute();
+async function loadPages(
+  db: Database,
+  manifestId: string,
+  part: 'index' | 'entries',
+): Promise<Buffer> {
+  const rows = await db
+    .selectFrom('manifestPage')
+    .select('data')
+    .where('manifestId', '=', manifestId)
+    .where('part', '=', part)
+    .orderBy('page')
+    .execute();
   return Buffer.concat(rows.map((row) => Buffer.from(row.data)));
 }

@@ -11,32 +11,130 @@ const TEXT = 'text';
 const INTEGER = 'bigint';
 
 async function createTables(db: Database): Promise<void> {
-  await createTable(db, 'event', { seq: `${INTEGER} primary key`, at: TEXT, kind: TEXT, subject: TEXT, actor: TEXT, data: TEXT, prevHash: TEXT, hash: TEXT });
+  await createTable(db, 'event', {
+    seq: `${INTEGER} primary key`,
+    at: TEXT,
+    kind: TEXT,
+    subject: TEXT,
+    actor: TEXT,
+    data: TEXT,
+    prevHash: TEXT,
+    hash: TEXT,
+  });
   await createTable(db, 'drop', {
-    id: `${TEXT} primary key`, name: TEXT, origin: TEXT, size: INTEGER, sha256: TEXT, state: TEXT, claimedAt: TEXT,
-    transaction: TEXT, layout: TEXT, creditor: TEXT, sequence: INTEGER, businessKey: TEXT, itemsIn: INTEGER, amountIn: INTEGER,
-    itemsRejected: INTEGER, amountRejected: INTEGER, reasonCode: TEXT, reasonText: TEXT, lifted: TEXT,
+    id: `${TEXT} primary key`,
+    name: TEXT,
+    origin: TEXT,
+    size: INTEGER,
+    sha256: TEXT,
+    state: TEXT,
+    claimedAt: TEXT,
+    transaction: TEXT,
+    layout: TEXT,
+    creditor: TEXT,
+    sequence: INTEGER,
+    businessKey: TEXT,
+    itemsIn: INTEGER,
+    amountIn: INTEGER,
+    itemsRejected: INTEGER,
+    amountRejected: INTEGER,
+    reasonCode: TEXT,
+    reasonText: TEXT,
+    lifted: TEXT,
   });
   await createTable(db, 'batch', {
-    id: `${TEXT} primary key`, dropId: TEXT, transaction: TEXT, layout: TEXT, creditor: TEXT, channel: TEXT, sequenceScope: TEXT,
-    sequence: INTEGER, remoteName: TEXT, payload: TEXT, size: INTEGER, sha256: TEXT, state: TEXT, verdict: TEXT, items: INTEGER,
-    amount: INTEGER, itemsAccepted: INTEGER, amountAccepted: INTEGER, itemsRejected: INTEGER, amountRejected: INTEGER,
-    attempts: INTEGER, nextAttemptAt: TEXT, committed: INTEGER, sealedAt: TEXT, shippedAt: TEXT, reasonCode: TEXT, reasonText: TEXT,
+    id: `${TEXT} primary key`,
+    dropId: TEXT,
+    transaction: TEXT,
+    layout: TEXT,
+    creditor: TEXT,
+    channel: TEXT,
+    sequenceScope: TEXT,
+    sequence: INTEGER,
+    remoteName: TEXT,
+    payload: TEXT,
+    size: INTEGER,
+    sha256: TEXT,
+    state: TEXT,
+    verdict: TEXT,
+    items: INTEGER,
+    amount: INTEGER,
+    itemsAccepted: INTEGER,
+    amountAccepted: INTEGER,
+    itemsRejected: INTEGER,
+    amountRejected: INTEGER,
+    attempts: INTEGER,
+    nextAttemptAt: TEXT,
+    committed: INTEGER,
+    sealedAt: TEXT,
+    shippedAt: TEXT,
+    reasonCode: TEXT,
+    reasonText: TEXT,
   });
-  await createTable(db, 'layer', {
-    batchId: TEXT, layer: TEXT, transaction: TEXT, state: TEXT, silence: TEXT, warnAt: TEXT, deadlineAt: TEXT, warnedAt: TEXT,
-    overdueAt: TEXT, answeredAt: TEXT, answerId: TEXT,
-  }, 'primary key ("batchId", "layer")');
+  await createTable(
+    db,
+    'layer',
+    {
+      batchId: TEXT,
+      layer: TEXT,
+      transaction: TEXT,
+      state: TEXT,
+      silence: TEXT,
+      warnAt: TEXT,
+      deadlineAt: TEXT,
+      warnedAt: TEXT,
+      overdueAt: TEXT,
+      answeredAt: TEXT,
+      answerId: TEXT,
+    },
+    'primary key ("batchId", "layer")',
+  );
   await createTable(db, 'answer', {
-    id: `${TEXT} primary key`, channel: TEXT, name: TEXT, path: TEXT, size: INTEGER, sha256: TEXT, state: TEXT, receivedAt: TEXT,
-    transaction: TEXT, layout: TEXT, layer: TEXT, batchId: TEXT, outcome: TEXT, isLate: INTEGER, acknowledged: INTEGER, items: INTEGER, errors: INTEGER, reasonText: TEXT,
+    id: `${TEXT} primary key`,
+    channel: TEXT,
+    name: TEXT,
+    path: TEXT,
+    size: INTEGER,
+    sha256: TEXT,
+    state: TEXT,
+    receivedAt: TEXT,
+    transaction: TEXT,
+    layout: TEXT,
+    layer: TEXT,
+    batchId: TEXT,
+    outcome: TEXT,
+    isLate: INTEGER,
+    acknowledged: INTEGER,
+    items: INTEGER,
+    errors: INTEGER,
+    reasonText: TEXT,
   });
   await createTable(db, 'sequence', { scope: `${TEXT} primary key`, last: INTEGER });
   await createTable(db, 'itemOutcome', {
-    batchId: TEXT, ordinal: INTEGER, layer: TEXT, outcome: TEXT, code: TEXT, text: TEXT, reference: TEXT, amount: INTEGER, answerId: TEXT,
+    batchId: TEXT,
+    ordinal: INTEGER,
+    layer: TEXT,
+    outcome: TEXT,
+    code: TEXT,
+    text: TEXT,
+    reference: TEXT,
+    amount: INTEGER,
+    answerId: TEXT,
   });
-  await createTable(db, 'manifest', { id: `${TEXT} primary key`, batchId: TEXT, sourceId: TEXT, kinds: TEXT, items: INTEGER, sha256: TEXT });
-  await createTable(db, 'manifestPage', { manifestId: TEXT, part: TEXT, page: INTEGER, firstKey: INTEGER, data: 'blob' }, 'primary key ("manifestId", "part", "page")');
+  await createTable(db, 'manifest', {
+    id: `${TEXT} primary key`,
+    batchId: TEXT,
+    sourceId: TEXT,
+    kinds: TEXT,
+    items: INTEGER,
+    sha256: TEXT,
+  });
+  await createTable(
+    db,
+    'manifestPage',
+    { manifestId: TEXT, part: TEXT, page: INTEGER, firstKey: INTEGER, data: 'blob' },
+    'primary key ("manifestId", "part", "page")',
+  );
   await createIndex(db, 'event', ['subject']);
   await createIndex(db, 'drop', ['sha256']);
   await createIndex(db, 'drop', ['businessKey']);
@@ -52,13 +150,24 @@ async function createTables(db: Database): Promise<void> {
   await createIndex(db, 'manifestPage', ['manifestId', 'part', 'firstKey']);
 }
 
-async function createTable(db: Database, name: string, columns: { [name: string]: string }, constraint?: string): Promise<void> {
+async function createTable(
+  db: Database,
+  name: string,
+  columns: { [name: string]: string },
+  constraint?: string,
+): Promise<void> {
   const parts = Object.entries(columns).map(([column, type]) => `"${column}" ${type}`);
-  await sql.raw(`create table "${name}" (${[...parts, ...(constraint ? [constraint] : [])].join(', ')})`).execute(db);
+  await sql
+    .raw(`create table "${name}" (${[...parts, ...(constraint ? [constraint] : [])].join(', ')})`)
+    .execute(db);
 }
 
 async function createIndex(db: Database, table: string, columns: readonly string[]): Promise<void> {
-  await sql.raw(`create index "${table}_${columns.join('_')}" on "${table}" (${columns.map((column) => `"${column}"`).join(', ')})`).execute(db);
+  await sql
+    .raw(
+      `create index "${table}_${columns.join('_')}" on "${table}" (${columns.map((column) => `"${column}"`).join(', ')})`,
+    )
+    .execute(db);
 }
 
 /** The version this program writes. */
@@ -67,12 +176,18 @@ export const LEDGER_VERSION = MIGRATIONS.length;
 /** Brings a database up to date, one step a transaction; refuses one that a newer program has written. */
 export async function migrate(db: Database): Promise<void> {
   await sql`create table if not exists "ledgerVersion" ("version" bigint not null)`.execute(db);
-  const { rows } = await sql<{ version: number }>`select coalesce(max("version"), 0) as "version" from "ledgerVersion"`.execute(db);
+  const { rows } = await sql<{
+    version: number;
+  }>`select coalesce(max("version"), 0) as "version" from "ledgerVersion"`.execute(db);
   const version = Number(rows[0]?.version ?? 0);
   if (version > LEDGER_VERSION) {
-    throw new AppError('LEDGER_NEWER', `the ledger is of version ${version}, this program knows ${LEDGER_VERSION}`, {
-      fix: 'run the newer program, or restore the backup made before it was installed',
-    });
+    throw new AppError(
+      'LEDGER_NEWER',
+      `the ledger is of version ${version}, this program knows ${LEDGER_VERSION}`,
+      {
+        fix: 'run the newer program, or restore the backup made before it was installed',
+      },
+    );
   }
   for (let next = version; next < LEDGER_VERSION; next++) {
     await db.transaction().execute(async (transaction) => {

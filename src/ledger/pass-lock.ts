@@ -10,7 +10,11 @@ const POLL_MS = 100;
  * Holds the right to change state: one process at a time. The lock is the operating system's on a
  * small SQLite file, so that it is gone the moment its holder dies, however it dies.
  */
-export async function acquirePassLock(path: string, clock: Clock, waitMs: number): Promise<() => void> {
+export async function acquirePassLock(
+  path: string,
+  clock: Clock,
+  waitMs: number,
+): Promise<() => void> {
   mkdirSync(dirname(path), { recursive: true });
   const deadline = clock.now().getTime() + waitMs;
   const database = new Libsql(path);

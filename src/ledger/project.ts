@@ -17,57 +17,169 @@ type Projector<K extends EventKind> = (change: Change<K>) => Promise<void>;
 /** What each kind of event does to the tables. Replaying all events gives the same tables again. */
 const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
   'drop.claimed': async ({ db, at, subject, data }) => {
-    await db.insertInto('drop').values({
-      ...data, id: subject, state: 'claimed', claimedAt: at, transaction: null, layout: null, creditor: null, sequence: null,
-      businessKey: null, itemsIn: 0, amountIn: 0, itemsRejected: 0, amountRejected: 0, reasonCode: null, reasonText: null, lifted: '',
-    }).execute();
+    await db
+      .insertInto('drop')
+      .values({
+        ...data,
+        id: subject,
+        state: 'claimed',
+        claimedAt: at,
+        transaction: null,
+        layout: null,
+        creditor: null,
+        sequence: null,
+        businessKey: null,
+        itemsIn: 0,
+        amountIn: 0,
+        itemsRejected: 0,
+        amountRejected: 0,
+        reasonCode: null,
+        reasonText: null,
+        lifted: '',
+      })
+      .execute();
   },
-  'drop.checked': ({ db, subject, data: { findings: _, ...facts } }) => setDrop(db, subject, { ...facts, state: 'checked', reasonCode: null, reasonText: null }),
-  'drop.quarantined': ({ db, subject, data: { findings: _, ...facts } }) => setDrop(db, subject, { ...facts, state: 'quarantined' }),
+  'drop.checked': ({ db, subject, data: { findings: _, ...facts } }) =>
+    setDrop(db, subject, { ...facts, state: 'checked', reasonCode: null, reasonText: null }),
+  'drop.quarantined': ({ db, subject, data: { findings: _, ...facts } }) =>
+    setDrop(db, subject, { ...facts, state: 'quarantined' }),
   'drop.held': ({ db, subject, data }) => setDrop(db, subject, { ...data, state: 'held' }),
-  'drop.released': ({ db, subject, data }) => setDrop(db, subject, { state: 'claimed', lifted: data.lifted, reasonCode: null, reasonText: null }),
+  'drop.released': ({ db, subject, data }) =>
+    setDrop(db, subject, {
+      state: 'claimed',
+      lifted: data.lifted,
+      reasonCode: null,
+      reasonText: null,
+    }),
   'drop.discarded': ({ db, subject }) => setDrop(db, subject, { state: 'discarded' }),
   'batch.sealed': async ({ db, at, subject, data }) => {
-    await db.insertInto('batch').values({
-      ...data, id: subject, state: 'sealed', verdict: null, itemsAccepted: 0, amountAccepted: 0, itemsRejected: 0, amountRejected: 0,
-      attempts: 0, nextAttemptAt: null, committed: 0, sealedAt: at, shippedAt: null, reasonCode: null, reasonText: null,
-    }).execute();
+    await db
+      .insertInto('batch')
+      .values({
+        ...data,
+        id: subject,
+        state: 'sealed',
+        verdict: null,
+        itemsAccepted: 0,
+        amountAccepted: 0,
+        itemsRejected: 0,
+        amountRejected: 0,
+        attempts: 0,
+        nextAttemptAt: null,
+        committed: 0,
+        sealedAt: at,
+        shippedAt: null,
+        reasonCode: null,
+        reasonText: null,
+      })
+      .execute();
     await setDrop(db, data.dropId, { state: 'batched' });
-    if (data.sequenceScope !== null && data.sequence !== null) await setSequence(db, data.sequenceScope, data.sequence);
+    if (data.sequenceScope !== null && data.sequence !== null)
+      await setSequence(db, data.sequenceScope, data.sequence);
   },
-  'batch.shipping': ({ db, subject, data }) => setBatch(db, subject, { state: 'shipping', attempts: data.attempt, committed: 0, nextAttemptAt: null }),
+  'batch.shipping': ({ db, subject, data }) =>
+    setBatch(db, subject, {
+      state: 'shipping',
+      attempts: data.attempt,
+      nextAttemptAt: null,
+    }),
   'batch.committing': ({ db, subject }) => setBatch(db, subject, { committed: 1 }),
   'batch.shipped': async ({ db, at, subject, data }) => {
-    await setBatch(db, subject, { state: 'shipped', shippedAt: at, reasonCode: null, reasonText: null });
+    await setBatch(db, subject, {
+      state: 'shipped',
+      shippedAt: at,
+      reasonCode: null,
+      reasonText: null,
+    });
     for (const layer of data.layers) {
-      await db.insertInto('layer').values({ ...layer, batchId: subject, state: 'waiting', warnedAt: null, overdueAt: null, answeredAt: null, answerId: null }).execute();
+      await db
+        .insertInto('layer')
+        .values({
+          ...layer,
+          batchId: subject,
+          state: 'waiting',
+          warnedAt: null,
+          overdueAt: null,
+          answeredAt: null,
+          answerId: null,
+        })
+        .execute();
     }
   },
   'batch.delayed': ({ db, subject, data }) => setBatch(db, subject, { ...data, state: 'sealed' }),
   'batch.failed': ({ db, subject, data }) => setBatch(db, subject, { ...data, state: 'failed' }),
-  'batch.in-doubt': ({ db, subject, data }) => setBatch(db, subject, { ...data, state: 'in-doubt' }),
-  'batch.absent': ({ db, subject }) => setBatch(db, subject, { state: 'sealed', committed: 0, nextAttemptAt: null, reasonCode: null, reasonText: null }),
-  'batch.resent': ({ db, subject }) => setBatch(db, subject, { state: 'sealed', committed: 0, nextAttemptAt: null, reasonCode: null, reasonText: null }),
+  'batch.in-doubt': ({ db, subject, data }) =>
+    setBatch(db, subject, { ...data, committed: data.committed ? 1 : 0, state: 'in-doubt' }),
+  'batch.absent': ({ db, subject }) =>
+    setBatch(db, subject, {
+      state: 'sealed',
+      committed: 0,
+      nextAttemptAt: null,
+      reasonCode: null,
+      reasonText: null,
+    }),
+  'batch.resent': ({ db, subject }) =>
+    setBatch(db, subject, {
+      state: 'sealed',
+      committed: 0,
+      nextAttemptAt: null,
+      reasonCode: null,
+      reasonText: null,
+    }),
   'batch.cancelled': ({ db, subject }) => setBatch(db, subject, { state: 'cancelled' }),
-  'layer.warned': ({ db, at, subject, data }) => setLayer(db, subject, data.layer, { warnedAt: at }),
-  'layer.overdue': ({ db, at, subject, data }) => setLayer(db, subject, data.layer, { overdueAt: at }),
+  'layer.warned': ({ db, at, subject, data }) =>
+    setLayer(db, subject, data.layer, { warnedAt: at }),
+  'layer.overdue': ({ db, at, subject, data }) =>
+    setLayer(db, subject, data.layer, { overdueAt: at }),
   'layer.silent': ({ db, subject, data }) => setLayer(db, subject, data.layer, { state: 'silent' }),
   'answer.received': async ({ db, at, subject, data }) => {
-    await db.insertInto('answer').values({
-      ...data, id: subject, state: 'received', receivedAt: at, transaction: null, layout: null, layer: null, batchId: null,
-      outcome: null, isLate: 0, acknowledged: 0, items: 0, errors: 0, reasonText: null,
-    }).execute();
+    await db
+      .insertInto('answer')
+      .values({
+        ...data,
+        id: subject,
+        state: 'received',
+        receivedAt: at,
+        transaction: null,
+        layout: null,
+        layer: null,
+        batchId: null,
+        outcome: null,
+        isLate: 0,
+        acknowledged: 0,
+        items: 0,
+        errors: 0,
+        reasonText: null,
+      })
+      .execute();
   },
   'answer.matched': async ({ db, at, subject, data }) => {
     const { batchId, transaction, layout, layer, outcome, isLate, items, errors } = data;
-    await setAnswer(db, subject, { state: 'matched', batchId, transaction, layout, layer, outcome, isLate: isLate ? 1 : 0, items, errors, reasonText: null });
+    await setAnswer(db, subject, {
+      state: 'matched',
+      batchId,
+      transaction,
+      layout,
+      layer,
+      outcome,
+      isLate: isLate ? 1 : 0,
+      items,
+      errors,
+      reasonText: null,
+    });
     if (data.verdict === null) return;
-    await setLayer(db, batchId, layer, { state: data.verdict as LayerState, answeredAt: at, answerId: subject });
+    await setLayer(db, batchId, layer, {
+      state: data.verdict as LayerState,
+      answeredAt: at,
+      answerId: subject,
+    });
     if (data.isDeciding) await setVerdict(db, data);
   },
   'answer.acknowledged': ({ db, subject }) => setAnswer(db, subject, { acknowledged: 1 }),
-  'answer.noted': ({ db, subject, data }) => setAnswer(db, subject, { ...data, state: 'settled', outcome: 'not-ours' }),
-  'answer.unmatched': ({ db, subject, data }) => setAnswer(db, subject, { ...data, state: 'unmatched' }),
+  'answer.noted': ({ db, subject, data }) =>
+    setAnswer(db, subject, { ...data, state: 'settled', outcome: 'not-ours' }),
+  'answer.unmatched': ({ db, subject, data }) =>
+    setAnswer(db, subject, { ...data, state: 'unmatched' }),
   'answer.settled': ({ db, subject }) => setAnswer(db, subject, { state: 'settled' }),
   'recovery.decided': async () => {},
 };
@@ -79,7 +191,11 @@ export async function project(db: Database, at: string, event: NewEvent): Promis
 }
 
 async function setVerdict(db: Database, data: EventData['answer.matched']): Promise<void> {
-  const batch = await db.selectFrom('batch').selectAll().where('id', '=', data.batchId).executeTakeFirstOrThrow();
+  const batch = await db
+    .selectFrom('batch')
+    .selectAll()
+    .where('id', '=', data.batchId)
+    .executeTakeFirstOrThrow();
   await setBatch(db, data.batchId, {
     state: 'answered',
     verdict: data.verdict,
@@ -105,10 +221,24 @@ async function setAnswer(db: Database, id: string, values: Partial<Answer>): Pro
   await db.updateTable('answer').set(values).where('id', '=', id).execute();
 }
 
-async function setLayer(db: Database, batchId: string, layer: string, values: Partial<Layer>): Promise<void> {
-  await db.updateTable('layer').set(values).where('batchId', '=', batchId).where('layer', '=', layer as Layer['layer']).execute();
+async function setLayer(
+  db: Database,
+  batchId: string,
+  layer: string,
+  values: Partial<Layer>,
+): Promise<void> {
+  await db
+    .updateTable('layer')
+    .set(values)
+    .where('batchId', '=', batchId)
+    .where('layer', '=', layer as Layer['layer'])
+    .execute();
 }
 
 async function setSequence(db: Database, scope: string, last: number): Promise<void> {
-  await db.insertInto('sequence').values({ scope, last }).onConflict((conflict) => conflict.column('scope').doUpdateSet({ last })).execute();
+  await db
+    .insertInto('sequence')
+    .values({ scope, last })
+    .onConflict((conflict) => conflict.column('scope').doUpdateSet({ last }))
+    .execute();
 }

@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely';
 import type { Ledger } from '../core/ledger.ts';
 import type { Tables } from './schema.ts';
 
-type Queries = Omit<Ledger, 'append' | 'findItems' | 'loadIndex' | 'verify' | 'close'>;
+type Queries = Omit<
+  Ledger,
+  'append' | 'findItems' | 'loadIndex' | 'loadAnswerIndexes' | 'verify' | 'close'
+>;
 
 /** The ledger's questions. Lists come in the order things happened. */
 export function createQueries(db: Kysely<Tables>): Queries {
@@ -12,7 +15,8 @@ export function createQueries(db: Kysely<Tables>): Queries {
       let query = db.selectFrom('drop').selectAll().orderBy('claimedAt').orderBy('id');
       if (filter.states) query = query.where('state', 'in', filter.states);
       if (filter.sha256 !== undefined) query = query.where('sha256', '=', filter.sha256);
-      if (filter.businessKey !== undefined) query = query.where('businessKey', '=', filter.businessKey);
+      if (filter.businessKey !== undefined)
+        query = query.where('businessKey', '=', filter.businessKey);
       if (filter.from !== undefined) query = query.where('claimedAt', '>=', filter.from);
       if (filter.to !== undefined) query = query.where('claimedAt', '<', filter.to);
       return query.execute();
@@ -24,14 +28,23 @@ export function createQueries(db: Kysely<Tables>): Queries {
       if (filter.dropIds) query = query.where('dropId', 'in', filter.dropIds);
       if (filter.creditor !== undefined) query = query.where('creditor', '=', filter.creditor);
       if (filter.sequence !== undefined) query = query.where('sequence', '=', filter.sequence);
-      if (filter.remoteName !== undefined) query = query.where('remoteName', '=', filter.remoteName);
+      if (filter.remoteName !== undefined)
+        query = query.where('remoteName', '=', filter.remoteName);
       if (filter.scope !== undefined) query = query.where('sequenceScope', '=', filter.scope);
       if (filter.from !== undefined) query = query.where('sealedAt', '>=', filter.from);
       if (filter.to !== undefined) query = query.where('sealedAt', '<', filter.to);
       return query.execute();
     },
     listLayers: async (batchIds) =>
-      batchIds.length === 0 ? [] : db.selectFrom('layer').selectAll().where('batchId', 'in', batchIds).orderBy('batchId').orderBy('layer', 'desc').execute(),
+      batchIds.length === 0
+        ? []
+        : db
+            .selectFrom('layer')
+            .selectAll()
+            .where('batchId', 'in', batchIds)
+            .orderBy('batchId')
+            .orderBy('layer', 'desc')
+            .execute(),
     findAnswer: (id) => db.selectFrom('answer').selectAll().where('id', '=', id).executeTakeFirst(),
     listAnswers: (filter = {}) => {
       let query = db.selectFrom('answer').selectAll().orderBy('receivedAt').orderBy('id');
@@ -42,13 +55,32 @@ export function createQueries(db: Kysely<Tables>): Queries {
       if (filter.to !== undefined) query = query.where('receivedAt', '<', filter.to);
       return query.execute();
     },
-    listItemOutcomes: (batchId) => db.selectFrom('itemOutcome').selectAll().where('batchId', '=', batchId).orderBy('ordinal').orderBy('answerId').execute(),
+    listItemOutcomes: (batchId) =>
+      db
+        .selectFrom('itemOutcome')
+        .selectAll()
+        .where('batchId', '=', batchId)
+        .orderBy('ordinal')
+        .orderBy('answerId')
+        .execute(),
     findSequence: async (scope) => {
-      const row = await db.selectFrom('sequence').select('last').where('scope', '=', scope).executeTakeFirst();
+      const row = await db
+        .selectFrom('sequence')
+        .select('last')
+        .where('scope', '=', scope)
+        .executeTakeFirst();
       return row === undefined ? undefined : Number(row.last);
     },
     listEvents: async (subjects) =>
-      subjects.length === 0 ? [] : db.selectFrom('event').selectAll().where('subject', 'in', subjects).orderBy('seq').execute(),
-    findLastEvent: () => db.selectFrom('event').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst(),
+      subjects.length === 0
+        ? []
+        : db
+            .selectFrom('event')
+            .selectAll()
+            .where('subject', 'in', subjects)
+            .orderBy('seq')
+            .execute(),
+    findLastEvent: () =>
+      db.selectFrom('event').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst(),
   };
 }

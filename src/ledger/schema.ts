@@ -1,5 +1,5 @@
-import type { Answer, Batch, Drop, ItemOutcome, Layer } from '../core/nouns.ts';
 import type { StoredEvent } from '../core/events.ts';
+import type { Answer, Batch, Drop, ItemOutcome, Layer } from '../core/nouns.ts';
 
 /** The ledger's tables; column names are the nouns' property names. */
 export interface Tables {
@@ -10,6 +10,19 @@ export interface Tables {
   answer: Answer;
   sequence: { readonly scope: string; readonly last: number };
   itemOutcome: ItemOutcome;
-  manifest: { readonly id: string; readonly batchId: string; readonly sourceId: string; readonly kinds: string; readonly items: number; readonly sha256: string };
-  manifestPage: { readonly manifestId: string; readonly part: 'index' | 'entries'; readonly page: number; readonly firstKey: number; readonly data: Buffer };
+  manifest: {
+    readonly id: string;
+    readonly batchId: string;
+    readonly sourceId: string;
+    readonly kinds: string;
+    readonly items: number;
+    readonly sha256: string;
+  };
+  manifestPage: {
+    readonly manifestId: string;
+    readonly part: 'index' | 'entries';
+    readonly page: number;
+    readonly firstKey: number;
+    readonly data: Buffer;
+  };
 }

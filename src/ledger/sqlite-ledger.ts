@@ -20,7 +20,12 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
   if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true });
   const db = openDatabase(options.path);
   await migrate(db);
-  return createLedger({ db, clock: options.clock, actor: options.actor, openScratch: () => openDatabase(':memory:') });
+  return createLedger({
+    db,
+    clock: options.clock,
+    actor: options.actor,
+    openScratch: () => openDatabase(':memory:'),
+  });
 }
 
 function openDatabase(path: string): Kysely<Tables> {

@@ -10,41 +10,81 @@ interface Fault {
 /** The scope of running numbers: one creditor, service and transaction; undefined where there are none. */
 export function getSequenceScope(transaction: Transaction, creditor: string): string | undefined {
   if (!transaction.raw.sequence) return undefined;
-  return [creditor, transaction.authority.authority, transaction.raw.service, transaction.name].join('/');
+  return [
+    creditor,
+    transaction.authority.authority,
+    transaction.raw.service,
+    transaction.name,
+  ].join('/');
 }
 
 /** An earlier file with the same content or the same business batch that was taken on. */
-export async function findDuplicate(context: Context, drop: Drop, transaction: Transaction, creditor: string, businessKey: string | undefined): Promise<Fault | undefined> {
+export async function findDuplicate(
+  context: Context,
+  drop: Drop,
+  transaction: Transaction,
+  creditor: string,
+  businessKey: string | undefined,
+): Promise<Fault | undefined> {
   const same = await context.ledger.listDrops({ sha256: drop.sha256 });
   const content = await findTakenOn(context, same, drop);
-  if (content) return { code: 'DUPLICATE_CONTENT', text: `the same bytes were taken from ${content.drop.origin} (${content.drop.id}) and are batch ${content.batch.id}, ${content.batch.state}` };
+  if (content)
+    return {
+      code: 'DUPLICATE_CONTENT',
+      text: `the same bytes were taken from ${content.drop.origin} (${content.drop.id}) and are batch ${content.batch.id}, ${content.batch.state}`,
+    };
   if (businessKey === undefined) return undefined;
-  const alike = (await context.ledger.listDrops({ businessKey })).filter((other) => other.transaction === transaction.id && other.creditor === creditor);
+  const alike = (await context.ledger.listDrops({ businessKey })).filter(
+    (other) => other.transaction === transaction.id && other.creditor === creditor,
+  );
   const business = await findTakenOn(context, alike, drop);
-  if (business) return { code: 'DUPLICATE_BATCH', text: `batch ${businessKey} was taken from ${business.drop.origin} (${business.drop.id}) with other content and is ${business.batch.id}, ${business.batch.state}` };
+  if (business)
+    return {
+      code: 'DUPLICATE_BATCH',
+      text: `batch ${businessKey} was taken from ${business.drop.origin} (${business.drop.id}) with other content and is ${business.batch.id}, ${business.batch.state}`,
+    };
   return undefined;
 }
 
 /** Only work that was taken on counts: a quarantined, discarded, cancelled or wholly rejected file may come again. */
-async function findTakenOn({ ledger }: Context, drops: readonly Drop[], self: Drop): Promise<{ drop: Drop; batch: Batch } | undefined> {
+async function findTakenOn(
+  { ledger }: Context,
+  drops: readonly Drop[],
+  self: Drop,
+): Promise<{ drop: Drop; batch: Batch } | undefined> {
   for (const drop of drops) {
     if (drop.id === self.id || drop.state !== 'batched') continue;
     const batches = await ledger.listBatches({ dropIds: [drop.id] });
-    const batch = batches.find((candidate) => candidate.state !== 'cancelled' && candidate.verdict !== 'rejected');
+    const batch = batches.find(
+      (candidate) => candidate.state !== 'cancelled' && candidate.verdict !== 'rejected',
+    );
     if (batch) return { drop, batch };
   }
   return undefined;
 }
 
 /** A running number that was used, or that leaves one out. Number 0 asks us to give the next one. */
-export async function findSequenceFault(context: Context, transaction: Transaction, creditor: string, sequence: number | undefined): Promise<Fault | undefined> {
+export async function findSequenceFault(
+  context: Context,
+  transaction: Transaction,
+  creditor: string,
+  sequence: number | undefined,
+): Promise<Fault | undefined> {
   const scope = getSequenceScope(transaction, creditor);
   if (scope === undefined || !sequence) return undefined;
   const last = await context.ledger.findSequence(scope);
   // The first number we ever see is taken as it is: the counter lives in the creditor's system.
   if (last === undefined) return undefined;
-  const isWrapped = last === transaction.raw.sequence!.max && sequence === transaction.raw.sequence!.start;
+  const isWrapped =
+    last === transaction.raw.sequence!.max && sequence === transaction.raw.sequence!.start;
   if (sequence === last + 1 || isWrapped) return undefined;
-  if (sequence <= last) return { code: 'SEQUENCE_REPEAT', text: `the running number ${sequence} has been used; the last was ${last}, expected is ${last + 1}` };
-  return { code: 'SEQUENCE_GAP', text: `the running number is ${sequence}, but ${last + 1} has not come yet` };
+  if (sequence <= last)
+    return {
+      code: 'SEQUENCE_REPEAT',
+      text: `the running number ${sequence} has been used; the last was ${last}, expected is ${last + 1}`,
+    };
+  return {
+    code: 'SEQUENCE_GAP',
+    text: `the running number is ${sequence}, but ${last + 1} has not come yet`,
+  };
 }

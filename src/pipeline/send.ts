@@ -9,7 +9,11 @@ import { type Context, getTransaction } from './context.ts';
 /** Sends every sealed batch whose turn it is, in the order of their running numbers. */
 export async function sendBatches(context: Context): Promise<void> {
   const batches = await context.ledger.listBatches({ states: ['sealed'] });
-  batches.sort((a, b) => (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') || (a.sequence ?? 0) - (b.sequence ?? 0));
+  batches.sort(
+    (a, b) =>
+      (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') ||
+      (a.sequence ?? 0) - (b.sequence ?? 0),
+  );
   for (const batch of batches) {
     if (context.signal?.aborted) return;
     if (isDue(context, batch)) await sendOne(context, batch);
@@ -24,21 +28,38 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
   const { ledger, log } = context;
   const blocker = await findBlocker(context, batch);
   if (blocker) {
-    log.warn('batch waits for its predecessor', { batch: batch.id, predecessor: blocker.id, state: blocker.state });
+    log.warn('batch waits for its predecessor', {
+      batch: batch.id,
+      predecessor: blocker.id,
+      state: blocker.state,
+    });
     return;
   }
   const channel = context.channels.get(batch.channel);
-  if (!channel) return fail(context, batch, 'NO_CHANNEL', `the channel '${batch.channel}' is not in the configuration`);
+  if (!channel)
+    return fail(
+      context,
+      batch,
+      'NO_CHANNEL',
+      `the channel '${batch.channel}' is not in the configuration`,
+    );
   const attempt = batch.attempts + 1;
-  await ledger.append([{ kind: 'batch.shipping', subject: batch.id, data: { attempt, sha256: batch.sha256 } }]);
+  await ledger.append([
+    { kind: 'batch.shipping', subject: batch.id, data: { attempt, sha256: batch.sha256 } },
+  ]);
   const result = await ship(channel, toShipment(context, batch), async () => {
     await ledger.append([{ kind: 'batch.committing', subject: batch.id, data: { attempt } }]);
   });
   if (result.outcome === 'shipped') {
     await ledger.append([shippedEvent(context, batch, result.receipt.details)]);
-    log.info('batch shipped', { batch: batch.id, channel: batch.channel, name: result.receipt.remoteName, attempt });
+    log.info('batch shipped', {
+      batch: batch.id,
+      channel: batch.channel,
+      name: result.receipt.remoteName,
+      attempt,
+    });
   } else if (result.outcome === 'in-doubt') {
-    await ledger.append([{ kind: 'batch.in-doubt', subject: batch.id, data: { reasonCode: result.code, reasonText: result.message } }]);
+    await ledger.append([doubtEvent(batch.id, result.code, result.message, true)]);
     log.warn('outcome of sending unknown', { batch: batch.id, code: result.code });
     await settleDoubt(context, { ...batch, state: 'in-doubt', committed: 1 }, channel);
   } else if (result.outcome === 'permanent' || attempt >= context.config.retry.attempts) {
@@ -51,41 +72,75 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
 /** The batch with an earlier number that has not been sent: nothing overtakes it. */
 async function findBlocker({ ledger }: Context, batch: Batch): Promise<Batch | undefined> {
   if (batch.sequenceScope === null || batch.sequence === null) return undefined;
-  const others = await ledger.listBatches({ scope: batch.sequenceScope, states: ['sealed', 'shipping', 'in-doubt', 'failed'] });
+  const others = await ledger.listBatches({
+    scope: batch.sequenceScope,
+    states: ['sealed', 'shipping', 'in-doubt', 'failed'],
+  });
   return others.find((other) => other.sequence !== null && other.sequence < batch.sequence!);
 }
 
 /** The message of a batch: the same id, name and bytes on every attempt. */
 export function toShipment({ config }: Context, batch: Batch): Shipment {
   const { id, remoteName, size, sha256 } = batch;
-  return { id, remoteName, size, sha256, path: join(config.folders.work, batch.dropId, batch.payload) };
+  return {
+    id,
+    remoteName,
+    size,
+    sha256,
+    path: join(config.folders.work, batch.dropId, batch.payload),
+  };
 }
 
 /** The event of a confirmed arrival, with the answers that are now promised and their times. */
-export function shippedEvent(context: Context, batch: Batch, details: Readonly<{ [name: string]: string }>): NewEvent {
+export function shippedEvent(
+  context: Context,
+  batch: Batch,
+  details: Readonly<{ [name: string]: string }>,
+): NewEvent {
   const transaction = getTransaction(context, batch.transaction);
   const calendar = context.getCalendar(transaction);
   const now = context.clock.now();
-  const layers = transaction.raw.answers.map((answer): PromisedLayer => ({
-    layer: answer.layer,
-    transaction: `${transaction.authority.authority}/${answer.transaction}`,
-    silence: answer.silence,
-    warnAt: answer.warn ? calendar.addSpan(now, answer.warn).toISOString() : null,
-    deadlineAt: answer.deadline ? calendar.addSpan(now, answer.deadline).toISOString() : null,
-  }));
+  const layers = transaction.raw.answers.map(
+    (answer): PromisedLayer => ({
+      layer: answer.layer,
+      transaction: `${transaction.authority.authority}/${answer.transaction}`,
+      silence: answer.silence,
+      warnAt: answer.warn ? calendar.addSpan(now, answer.warn).toISOString() : null,
+      deadlineAt: answer.deadline ? calendar.addSpan(now, answer.deadline).toISOString() : null,
+    }),
+  );
   return { kind: 'batch.shipped', subject: batch.id, data: { details, layers } };
 }
 
-async function fail({ ledger, log }: Context, batch: Batch, code: string, text: string): Promise<void> {
-  await ledger.append([{ kind: 'batch.failed', subject: batch.id, data: { reasonCode: code, reasonText: text } }]);
+async function fail(
+  { ledger, log }: Context,
+  batch: Batch,
+  code: string,
+  text: string,
+): Promise<void> {
+  await ledger.append([
+    { kind: 'batch.failed', subject: batch.id, data: { reasonCode: code, reasonText: text } },
+  ]);
   log.error('batch could not be sent', { batch: batch.id, code });
 }
 
-async function delay(context: Context, batch: Batch, attempt: number, code: string, text: string): Promise<void> {
+async function delay(
+  context: Context,
+  batch: Batch,
+  attempt: number,
+  code: string,
+  text: string,
+): Promise<void> {
   const { clock, config, random, ledger, log } = context;
   const delayMs = getDelayMs(attempt, config.retry, random());
   const nextAttemptAt = new Date(clock.now().getTime() + delayMs).toISOString();
-  await ledger.append([{ kind: 'batch.delayed', subject: batch.id, data: { reasonCode: code, reasonText: text, nextAttemptAt } }]);
+  await ledger.append([
+    {
+      kind: 'batch.delayed',
+      subject: batch.id,
+      data: { reasonCode: code, reasonText: text, nextAttemptAt },
+    },
+  ]);
   log.warn('batch will be tried again', { batch: batch.id, code, attempt, nextAttemptAt });
 }
 
@@ -99,9 +154,26 @@ export async function settleDoubts(context: Context): Promise<void> {
 
 async function settleDoubt(context: Context, batch: Batch, channel: Channel): Promise<void> {
   const { ledger, log } = context;
-  const { result, evidence } = await inquire(channel, toShipment(context, batch), batch.committed === 1);
+  const { result, evidence } = await inquire(
+    channel,
+    toShipment(context, batch),
+    batch.committed === 1,
+  );
   log.info('counterpart asked about batch', { batch: batch.id, result });
   if (result === 'arrived') await ledger.append([shippedEvent(context, batch, { evidence })]);
-  else if (result === 'absent') await ledger.append([{ kind: 'batch.absent', subject: batch.id, data: { evidence } }]);
-  else if (batch.reasonText !== evidence) await ledger.append([{ kind: 'batch.in-doubt', subject: batch.id, data: { reasonCode: 'UNKNOWN', reasonText: evidence } }]);
+  else if (result === 'absent') {
+    await ledger.append([{ kind: 'batch.absent', subject: batch.id, data: { evidence } }]);
+  } else if (batch.reasonText !== evidence) {
+    await ledger.append([doubtEvent(batch.id, 'UNKNOWN', evidence, batch.committed === 1)]);
+  }
+}
+
+/** The event of a send whose outcome is not known; `committed` tells whether the counterpart may have seen it. */
+export function doubtEvent(
+  subject: string,
+  reasonCode: string,
+  reasonText: string,
+  committed: boolean,
+): NewEvent {
+  return { kind: 'batch.in-doubt', subject, data: { reasonCode, reasonText, committed } };
 }

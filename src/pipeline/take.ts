@@ -11,7 +11,8 @@ const POLL_MS = 200;
 export async function takeDrops(context: Context, settle: boolean): Promise<void> {
   const { config, clock, sightings, log } = context;
   const settings = { inbox: config.folders.inbox, routes: config.routes, ignore: config.ignore };
-  const patience = Math.max(...config.routes.map((route) => route.complete.stableSeconds)) * 1000 + 2 * POLL_MS;
+  const patience =
+    Math.max(...config.routes.map((route) => route.complete.stableSeconds)) * 1000 + 2 * POLL_MS;
   const start = clock.now().getTime();
   for (;;) {
     const { ready, waiting } = await scan(settings, sightings, clock.now().getTime());
@@ -20,8 +21,14 @@ export async function takeDrops(context: Context, settle: boolean): Promise<void
       await takeOne(context, candidate);
     }
     const isSettling = waiting.some(({ reason }) => reason.startsWith('it has stood still'));
-    if (!settle || !isSettling || clock.now().getTime() - start > patience || context.signal?.aborted) {
-      for (const { origin, reason } of waiting) log.info('file not complete yet', { origin, reason });
+    if (
+      !settle ||
+      !isSettling ||
+      clock.now().getTime() - start > patience ||
+      context.signal?.aborted
+    ) {
+      for (const { origin, reason } of waiting)
+        log.info('file not complete yet', { origin, reason });
       return;
     }
     await clock.sleep(POLL_MS, context.signal);
@@ -32,7 +39,9 @@ async function takeOne(context: Context, candidate: Parameters<typeof claim>[0])
   const claimed = await claim(candidate, context.config.folders.work, context.makeId('d'));
   if (!claimed) return;
   const { id, name, origin, size, sha256 } = claimed;
-  await context.ledger.append([{ kind: 'drop.claimed', subject: id, data: { name, origin, size, sha256 } }]);
+  await context.ledger.append([
+    { kind: 'drop.claimed', subject: id, data: { name, origin, size, sha256 } },
+  ]);
   context.log.info('file claimed', { drop: id, origin, size });
 }
 

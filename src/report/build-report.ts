@@ -22,10 +22,12 @@ export async function buildReport(ledger: Ledger, request: ReportRequest): Promi
   const range = toRange(request);
   const last = await ledger.findLastEvent();
   const drops = await ledger.listDrops(range);
-  const own = drops.length === 0 ? [] : await ledger.listBatches({ dropIds: drops.map((drop) => drop.id) });
+  const own =
+    drops.length === 0 ? [] : await ledger.listBatches({ dropIds: drops.map((drop) => drop.id) });
   const byDrop = new Map(drops.map((drop) => [drop.id, drop]));
   const batches: BatchReport[] = [];
-  for (const batch of own) batches.push(await buildBatch(ledger, batch, byDrop.get(batch.dropId)!, request));
+  for (const batch of own)
+    batches.push(await buildBatch(ledger, batch, byDrop.get(batch.dropId)!, request));
   return {
     from: request.from,
     to: request.to,
@@ -44,36 +46,96 @@ function toRange({ from, to, timeZone }: ReportRequest): { from: string; to: str
   return { from: start.toUTC().toISO() ?? from, to: end.toUTC().toISO() ?? to };
 }
 
-async function buildBatch(ledger: Ledger, batch: Batch, drop: Drop, request: ReportRequest): Promise<BatchReport> {
+async function buildBatch(
+  ledger: Ledger,
+  batch: Batch,
+  drop: Drop,
+  request: ReportRequest,
+): Promise<BatchReport> {
   const answers = await ledger.listAnswers({ batchIds: [batch.id] });
   const layouts = new Map(answers.map((answer) => [answer.id, answer.layout]));
   const outcomes = await ledger.listItemOutcomes(batch.id);
-  const rejected = outcomes.slice(0, MAX_LISTED).map((outcome) => toRejected(outcome, layouts.get(outcome.answerId) ?? null, request));
-  return { batch, drop, layers: await ledger.listLayers([batch.id]), answers, rejected, unlisted: outcomes.length - rejected.length };
-}
-
-function toRejected(outcome: ItemOutcome, layout: string | null, { explain }: ReportRequest): RejectedItem {
-  const code = explain(layout, outcome.code);
-  const { ordinal, reference, amount } = outcome;
-  return { ordinal, reference, amount, code: outcome.code, text: outcome.text ?? code?.text ?? null, explanation: code?.explanation ?? null, fix: code?.fix ?? null };
-}
-
-function countTotals(drops: readonly Drop[], batches: readonly Batch[]): ReceiptReport['totals'] {
-  const waiting = drops.filter((drop) => drop.state === 'held' || drop.state === 'claimed' || drop.state === 'checked');
-  const answered = batches.filter((batch) => batch.state === 'answered');
-  const open = batches.filter((batch) => batch.state !== 'answered');
+  const rejected = outcomes
+    .slice(0, MAX_LISTED)
+    .map((outcome) => toRejected(outcome, layouts.get(outcome.answerId) ?? null, request));
   return {
-    received: count(drops, (drop) => drop.itemsIn, (drop) => drop.amountIn),
-    rejectedHere: count(drops.filter((drop) => drop.itemsRejected > 0 || drop.state === 'quarantined'), (drop) => drop.itemsRejected, (drop) => drop.amountRejected),
-    waitingHere: count(waiting, (drop) => drop.itemsIn - drop.itemsRejected, (drop) => drop.amountIn - drop.amountRejected),
-    sent: count(batches, (batch) => batch.items, (batch) => batch.amount),
-    accepted: count(answered.filter((batch) => batch.itemsAccepted > 0), (batch) => batch.itemsAccepted, (batch) => batch.amountAccepted),
-    rejected: count(answered.filter((batch) => batch.itemsRejected > 0), (batch) => batch.itemsRejected, (batch) => batch.amountRejected),
-    pending: count(open, (batch) => batch.items, (batch) => batch.amount),
+    batch,
+    drop,
+    layers: await ledger.listLayers([batch.id]),
+    answers,
+    rejected,
+    unlisted: outcomes.length - rejected.length,
   };
 }
 
-function count<T>(rows: readonly T[], items: (row: T) => number, amount: (row: T) => number): Count {
+function toRejected(
+  outcome: ItemOutcome,
+  layout: string | null,
+  { explain }: ReportRequest,
+): RejectedItem {
+  const code = explain(layout, outcome.code);
+  const { ordinal, reference, amount } = outcome;
+  return {
+    ordinal,
+    reference,
+    amount,
+    code: outcome.code,
+    text: outcome.text ?? code?.text ?? null,
+    explanation: code?.explanation ?? null,
+    fix: code?.fix ?? null,
+  };
+}
+
+function countTotals(drops: readonly Drop[], batches: readonly Batch[]): ReceiptReport['totals'] {
+  const waiting = drops.filter(
+    (drop) => drop.state === 'held' || drop.state === 'claimed' || drop.state === 'checked',
+  );
+  const answered = batches.filter((batch) => batch.state === 'answered');
+  const open = batches.filter((batch) => batch.state !== 'answered');
+  return {
+    received: count(
+      drops,
+      (drop) => drop.itemsIn,
+      (drop) => drop.amountIn,
+    ),
+    rejectedHere: count(
+      drops.filter((drop) => drop.itemsRejected > 0 || drop.state === 'quarantined'),
+      (drop) => drop.itemsRejected,
+      (drop) => drop.amountRejected,
+    ),
+    waitingHere: count(
+      waiting,
+      (drop) => drop.itemsIn - drop.itemsRejected,
+      (drop) => drop.amountIn - drop.amountRejected,
+    ),
+    sent: count(
+      batches,
+      (batch) => batch.items,
+      (batch) => batch.amount,
+    ),
+    accepted: count(
+      answered.filter((batch) => batch.itemsAccepted > 0),
+      (batch) => batch.itemsAccepted,
+      (batch) => batch.amountAccepted,
+    ),
+    rejected: count(
+      answered.filter((batch) => batch.itemsRejected > 0),
+      (batch) => batch.itemsRejected,
+      (batch) => batch.amountRejected,
+    ),
+    pending: count(
+      open,
+      (batch) => batch.items,
+      (batch) => batch.amount,
+    ),
+  };
+}
+
+function count<T>(
+  rows: readonly T[],
+  items: (row: T) => number,
+  amount: (row: T) => number,
+): Count {
   const sum = (value: (row: T) => number) => rows.reduce((total, row) => total + value(row), 0);
   return { files: rows.length, items: sum(items), amount: sum(amount) };
 }

@@ -12,12 +12,19 @@ export function describeLayout(layout: Layout): string {
     ...(raw.structure === undefined ? [] : [`Order: ${raw.structure}`]),
     ...Object.entries(raw.totals).map(([name, total]) => `Total ${name}: ${JSON.stringify(total)}`),
   ];
-  return [...head, ...layout.records.flatMap((record) => ['', ...describeRecordType(layout, record)])].join('\n');
+  return [
+    ...head,
+    ...layout.records.flatMap((record) => ['', ...describeRecordType(layout, record)]),
+  ].join('\n');
 }
 
 function describeForm({ raw, kind }: Layout): string {
   const parts: string[] = [kind, raw.encoding];
-  if (kind === 'fixed') parts.push(`line ends ${raw.newline ?? 'any'}`, raw.trailingBlanks === 'cut' ? 'trailing blanks may be cut' : 'full length');
+  if (kind === 'fixed')
+    parts.push(
+      `line ends ${raw.newline ?? 'any'}`,
+      raw.trailingBlanks === 'cut' ? 'trailing blanks may be cut' : 'full length',
+    );
   if (kind === 'csv') parts.push(`delimiter ${JSON.stringify(raw.delimiter ?? ';')}`);
   if (kind === 'json') parts.push(raw.shape ?? 'object');
   return parts.join(', ');
@@ -26,7 +33,11 @@ function describeForm({ raw, kind }: Layout): string {
 function describeRecordType(layout: Layout, record: RecordType): string[] {
   const size = layout.kind === 'fixed' ? `  ${record.length} characters` : `  ${record.path}`;
   const ruler = layout.kind === 'fixed' ? describeRuler(record) : [];
-  return [`${record.name}  ${record.title}${size}`, ...ruler, ...record.fields.map((field) => describeField(layout, field))];
+  return [
+    `${record.name}  ${record.title}${size}`,
+    ...ruler,
+    ...record.fields.map((field) => describeField(layout, field)),
+  ];
 }
 
 /** Columns by tens and units, and under them the letter of the field that has each column. */
@@ -57,7 +68,9 @@ function describeField({ kind }: Layout, field: Field): string {
 function describeContent(field: Field): string {
   if (field.isFiller) return 'filler';
   const constant = field.id ?? field.constant;
-  const parts = [constant === undefined ? field.type.expects : `always ${JSON.stringify(constant)}`];
+  const parts = [
+    constant === undefined ? field.type.expects : `always ${JSON.stringify(constant)}`,
+  ];
   if (field.codes) parts.push(`code of ${field.codes.name}`);
   if (field.total !== undefined) parts.push(`the total ${field.total}`);
   if (field.optional) parts.push('may be blank');

@@ -1,5 +1,5 @@
-import { formatMinor } from '../core/money.ts';
 import { maskText } from '../core/mask.ts';
+import { formatMinor } from '../core/money.ts';
 import type { Field } from '../format/layout.ts';
 import type { Record } from '../format/record.ts';
 
@@ -7,8 +7,14 @@ import type { Record } from '../format/record.ts';
 export function describeRecord(record: Record, showPersonal: boolean): string {
   const { type, line } = record;
   const { byte, path } = record.place();
-  const place = [`line ${line}`, ...(byte === undefined ? [] : [`byte ${byte}`]), ...(path === undefined ? [] : [path])].join(', ');
-  const rows = type.fields.filter((field) => !field.isFiller || record.raw(field) !== undefined).map((field) => describeField(record, field, showPersonal));
+  const place = [
+    `line ${line}`,
+    ...(byte === undefined ? [] : [`byte ${byte}`]),
+    ...(path === undefined ? [] : [path]),
+  ].join(', ');
+  const rows = type.fields
+    .filter((field) => !field.isFiller || record.raw(field) !== undefined)
+    .map((field) => describeField(record, field, showPersonal));
   return [`${type.name} (${type.title})  ${place}`, ...rows].join('\n');
 }
 
@@ -24,7 +30,11 @@ function describeMeaning(record: Record, field: Field, raw: string): string | un
   const code = field.codes?.codes.get(raw);
   if (code && code.text !== raw) return code.text;
   const value = record.value(field);
-  if (field.type.name === 'number' && field.type.expects.includes('decimals') && (typeof value === 'number' || typeof value === 'bigint')) {
+  if (
+    field.type.name === 'number' &&
+    field.type.expects.includes('decimals') &&
+    (typeof value === 'number' || typeof value === 'bigint')
+  ) {
     return Number.isNaN(value) ? undefined : formatMinor(value);
   }
   return field.type.name === 'date' && value !== raw ? String(value) : undefined;

@@ -16,16 +16,38 @@ export interface Story {
 }
 
 /** A story as plain text: what it is, where it stands, and every event in order with who did it. */
-export function describeStory({ drop, batch, layers, answers, hits, outcomes, events }: Story): string {
+export function describeStory({
+  drop,
+  batch,
+  layers,
+  answers,
+  hits,
+  outcomes,
+  events,
+}: Story): string {
   return [
-    ...hits.map((hit) => `Item ${hit.ordinal} of batch ${hit.batchId}, found by ${hit.kind} on line ${hit.line} (byte ${hit.byte}) of ${hit.sourceId}, ${formatMinor(hit.amount)}`),
+    ...hits.map(
+      (hit) =>
+        `Item ${hit.ordinal} of batch ${hit.batchId}, found by ${hit.kind} on line ${hit.line} (byte ${hit.byte}) of ${hit.sourceId}, ${formatMinor(hit.amount)}`,
+    ),
     ...(drop ? describeDrop(drop) : []),
     ...(batch ? describeBatchFacts(batch) : []),
-    ...layers.map((layer) => `  ${layer.layer.padEnd(9)} ${layer.transaction}: ${describeLayer(layer)}`),
-    ...answers.map((answer) => `Answer ${answer.name} (${answer.id}): ${answer.outcome ?? answer.state}, received ${answer.receivedAt} over ${answer.channel}, sha-256 ${answer.sha256}${answer.reasonText ? `\n  ${answer.reasonText}` : ''}`),
-    ...outcomes.map((outcome) => `Rejected: ${outcome.ordinal === 0 ? 'the whole batch' : `item ${outcome.ordinal} ${outcome.reference ?? ''}`}, ${outcome.code} ${outcome.text ?? ''}`),
+    ...layers.map(
+      (layer) => `  ${layer.layer.padEnd(9)} ${layer.transaction}: ${describeLayer(layer)}`,
+    ),
+    ...answers.map(
+      (answer) =>
+        `Answer ${answer.name} (${answer.id}): ${answer.outcome ?? answer.state}, received ${answer.receivedAt} over ${answer.channel}, sha-256 ${answer.sha256}${answer.reasonText ? `\n  ${answer.reasonText}` : ''}`,
+    ),
+    ...outcomes.map(
+      (outcome) =>
+        `Rejected: ${outcome.ordinal === 0 ? 'the whole batch' : `item ${outcome.ordinal} ${outcome.reference ?? ''}`}, ${outcome.code} ${outcome.text ?? ''}`,
+    ),
     'What happened:',
-    ...events.map((event) => `  ${event.at}  ${event.kind.padEnd(18)} ${event.subject}  by ${event.actor}${describeData(event)}`),
+    ...events.map(
+      (event) =>
+        `  ${event.at}  ${event.kind.padEnd(18)} ${event.subject}  by ${event.actor}${describeData(event)}`,
+    ),
   ].join('\n');
 }
 
@@ -33,7 +55,11 @@ function describeDrop(drop: Drop): string[] {
   return [
     `File ${drop.origin} (${drop.id}): ${drop.state}`,
     `  ${drop.size} bytes, sha-256 ${drop.sha256}, claimed ${drop.claimedAt}`,
-    ...(drop.transaction === null ? [] : [`  ${drop.transaction}, creditor ${drop.creditor}, ${describeCount({ items: drop.itemsIn, amount: drop.amountIn })} in, ${describeCount({ items: drop.itemsRejected, amount: drop.amountRejected })} rejected here`]),
+    ...(drop.transaction === null
+      ? []
+      : [
+          `  ${drop.transaction}, creditor ${drop.creditor}, ${describeCount({ items: drop.itemsIn, amount: drop.amountIn })} in, ${describeCount({ items: drop.itemsRejected, amount: drop.amountRejected })} rejected here`,
+        ]),
     ...(drop.reasonCode === null ? [] : [`  ${drop.reasonCode}: ${drop.reasonText}`]),
   ];
 }
@@ -50,7 +76,20 @@ function describeBatchFacts(batch: Batch): string[] {
 /** The short facts of an event; long ones stand above already. */
 function describeData(event: StoredEvent): string {
   const data = JSON.parse(event.data) as { [name: string]: unknown };
-  const keys = ['comment', 'reasonCode', 'decision', 'evidence', 'attempt', 'outcome', 'key', 'layer', 'nextAttemptAt', 'lifted'];
-  const parts = keys.filter((key) => data[key] !== undefined && data[key] !== null).map((key) => `${key}=${JSON.stringify(data[key])}`);
+  const keys = [
+    'comment',
+    'reasonCode',
+    'decision',
+    'evidence',
+    'attempt',
+    'outcome',
+    'key',
+    'layer',
+    'nextAttemptAt',
+    'lifted',
+  ];
+  const parts = keys
+    .filter((key) => data[key] !== undefined && data[key] !== null)
+    .map((key) => `${key}=${JSON.stringify(data[key])}`);
   return parts.length === 0 ? '' : `\n${' '.repeat(28)}${parts.join(' ')}`;
 }

@@ -1,12 +1,23 @@
 import type { Finding } from '../core/finding.ts';
 
-const CONSEQUENCE_WORDS = { 'reject-file': 'REJECTS THE FILE', 'reject-item': 'rejects the item', hold: 'holds the file', warn: 'warning' } as const;
+const CONSEQUENCE_WORDS = {
+  'reject-file': 'REJECTS THE FILE',
+  'reject-item': 'rejects the item',
+  hold: 'holds the file',
+  warn: 'warning',
+} as const;
 
 /** A finding as a person reads it: what, where, found, expected, a caret under the place, how to fix. */
 export function formatFinding(finding: Finding): string {
   const { code, consequence, message, fix, source } = finding;
-  const lines = [`${code}  ${formatPlace(finding)}  (${CONSEQUENCE_WORDS[consequence]})`, `  ${message}`];
-  if (finding.record !== undefined) lines.push(`  record ${finding.record}${formatField(finding)}${finding.item === undefined ? '' : `, item ${finding.item}`}`);
+  const lines = [
+    `${code}  ${formatPlace(finding)}  (${CONSEQUENCE_WORDS[consequence]})`,
+    `  ${message}`,
+  ];
+  if (finding.record !== undefined)
+    lines.push(
+      `  record ${finding.record}${formatField(finding)}${finding.item === undefined ? '' : `, item ${finding.item}`}`,
+    );
   if (finding.found !== undefined) lines.push(`  found     ${JSON.stringify(finding.found)}`);
   if (finding.expected !== undefined) lines.push(`  expected  ${finding.expected}`);
   lines.push(...formatCaret(finding));
@@ -25,7 +36,10 @@ export function formatFindings(findings: readonly Finding[], dropped = 0): strin
 function formatPlace({ file, line, columns, byte, path }: Finding): string {
   const parts = [file];
   if (line !== undefined) parts.push(`line ${line}`);
-  if (columns) parts.push(columns[0] === columns[1] ? `column ${columns[0]}` : `columns ${columns[0]}-${columns[1]}`);
+  if (columns)
+    parts.push(
+      columns[0] === columns[1] ? `column ${columns[0]}` : `columns ${columns[0]}-${columns[1]}`,
+    );
   if (byte !== undefined) parts.push(`byte ${byte}`);
   if (path !== undefined) parts.push(path);
   return parts.join(', ');
@@ -33,7 +47,9 @@ function formatPlace({ file, line, columns, byte, path }: Finding): string {
 
 function formatField({ field, title }: Finding): string {
   if (field === undefined) return '';
-  return title === undefined || title === field ? `, field ${field}` : `, field ${field} "${title}"`;
+  return title === undefined || title === field
+    ? `, field ${field}`
+    : `, field ${field} "${title}"`;
 }
 
 function formatCaret({ excerpt, columns }: Finding): string[] {

@@ -25,16 +25,33 @@ export async function formatReportHtml(report: ReceiptReport): Promise<string> {
 <h1>Receipt report ${range}</h1>
 <p><small>${report.environment} · as of event ${report.asOf.event}, ${report.asOf.at}</small></p>
 <h2>Needs action</h2>
-${report.actions.length === 0 ? html`<p class="ok">Nothing.</p>` : report.actions.map((action) => html`<div class="action"><span class="kind bad">${action.kind}</span> ${action.name} <small>${action.id}</small><pre>${action.text}</pre><p>Do: ${action.fix}</p></div>
-`)}
+${
+  report.actions.length === 0
+    ? html`<p class="ok">Nothing.</p>`
+    : report.actions.map(
+        (
+          action,
+        ) => html`<div class="action"><span class="kind bad">${action.kind}</span> ${action.name} <small>${action.id}</small><pre>${action.text}</pre><p>Do: ${action.fix}</p></div>
+`,
+      )
+}
 <h2>Totals</h2>
 <table><tr><th></th><th class="n">Files</th><th class="n">Items</th><th class="n">Amount</th></tr>
-${TOTAL_TITLES.map(([key, title]) => html`<tr><td>${title}</td><td class="n">${report.totals[key].files}</td><td class="n">${report.totals[key].items}</td><td class="n">${formatMinor(report.totals[key].amount)}</td></tr>
-`)}</table>
+${TOTAL_TITLES.map(
+  ([
+    key,
+    title,
+  ]) => html`<tr><td>${title}</td><td class="n">${report.totals[key].files}</td><td class="n">${report.totals[key].items}</td><td class="n">${formatMinor(report.totals[key].amount)}</td></tr>
+`,
+)}</table>
 <h2>Batches</h2>
 ${report.batches.length === 0 ? html`<p>None.</p>` : report.batches.map(formatBatch)}
-${report.drops.map((drop) => html`<h3>${drop.origin} <span class="bad">${drop.state}</span> <small>${drop.id}</small></h3><pre>${drop.reasonCode} ${drop.reasonText}</pre>
-`)}
+${report.drops.map(
+  (
+    drop,
+  ) => html`<h3>${drop.origin} <span class="bad">${drop.state}</span> <small>${drop.id}</small></h3><pre>${drop.reasonCode} ${drop.reasonText}</pre>
+`,
+)}
 </body></html>
 `;
   return page.toString();
@@ -55,7 +72,15 @@ ${unlisted > 0 ? html`<p>… and ${unlisted} more rejected items.</p>` : ''}
 `;
 }
 
-function formatRejected({ ordinal, reference, amount, code, text, explanation, fix }: RejectedItem): Html {
+function formatRejected({
+  ordinal,
+  reference,
+  amount,
+  code,
+  text,
+  explanation,
+  fix,
+}: RejectedItem): Html {
   return html`<tr><td>${ordinal === 0 ? 'all' : ordinal}</td><td>${reference ?? ''}</td><td class="n">${ordinal === 0 ? '' : formatMinor(amount)}</td><td>${code}</td><td>${text ?? ''}${explanation ? html`<br><small>${explanation}</small>` : ''}${fix ? html`<br>Fix: ${fix}` : ''}</td></tr>
 `;
 }

@@ -12,18 +12,32 @@ export function formatReportText(report: ReceiptReport): string {
     ...formatActions(report),
     '',
     'TOTALS',
-    ...TOTAL_TITLES.map(([key, title]) => `  ${title.padEnd(28)} ${String(report.totals[key].files).padStart(5)} files  ${describeCount(report.totals[key])}`),
+    ...TOTAL_TITLES.map(
+      ([key, title]) =>
+        `  ${title.padEnd(28)} ${String(report.totals[key].files).padStart(5)} files  ${describeCount(report.totals[key])}`,
+    ),
     '',
     'BATCHES',
     ...(report.batches.length === 0 ? ['  none'] : report.batches.flatMap(formatBatch)),
-    ...report.drops.flatMap((drop) => ['', `  ${drop.origin}  ${drop.state}  (${drop.id})`, `    ${drop.reasonCode ?? ''} ${(drop.reasonText ?? '').split('\n')[0]}`]),
+    ...report.drops.flatMap((drop) => [
+      '',
+      `  ${drop.origin}  ${drop.state}  (${drop.id})`,
+      `    ${drop.reasonCode ?? ''} ${(drop.reasonText ?? '').split('\n')[0]}`,
+    ]),
     '',
   ].join('\n');
 }
 
 function formatActions({ actions }: ReceiptReport): string[] {
   if (actions.length === 0) return ['NEEDS ACTION: nothing'];
-  return ['NEEDS ACTION', ...actions.flatMap((action) => [`  ${action.kind.toUpperCase()}  ${action.name}  (${action.id})`, `    ${action.text.replaceAll('\n', '\n    ')}`, `    Do: ${action.fix}`])];
+  return [
+    'NEEDS ACTION',
+    ...actions.flatMap((action) => [
+      `  ${action.kind.toUpperCase()}  ${action.name}  (${action.id})`,
+      `    ${action.text.replaceAll('\n', '\n    ')}`,
+      `    Do: ${action.fix}`,
+    ]),
+  ];
 }
 
 function formatBatch({ batch, drop, layers, answers, rejected, unlisted }: BatchReport): string[] {
@@ -33,22 +47,45 @@ function formatBatch({ batch, drop, layers, answers, rejected, unlisted }: Batch
     `  ${drop.origin} -> ${batch.remoteName}  ${describeBatch(batch)}`,
     `    ${batch.transaction}, ${batch.creditor}${number}, ${describeCount(batch)}  (${batch.id})`,
   ];
-  if (drop.itemsRejected > 0) lines.push(`    not sent: ${describeCount({ items: drop.itemsRejected, amount: drop.amountRejected })} (see outbox/rejects)`);
+  if (drop.itemsRejected > 0)
+    lines.push(
+      `    not sent: ${describeCount({ items: drop.itemsRejected, amount: drop.amountRejected })} (see outbox/rejects)`,
+    );
   if (batch.state === 'answered') {
-    lines.push(`    accepted ${describeCount({ items: batch.itemsAccepted, amount: batch.amountAccepted })}; rejected ${describeCount({ items: batch.itemsRejected, amount: batch.amountRejected })}`);
+    lines.push(
+      `    accepted ${describeCount({ items: batch.itemsAccepted, amount: batch.amountAccepted })}; rejected ${describeCount({ items: batch.itemsRejected, amount: batch.amountRejected })}`,
+    );
   }
   for (const layer of layers) {
     const answer = answers.find((candidate) => candidate.id === layer.answerId);
-    lines.push(`    ${layer.layer.padEnd(9)} ${describeLayer(layer)}${answer ? `  ${answer.name}` : ''}`);
+    lines.push(
+      `    ${layer.layer.padEnd(9)} ${describeLayer(layer)}${answer ? `  ${answer.name}` : ''}`,
+    );
   }
-  for (const answer of answers) if (answer.outcome === 'duplicate' || answer.outcome === 'contradictory') lines.push(`    ${answer.outcome} answer ${answer.name} (${answer.id})`);
+  for (const answer of answers)
+    if (answer.outcome === 'duplicate' || answer.outcome === 'contradictory')
+      lines.push(`    ${answer.outcome} answer ${answer.name} (${answer.id})`);
   lines.push(...rejected.flatMap(formatRejected));
-  if (unlisted > 0) lines.push(`    … and ${unlisted} more rejected items (kvittera report --format csv lists all kept)`);
+  if (unlisted > 0)
+    lines.push(
+      `    … and ${unlisted} more rejected items (kvittera report --format csv lists all kept)`,
+    );
   return lines;
 }
 
-function formatRejected({ ordinal, reference, amount, code, text, explanation, fix }: RejectedItem): string[] {
-  const what = ordinal === 0 ? 'the whole batch' : `item ${ordinal}, ${reference ?? 'no reference'}, ${formatMinor(amount)}`;
+function formatRejected({
+  ordinal,
+  reference,
+  amount,
+  code,
+  text,
+  explanation,
+  fix,
+}: RejectedItem): string[] {
+  const what =
+    ordinal === 0
+      ? 'the whole batch'
+      : `item ${ordinal}, ${reference ?? 'no reference'}, ${formatMinor(amount)}`;
   const lines = [`      ${code} ${text ?? ''}: ${what}`];
   if (explanation) lines.push(`        ${explanation}`);
   if (fix) lines.push(`        Fix: ${fix}`);

@@ -2,7 +2,16 @@ import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
 
 /** Something a person must look at, worst first. */
 export interface Action {
-  readonly kind: 'in-doubt' | 'failed' | 'contradictory' | 'overdue' | 'unmatched' | 'quarantined' | 'held' | 'waiting-to-send' | 'late-soon';
+  readonly kind:
+    | 'in-doubt'
+    | 'failed'
+    | 'contradictory'
+    | 'overdue'
+    | 'unmatched'
+    | 'quarantined'
+    | 'held'
+    | 'waiting-to-send'
+    | 'late-soon';
   readonly id: string;
   readonly name: string;
   readonly since: string;
@@ -47,7 +56,15 @@ export interface ReceiptReport {
   readonly asOf: { readonly event: number; readonly at: string; readonly hash: string };
   readonly environment: string;
   readonly actions: readonly Action[];
-  readonly totals: { readonly received: Count; readonly rejectedHere: Count; readonly waitingHere: Count; readonly sent: Count; readonly accepted: Count; readonly rejected: Count; readonly pending: Count };
+  readonly totals: {
+    readonly received: Count;
+    readonly rejectedHere: Count;
+    readonly waitingHere: Count;
+    readonly sent: Count;
+    readonly accepted: Count;
+    readonly rejected: Count;
+    readonly pending: Count;
+  };
   readonly batches: readonly BatchReport[];
   /** Files of the range that did not become a batch. */
   readonly drops: readonly Drop[];

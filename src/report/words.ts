@@ -3,9 +3,20 @@ import type { Batch, Layer } from '../core/nouns.ts';
 import type { Count } from './report.ts';
 
 const STATE_WORDS: Readonly<{ [state: string]: string }> = {
-  sealed: 'ready to send', shipping: 'being sent', shipped: 'sent, waiting for its answer', 'in-doubt': 'IN DOUBT', failed: 'NOT SENT', cancelled: 'cancelled',
+  sealed: 'ready to send',
+  shipping: 'being sent',
+  shipped: 'sent, waiting for its answer',
+  'in-doubt': 'IN DOUBT',
+  failed: 'NOT SENT',
+  cancelled: 'cancelled',
 };
-const VERDICT_WORDS: Readonly<{ [verdict: string]: string }> = { accepted: 'accepted', partly: 'partly rejected', rejected: 'REJECTED', silent: 'accepted by silence', waiting: 'waiting' };
+const VERDICT_WORDS: Readonly<{ [verdict: string]: string }> = {
+  accepted: 'accepted',
+  partly: 'partly rejected',
+  rejected: 'REJECTED',
+  silent: 'accepted by silence',
+  waiting: 'waiting',
+};
 
 /** Where a batch stands, in words. */
 export function describeBatch(batch: Batch): string {

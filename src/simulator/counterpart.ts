@@ -24,8 +24,17 @@ export interface Counterpart {
 }
 
 /** A counterpart that lives in a folder: it takes from `in/`, answers in `out/` and keeps what it took in `taken/`. */
-export function createCounterpart(settings: CounterpartSettings, root: string, catalog: Catalog, getToday: () => string): Counterpart {
-  const folders = { arrivals: join(root, 'in'), answers: join(root, 'out'), taken: join(root, 'taken') };
+export function createCounterpart(
+  settings: CounterpartSettings,
+  root: string,
+  catalog: Catalog,
+  getToday: () => string,
+): Counterpart {
+  const folders = {
+    arrivals: join(root, 'in'),
+    answers: join(root, 'out'),
+    taken: join(root, 'taken'),
+  };
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   return createKronofogden({ ...folders, catalog, plan: settings.plan, getToday });
 }

@@ -2,10 +2,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { XMLBuilder } from 'fast-xml-parser';
-import { buildRecord } from '../format/record.ts';
-import { type Item, isItem } from '../format/record.ts';
-import { readUnits } from '../format/read-units.ts';
 import type { Layout } from '../format/layout.ts';
+import { readUnits } from '../format/read-units.ts';
+import { buildRecord, type Item, isItem } from '../format/record.ts';
 import { writeRecords } from '../format/write-records.ts';
 import type { Catalog } from '../rules/authority.ts';
 
@@ -54,8 +53,12 @@ interface Rejection {
 }
 
 const TEXTS: Readonly<{ [code: string]: string }> = {
-  '101': 'Svaranden finns inte i registret', '102': 'Beloppen stämmer inte', '103': 'Exekutionstiteln är redan under verkställighet',
-  '104': 'Svaranden har skyddad adress', '901': 'Löpnumret är fel', '902': 'Filen kan inte läsas',
+  '101': 'Svaranden finns inte i registret',
+  '102': 'Beloppen stämmer inte',
+  '103': 'Exekutionstiteln är redan under verkställighet',
+  '104': 'Svaranden har skyddad adress',
+  '901': 'Löpnumret är fel',
+  '902': 'Filen kan inte läsas',
 };
 
 /**
@@ -68,22 +71,32 @@ export function createKronofogden(options: KronofogdenOptions) {
   let caseNumber = 0;
 
   async function takeAll(): Promise<number> {
-    const names = (await readdir(options.arrivals)).filter((name) => !name.startsWith('.') && !name.endsWith('.part')).sort();
+    const names = (await readdir(options.arrivals))
+      .filter((name) => !name.startsWith('.') && !name.endsWith('.part'))
+      .sort();
     for (const name of names) await takeOne(name);
     return names.length;
   }
 
   async function takeOne(name: string): Promise<void> {
-    const arrival = await readArrival(join(options.arrivals, name), name, findLayout('ansokan-verkstallighet'));
+    const arrival = await readArrival(
+      join(options.arrivals, name),
+      name,
+      findLayout('ansokan-verkstallighet'),
+    );
     await mkdir(options.taken, { recursive: true });
     await rename(join(options.arrivals, name), join(options.taken, name));
     const { plan } = options;
     if (plan.silent?.includes(arrival.sequence)) return;
     const general = plan.rejectFiles?.[arrival.sequence];
     const rejections = general === undefined ? findRejections(arrival) : [];
-    const text = plan.kvittens === 'xml' ? buildXml(arrival, rejections, general) : await buildText(arrival, rejections, general);
+    const text =
+      plan.kvittens === 'xml'
+        ? buildXml(arrival, rejections, general)
+        : await buildText(arrival, rejections, general);
     await publish(`REX.${arrival.creditor}.KVITTENS`, text);
-    if (plan.confirm && general === undefined) await confirm(arrival, new Set(rejections.map(({ position }) => position)));
+    if (plan.confirm && general === undefined)
+      await confirm(arrival, new Set(rejections.map(({ position }) => position)));
   }
 
   function findRejections({ applications }: Arrival): Rejection[] {
@@ -93,45 +106,96 @@ export function createKronofogden(options: KronofogdenOptions) {
     });
   }
 
-  async function buildText(arrival: Arrival, rejections: readonly Rejection[], general: string | undefined): Promise<Buffer> {
+  async function buildText(
+    arrival: Arrival,
+    rejections: readonly Rejection[],
+    general: string | undefined,
+  ): Promise<Buffer> {
     const layout = findLayout('kvittens-verkstallighet');
     const isRejected = general !== undefined || rejections.length > 0;
     const records = [
       buildRecord(layout, 'kvittens', {
-        intressentkod: arrival.creditor, lopnummer: arrival.sequence, mottagen: options.getToday(), resultat: isRejected ? 'U' : 'G',
-        antalHandlingar: arrival.applications.length, antalFel: rejections.length, filnamn: arrival.name,
+        intressentkod: arrival.creditor,
+        lopnummer: arrival.sequence,
+        mottagen: options.getToday(),
+        resultat: isRejected ? 'U' : 'G',
+        antalHandlingar: arrival.applications.length,
+        antalFel: rejections.length,
+        filnamn: arrival.name,
       }),
-      ...rejections.map(({ position, reference, code }) => buildRecord(layout, 'handlingsfel', { handling: position, referens: reference, kod: code, text: TEXTS[code] ?? '' })),
-      ...(general === undefined ? [] : [buildRecord(layout, 'generelltFel', { kod: general, text: TEXTS[general] ?? '' })]),
+      ...rejections.map(({ position, reference, code }) =>
+        buildRecord(layout, 'handlingsfel', {
+          handling: position,
+          referens: reference,
+          kod: code,
+          text: TEXTS[code] ?? '',
+        }),
+      ),
+      ...(general === undefined
+        ? []
+        : [buildRecord(layout, 'generelltFel', { kod: general, text: TEXTS[general] ?? '' })]),
     ];
     return collect(writeRecords(layout, records));
   }
 
-  function buildXml(arrival: Arrival, rejections: readonly Rejection[], general: string | undefined): Buffer {
+  function buildXml(
+    arrival: Arrival,
+    rejections: readonly Rejection[],
+    general: string | undefined,
+  ): Buffer {
     const document = {
       '?xml': { '@version': '1.0', '@encoding': 'ISO-8859-1' },
       Kvittens: {
-        Transaktionsfil: { Intressentkod: arrival.creditor, Lopnummer: arrival.sequence, Filnamn: arrival.name },
+        Transaktionsfil: {
+          Intressentkod: arrival.creditor,
+          Lopnummer: arrival.sequence,
+          Filnamn: arrival.name,
+        },
         Mottagen: options.getToday(),
         Resultat: general !== undefined || rejections.length > 0 ? 'U' : 'G',
         AntalHandlingar: arrival.applications.length,
         AntalFel: rejections.length,
-        FelPaHandling: rejections.map(({ position, reference, code }) => ({ '@nummer': position, Referens: reference, Felkod: code, Feltext: TEXTS[code] ?? '' })),
-        ...(general === undefined ? {} : { GenerelltFel: { Felkod: general, Feltext: TEXTS[general] ?? '' } }),
+        FelPaHandling: rejections.map(({ position, reference, code }) => ({
+          '@nummer': position,
+          Referens: reference,
+          Felkod: code,
+          Feltext: TEXTS[code] ?? '',
+        })),
+        ...(general === undefined
+          ? {}
+          : { GenerelltFel: { Felkod: general, Feltext: TEXTS[general] ?? '' } }),
       },
     };
-    const builder = new XMLBuilder({ format: true, ignoreAttributes: false, attributeNamePrefix: '@' });
+    const builder = new XMLBuilder({
+      format: true,
+      ignoreAttributes: false,
+      attributeNamePrefix: '@',
+    });
     return Buffer.from(String(builder.build(document)), 'latin1');
   }
 
   async function confirm(arrival: Arrival, rejected: ReadonlySet<number>): Promise<void> {
     const layout = findLayout('bekraftelse-verkstallighet');
     const today = options.getToday();
-    const records = [buildRecord(layout, 'startEmalin', { intressentkod: arrival.creditor, datum: today, lopnummer: arrival.sequence })];
+    const records = [
+      buildRecord(layout, 'startEmalin', {
+        intressentkod: arrival.creditor,
+        datum: today,
+        lopnummer: arrival.sequence,
+      }),
+    ];
     for (const [index, { reference, debtor, amount }] of arrival.applications.entries()) {
       if (rejected.has(index + 1)) continue;
       const malnummer = `U-${String(++caseNumber).padStart(6, '0')}-${today.slice(2, 4)}`;
-      records.push(buildRecord(layout, 'mal', { malnummer, referens: reference, svarandeId: debtor, belopp: amount, registrerad: today }));
+      records.push(
+        buildRecord(layout, 'mal', {
+          malnummer,
+          referens: reference,
+          svarandeId: debtor,
+          belopp: amount,
+          registrerad: today,
+        }),
+      );
     }
     await publish(`${arrival.creditor}.EMALUT`, await collect(writeRecords(layout, records)));
   }
@@ -179,6 +243,11 @@ async function readArrival(path: string, name: string, layout: Layout): Promise<
 }
 
 function toApplication({ head }: Item): Application {
-  const read = (field: string) => Buffer.from(head.raw(head.type.fieldsByName.get(field)!) ?? '').toString();
-  return { reference: read('referens'), debtor: read('svarandeId'), amount: Number(read('totBel')) };
+  const read = (field: string) =>
+    Buffer.from(head.raw(head.type.fieldsByName.get(field)!) ?? '').toString();
+  return {
+    reference: read('referens'),
+    debtor: read('svarandeId'),
+    amount: Number(read('totBel')),
+  };
 }

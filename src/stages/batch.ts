@@ -31,7 +31,8 @@ export interface BatchFiles {
  */
 export async function batch(plan: BatchPlan): Promise<BatchFiles> {
   const { rejected, sequence, folder } = plan;
-  if (rejected.size === 0 && sequence === undefined) return { payload: plan.path, rejects: undefined };
+  if (rejected.size === 0 && sequence === undefined)
+    return { payload: plan.path, rejects: undefined };
   const payload = join(folder, 'payload.dat');
   await writePart(plan, payload, (ordinal) => !rejected.has(ordinal), sequence);
   if (rejected.size === 0) return { payload, rejects: undefined };
@@ -42,7 +43,12 @@ export async function batch(plan: BatchPlan): Promise<BatchFiles> {
 
 type Keep = (ordinal: number) => boolean;
 
-async function writePart(plan: BatchPlan, target: string, keep: Keep, sequence: number | undefined): Promise<void> {
+async function writePart(
+  plan: BatchPlan,
+  target: string,
+  keep: Keep,
+  sequence: number | undefined,
+): Promise<void> {
   const { layout, path } = plan;
   const known = await countAhead(layout, path, keep);
   const numbered = withSequence(layout, readKept(layout, path, keep), sequence);
@@ -51,25 +57,44 @@ async function writePart(plan: BatchPlan, target: string, keep: Keep, sequence: 
 
 function readKept(layout: Layout, path: string, keep: Keep): AsyncGenerator<Record> {
   const silent = { file: path, report: () => {} };
-  return flattenUnits(filterUnits(readUnits(layout, createReadStream(path) as AsyncIterable<Buffer>, silent), keep));
+  return flattenUnits(
+    filterUnits(readUnits(layout, createReadStream(path) as AsyncIterable<Buffer>, silent), keep),
+  );
 }
 
-async function* filterUnits(batches: AsyncIterable<readonly Unit[]>, keep: Keep): AsyncGenerator<Unit[]> {
-  for await (const units of batches) yield units.filter((unit) => !isItem(unit) || keep(unit.ordinal));
+async function* filterUnits(
+  batches: AsyncIterable<readonly Unit[]>,
+  keep: Keep,
+): AsyncGenerator<Unit[]> {
+  for await (const units of batches)
+    yield units.filter((unit) => !isItem(unit) || keep(unit.ordinal));
 }
 
 /** Totals that stand before what they count need a reading of their own. */
-async function countAhead(layout: Layout, path: string, keep: Keep): Promise<ReadonlyMap<string, bigint>> {
-  if (!layout.records.some((type) => type.fields.some((field) => field.isTotalAtEnd))) return new Map();
+async function countAhead(
+  layout: Layout,
+  path: string,
+  keep: Keep,
+): Promise<ReadonlyMap<string, bigint>> {
+  if (!layout.records.some((type) => type.fields.some((field) => field.isTotalAtEnd)))
+    return new Map();
   const totals = createTotals(layout);
   for await (const record of readKept(layout, path, keep)) totals.add(record);
   return new Map(layout.totals.map((total) => [total.name, totals.get(total.name)]));
 }
 
-async function* withSequence(layout: Layout, records: AsyncIterable<Record>, sequence: number | undefined): AsyncGenerator<Record> {
+async function* withSequence(
+  layout: Layout,
+  records: AsyncIterable<Record>,
+  sequence: number | undefined,
+): AsyncGenerator<Record> {
   const ref = layout.batch?.sequence;
   for await (const record of records) {
     if (sequence === undefined || !ref || ref.record !== record.type) yield record;
-    else yield replaceFields(record, new Map<Field, string>([[ref.field, ref.field.type.write(sequence)]]));
+    else
+      yield replaceFields(
+        record,
+        new Map<Field, string>([[ref.field, ref.field.type.write(sequence)]]),
+      );
   }
 }

@@ -48,7 +48,10 @@ export async function check(path: string, form: Form, options: CheckOptions): Pr
   return checking.end();
 }
 
-async function* readChunks(path: string, onProgress: ((bytes: number) => void) | undefined): AsyncGenerator<Buffer> {
+async function* readChunks(
+  path: string,
+  onProgress: ((bytes: number) => void) | undefined,
+): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
     yield chunk as Buffer;
@@ -80,13 +83,16 @@ class Checking {
       file: facts.fileName,
       report: (finding: Parameters<FindingList['add']>[0]) => {
         this.#findings.add(finding);
-        if (finding.consequence === 'reject-item' && finding.item !== undefined) this.#rejected.add(finding.item);
+        if (finding.consequence === 'reject-item' && finding.item !== undefined)
+          this.#rejected.add(finding.item);
       },
     };
     this.checker = createUnitChecker(form.rules, facts, this.reporter);
     this.#map = form.layout.batch;
     this.#referenceFields = [...(this.#map?.references ?? new Map<string, FieldRef>()).values()];
-    this.#manifest = new ManifestBuilder([...(this.#map?.references ?? (new Map() as KeyRefs)).keys()]);
+    this.#manifest = new ManifestBuilder([
+      ...(this.#map?.references ?? (new Map() as KeyRefs)).keys(),
+    ]);
   }
 
   addRecord(record: Record): void {
@@ -95,7 +101,8 @@ class Checking {
     if (!this.#map) return;
     const { creditor, sequence, businessId } = this.#map;
     for (const ref of [creditor, sequence, ...businessId]) {
-      if (ref && ref.record === record.type && !this.#facts.has(ref)) this.#facts.set(ref, copy(record.raw(ref.field) ?? ''));
+      if (ref && ref.record === record.type && !this.#facts.has(ref))
+        this.#facts.set(ref, copy(record.raw(ref.field) ?? ''));
     }
   }
 
@@ -107,7 +114,10 @@ class Checking {
     if (this.#rejected.has(item.ordinal)) this.#amounts.set(item.ordinal, amount);
     const place = item.head.place();
     const references = this.#referenceFields.map((ref) => item.get(ref.record)?.raw(ref.field));
-    this.#manifest.add({ ordinal: item.ordinal, line: item.head.line, byte: place.byte ?? 0, amount }, references);
+    this.#manifest.add(
+      { ordinal: item.ordinal, line: item.head.line, byte: place.byte ?? 0, amount },
+      references,
+    );
   }
 
   end(): Checked {
@@ -115,17 +125,25 @@ class Checking {
     const { creditor, sequence, businessId = [] } = this.#map ?? {};
     const number = sequence && this.#facts.get(sequence);
     const isWhole = !this.#findings.rejectsFile;
-    const names = this.#form.layout.totals.map((total) => [total.name, this.checker.totals.get(total.name)] as const);
+    const names = this.#form.layout.totals.map(
+      (total) => [total.name, this.checker.totals.get(total.name)] as const,
+    );
     return {
       findings: this.#findings,
       rejected: this.#rejected,
       items: this.#items,
       amount: this.#amount,
-      amountRejected: [...this.#rejected].reduce((sum, ordinal) => sum + (this.#amounts.get(ordinal) ?? 0), 0),
+      amountRejected: [...this.#rejected].reduce(
+        (sum, ordinal) => sum + (this.#amounts.get(ordinal) ?? 0),
+        0,
+      ),
       records: this.#records,
       creditor: creditor && this.#facts.get(creditor),
       sequence: number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : undefined,
-      businessKey: businessId.length > 0 && isWhole ? businessId.map((ref) => this.#facts.get(ref) ?? '').join('/') : undefined,
+      businessKey:
+        businessId.length > 0 && isWhole
+          ? businessId.map((ref) => this.#facts.get(ref) ?? '').join('/')
+          : undefined,
       totals: new Map(names),
       manifest: this.#manifest.finish(),
     };

@@ -1,7 +1,13 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { getErrorCode } from '../core/errors.ts';
-import { type ContentIdentity, ensureFolder, readIdentity, syncFolder, writeFileOnce } from '../core/files.ts';
+import {
+  type ContentIdentity,
+  ensureFolder,
+  readIdentity,
+  syncFolder,
+  writeFileOnce,
+} from '../core/files.ts';
 
 /** A file in the inbox that is complete and may be taken. */
 export interface Candidate {
@@ -26,7 +32,11 @@ const ORIGIN_FILE = '.origin';
  * Takes a file by renaming it into a new folder of its own: of two processes exactly one succeeds,
  * the other gets undefined. Size and SHA-256 are worked out once, here.
  */
-export async function claim(candidate: Candidate, workFolder: string, id: string): Promise<Claimed | undefined> {
+export async function claim(
+  candidate: Candidate,
+  workFolder: string,
+  id: string,
+): Promise<Claimed | undefined> {
   const folder = join(workFolder, id);
   const name = basename(candidate.path);
   await ensureFolder(workFolder);
@@ -43,7 +53,8 @@ export async function claim(candidate: Candidate, workFolder: string, id: string
   }
   await syncFolder(folder);
   await syncFolder(workFolder);
-  for (const companion of candidate.companions) await rename(companion, join(folder, basename(companion))).catch(() => {});
+  for (const companion of candidate.companions)
+    await rename(companion, join(folder, basename(companion))).catch(() => {});
   return readClaimed(workFolder, id, name);
 }
 
@@ -58,16 +69,23 @@ async function readClaimed(workFolder: string, id: string, name: string): Promis
  * Claims that were made on disk but, after a crash, not in the ledger. Folders in which no file
  * ever arrived are removed.
  */
-export async function findOrphans(workFolder: string, isKnown: (id: string) => Promise<boolean>): Promise<Claimed[]> {
+export async function findOrphans(
+  workFolder: string,
+  isKnown: (id: string) => Promise<boolean>,
+): Promise<Claimed[]> {
   const orphans: Claimed[] = [];
   const entries = await readdir(workFolder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
-    if (!entry.isDirectory() || !entry.name.startsWith('d-') || (await isKnown(entry.name))) continue;
+    if (!entry.isDirectory() || !entry.name.startsWith('d-') || (await isKnown(entry.name)))
+      continue;
     const folder = join(workFolder, entry.name);
     const names = await readdir(folder);
-    const origin = names.includes(ORIGIN_FILE) ? await readFile(join(folder, ORIGIN_FILE), 'utf8') : undefined;
+    const origin = names.includes(ORIGIN_FILE)
+      ? await readFile(join(folder, ORIGIN_FILE), 'utf8')
+      : undefined;
     const name = origin === undefined ? undefined : basename(origin);
-    if (name !== undefined && names.includes(name)) orphans.push(await readClaimed(workFolder, entry.name, name));
+    if (name !== undefined && names.includes(name))
+      orphans.push(await readClaimed(workFolder, entry.name, name));
     else await rm(folder, { recursive: true });
   }
   return orphans;

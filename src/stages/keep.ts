@@ -12,13 +12,22 @@ interface Reason {
 
 /** Keeps a check's findings beside the claimed file, for `show` and the report. */
 export async function writeFindings(folder: string, { findings }: Checked): Promise<void> {
-  await replaceFile(join(folder, 'findings.json'), JSON.stringify({ count: findings.count, counts: findings.counts, findings: findings.all }, null, 1));
+  await replaceFile(
+    join(folder, 'findings.json'),
+    JSON.stringify(
+      { count: findings.count, counts: findings.counts, findings: findings.all },
+      null,
+      1,
+    ),
+  );
 }
 
 /** What a check found, in a sentence and a count of each kind. */
 export function describeCheck({ findings, items, rejected }: Checked, conclusion: string): string {
   const first = findings.all[0];
-  const where = first ? ` First: ${first.code}${first.line === undefined ? '' : ` on line ${first.line}`}: ${first.message}.` : '';
+  const where = first
+    ? ` First: ${first.code}${first.line === undefined ? '' : ` on line ${first.line}`}: ${first.message}.`
+    : '';
   return `${conclusion}: ${findings.count} findings, ${rejected.size} of ${items} items rejected.${where}`;
 }
 
@@ -26,10 +35,24 @@ export function describeCheck({ findings, items, rejected }: Checked, conclusion
  * Puts a copy of a quarantined file where people look, with the reason for machines (`.reason.json`)
  * and for people (`.reason.txt`). The claimed bytes stay where they are.
  */
-export async function writeQuarantine(outbox: string, drop: Drop, path: string, reason: Reason, checked: Checked | undefined): Promise<void> {
+export async function writeQuarantine(
+  outbox: string,
+  drop: Drop,
+  path: string,
+  reason: Reason,
+  checked: Checked | undefined,
+): Promise<void> {
   const kept = await placeFile(path, join(outbox, 'quarantine'), drop.name);
   const findings = checked?.findings.all ?? [];
-  const json = { drop: drop.id, origin: drop.origin, sha256: drop.sha256, code: reason.code, text: reason.text, advice: getAdvice(reason.code), findings };
+  const json = {
+    drop: drop.id,
+    origin: drop.origin,
+    sha256: drop.sha256,
+    code: reason.code,
+    text: reason.text,
+    advice: getAdvice(reason.code),
+    findings,
+  };
   await replaceFile(`${kept}.reason.json`, JSON.stringify(json, null, 1));
   await replaceFile(`${kept}.reason.txt`, formatReason(drop, reason, checked));
 }
@@ -41,12 +64,18 @@ function formatReason(drop: Drop, reason: Reason, checked: Checked | undefined):
     `What to do: ${getAdvice(reason.code)}`,
     `Then: kvittera resolve ${drop.id} --discard --comment "..." (or --release).`,
   ];
-  if (checked && checked.findings.count > 0) parts.push(formatFindings(checked.findings.all, checked.findings.dropped));
+  if (checked && checked.findings.count > 0)
+    parts.push(formatFindings(checked.findings.all, checked.findings.dropped));
   return `${parts.join('\n\n')}\n`;
 }
 
 /** Hands the items that were not sent back as a file of their own, with what is wrong with each. */
-export async function writeRejects(outbox: string, drop: Drop, rejects: string, { findings }: Checked): Promise<void> {
+export async function writeRejects(
+  outbox: string,
+  drop: Drop,
+  rejects: string,
+  { findings }: Checked,
+): Promise<void> {
   const folder = join(outbox, 'rejects');
   await ensureFolder(folder);
   const kept = await placeFile(rejects, folder, `${drop.name}.rejected`);

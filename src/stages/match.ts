@@ -3,7 +3,9 @@ import type { Batch } from '../core/nouns.ts';
 import type { AnswerPart, Keys } from '../rules/read-answer.ts';
 
 /** The batch an answer belongs to and by which key it was found, or why none was. */
-export type Match = { readonly batch: Batch; readonly key: string } | { readonly batch?: undefined; readonly reason: string };
+export type Match =
+  | { readonly batch: Batch; readonly key: string }
+  | { readonly batch?: undefined; readonly reason: string };
 
 /** References looked up when no key leads to a batch; more would not make the answer clearer. */
 const MAX_PROBES = 20;
@@ -12,12 +14,18 @@ const MAX_PROBES = 20;
  * Finds the batch an answer part answers: by each set of keys in the order of the definition, each
  * exactly; then by the references of the items it names; otherwise a person decides.
  */
-export async function match(part: AnswerPart, transactions: ReadonlySet<string>, ledger: Ledger): Promise<Match> {
+export async function match(
+  part: AnswerPart,
+  transactions: ReadonlySet<string>,
+  ledger: Ledger,
+): Promise<Match> {
   const tried: string[] = [];
   for (const keys of part.keys) {
     const found = await findByKeys(keys, transactions, ledger);
     if (found.length === 1) return { batch: found[0]!, key: formatKeys(keys) };
-    tried.push(`${formatKeys(keys)}: ${found.length === 0 ? 'no batch' : `${found.length} batches`}`);
+    tried.push(
+      `${formatKeys(keys)}: ${found.length === 0 ? 'no batch' : `${found.length} batches`}`,
+    );
   }
   const byReference = await findByReferences(part, transactions, ledger);
   if (byReference.batch) return byReference;
@@ -25,14 +33,20 @@ export async function match(part: AnswerPart, transactions: ReadonlySet<string>,
   return { reason: tried.join('; ') };
 }
 
-async function findByKeys(keys: Keys, transactions: ReadonlySet<string>, ledger: Ledger): Promise<Batch[]> {
+async function findByKeys(
+  keys: Keys,
+  transactions: ReadonlySet<string>,
+  ledger: Ledger,
+): Promise<Batch[]> {
   const { creditor, sequence, fileName, messageId, ...rest } = keys;
   if (Object.keys(rest).length > 0) return [];
   if (messageId !== undefined) {
     const batch = await ledger.findBatch(messageId);
     return batch && transactions.has(batch.transaction) ? [batch] : [];
   }
-  const batches = await ledger.listBatches({ ...(sequence === undefined ? {} : { sequence: Number(sequence) }) });
+  const batches = await ledger.listBatches({
+    ...(sequence === undefined ? {} : { sequence: Number(sequence) }),
+  });
   return batches.filter(
     (batch) =>
       transactions.has(batch.transaction) &&
@@ -42,22 +56,33 @@ async function findByKeys(keys: Keys, transactions: ReadonlySet<string>, ledger:
   );
 }
 
-async function findByReferences(part: AnswerPart, transactions: ReadonlySet<string>, ledger: Ledger): Promise<Match> {
-  const probes = [...part.errors, ...part.items].flatMap(({ references }) => Object.entries(references)).slice(0, MAX_PROBES);
+async function findByReferences(
+  part: AnswerPart,
+  transactions: ReadonlySet<string>,
+  ledger: Ledger,
+): Promise<Match> {
+  const probes = [...part.errors, ...part.items]
+    .flatMap(({ references }) => Object.entries(references))
+    .slice(0, MAX_PROBES);
   const found = new Map<string, { batch: Batch; key: string }>();
   for (const [kind, reference] of probes) {
     const hits = (await ledger.findItems(reference)).filter((hit) => hit.kind === kind);
     for (const batchId of new Set(hits.map((hit) => hit.batchId))) {
       const batch = await ledger.findBatch(batchId);
-      if (batch && transactions.has(batch.transaction)) found.set(batchId, { batch, key: `the items' ${kind}` });
+      if (batch && transactions.has(batch.transaction))
+        found.set(batchId, { batch, key: `the items' ${kind}` });
     }
   }
   const [only, ...others] = found.values();
   if (only && others.length === 0) return only;
   if (probes.length === 0) return { reason: 'the answer names no item of ours' };
-  return { reason: `${probes.length} references of its items: ${found.size === 0 ? 'not ours' : `items of ${found.size} batches`}` };
+  return {
+    reason: `${probes.length} references of its items: ${found.size === 0 ? 'not ours' : `items of ${found.size} batches`}`,
+  };
 }
 
 function formatKeys(keys: Keys): string {
-  return Object.entries(keys).map(([kind, value]) => `${kind} ${value}`).join(' + ');
+  return Object.entries(keys)
+    .map(([kind, value]) => `${kind} ${value}`)
+    .join(' + ');
 }

@@ -13,12 +13,21 @@ export interface Received extends ContentIdentity {
 }
 
 /** Fetches one waiting file into `folder/<id>/`. The counterpart keeps it until it is acknowledged. */
-export async function receive(channel: Channel, remote: RemoteFile, folder: string, id: string): Promise<Received> {
+export async function receive(
+  channel: Channel,
+  remote: RemoteFile,
+  folder: string,
+  id: string,
+): Promise<Received> {
   const name = basename(remote.name);
   if (name !== remote.name || name === '' || name.startsWith('.')) {
-    throw new AppError('REMOTE_NAME_UNSAFE', `the counterpart offers a file named ${JSON.stringify(remote.name)}`, {
-      fix: 'ask the counterpart to rename it: only plain file names are taken',
-    });
+    throw new AppError(
+      'REMOTE_NAME_UNSAFE',
+      `the counterpart offers a file named ${JSON.stringify(remote.name)}`,
+      {
+        fix: 'ask the counterpart to rename it: only plain file names are taken',
+      },
+    );
   }
   await ensureFolder(folder);
   await mkdir(join(folder, id));
@@ -29,7 +38,10 @@ export async function receive(channel: Channel, remote: RemoteFile, folder: stri
 }
 
 /** Removes what was fetched but, after a crash, never recorded: the counterpart still has it. */
-export async function removeUnrecorded(folder: string, isKnown: (id: string) => Promise<boolean>): Promise<string[]> {
+export async function removeUnrecorded(
+  folder: string,
+  isKnown: (id: string) => Promise<boolean>,
+): Promise<string[]> {
   const removed: string[] = [];
   for (const id of await readdir(folder).catch(() => [])) {
     if (await isKnown(id)) continue;

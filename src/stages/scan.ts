@@ -34,7 +34,11 @@ const TAIL_BYTES = 8192;
  * when its route's signs of completeness are all there; standing still is judged by our own looks,
  * never by the file's own time, which a copy may have set in the past.
  */
-export async function scan(settings: ScanSettings, sightings: Sightings, nowMs: number): Promise<ScanResult> {
+export async function scan(
+  settings: ScanSettings,
+  sightings: Sightings,
+  nowMs: number,
+): Promise<ScanResult> {
   const ready: Candidate[] = [];
   const waiting: { origin: string; reason: string }[] = [];
   const seen = new Set<string>();
@@ -45,7 +49,8 @@ export async function scan(settings: ScanSettings, sightings: Sightings, nowMs: 
       const origin = folder === '' ? name : `${folder}/${name}`;
       seen.add(path);
       const reason = await findReasonToWait(path, complete, sightings, nowMs);
-      if (reason === undefined) ready.push({ path, origin, companions: listCompanions(path, complete) });
+      if (reason === undefined)
+        ready.push({ path, origin, companions: listCompanions(path, complete) });
       else if (reason !== 'gone') waiting.push({ origin, reason });
     }
   }
@@ -56,8 +61,11 @@ export async function scan(settings: ScanSettings, sightings: Sightings, nowMs: 
 /** The strictest signs of all routes of a folder: the file's transaction is not known before it is read. */
 function mergeCompleteness(routes: readonly RouteConfig[]): Completeness {
   const all = routes.map((route) => route.complete);
-  const first = (key: 'doneFile' | 'controlFile' | 'trailer') => all.find((complete) => complete[key] !== undefined)?.[key];
-  const merged: Completeness = { stableSeconds: Math.max(0, ...all.map((complete) => complete.stableSeconds)) };
+  const first = (key: 'doneFile' | 'controlFile' | 'trailer') =>
+    all.find((complete) => complete[key] !== undefined)?.[key];
+  const merged: Completeness = {
+    stableSeconds: Math.max(0, ...all.map((complete) => complete.stableSeconds)),
+  };
   for (const key of ['doneFile', 'controlFile', 'trailer'] as const) {
     const value = first(key);
     if (value !== undefined) merged[key] = value;
@@ -65,16 +73,29 @@ function mergeCompleteness(routes: readonly RouteConfig[]): Completeness {
   return merged;
 }
 
-async function listFiles(folder: string, ignore: readonly string[], complete: Completeness): Promise<string[]> {
+async function listFiles(
+  folder: string,
+  ignore: readonly string[],
+  complete: Completeness,
+): Promise<string[]> {
   const patterns = ignore.map(toExpression);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isFile() && !patterns.some((pattern) => pattern.test(entry.name))).map((entry) => entry.name);
-  const companions = new Set(names.flatMap((name) => listCompanions(join(folder, name), complete).map((path) => basename(path))));
+  const names = entries
+    .filter((entry) => entry.isFile() && !patterns.some((pattern) => pattern.test(entry.name)))
+    .map((entry) => entry.name);
+  const companions = new Set(
+    names.flatMap((name) =>
+      listCompanions(join(folder, name), complete).map((path) => basename(path)),
+    ),
+  );
   return names.filter((name) => !companions.has(name)).sort();
 }
 
 function toExpression(pattern: string): RegExp {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 'i');
 }
 
@@ -83,25 +104,39 @@ function listCompanions(path: string, { doneFile, controlFile }: Completeness): 
   const stem = basename(name, extname(name));
   return [doneFile, controlFile]
     .filter((template) => template !== undefined)
-    .map((template) => join(path, '..', template.replaceAll('{name}', name).replaceAll('{stem}', stem)));
+    .map((template) =>
+      join(path, '..', template.replaceAll('{name}', name).replaceAll('{stem}', stem)),
+    );
 }
 
-async function findReasonToWait(path: string, complete: Completeness, sightings: Sightings, nowMs: number): Promise<string | undefined> {
+async function findReasonToWait(
+  path: string,
+  complete: Completeness,
+  sightings: Sightings,
+  nowMs: number,
+): Promise<string | undefined> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats) return 'gone';
   const last = sightings.get(path);
-  const isSame = last?.size === stats.size && last.mtimeMs === stats.mtimeMs && last.inode === stats.ino;
+  const isSame =
+    last?.size === stats.size && last.mtimeMs === stats.mtimeMs && last.inode === stats.ino;
   const since = isSame ? last.since : nowMs;
   sightings.set(path, { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino, since });
-  if (nowMs - since < complete.stableSeconds * 1000) return `it has stood still for ${Math.floor((nowMs - since) / 1000)} of ${complete.stableSeconds} s`;
+  if (nowMs - since < complete.stableSeconds * 1000)
+    return `it has stood still for ${Math.floor((nowMs - since) / 1000)} of ${complete.stableSeconds} s`;
   for (const companion of listCompanions(path, complete)) {
     if (!(await stat(companion).catch(() => undefined))) return `${basename(companion)} is missing`;
   }
   if (complete.controlFile !== undefined) {
-    const control = listCompanions(path, { stableSeconds: 0, controlFile: complete.controlFile })[0]!;
-    if (!(await agreesWithControl(path, stats.size, control))) return `${basename(control)} names another size or SHA-256`;
+    const control = listCompanions(path, {
+      stableSeconds: 0,
+      controlFile: complete.controlFile,
+    })[0]!;
+    if (!(await agreesWithControl(path, stats.size, control)))
+      return `${basename(control)} names another size or SHA-256`;
   }
-  if (complete.trailer !== undefined && !(await endsWith(path, stats.size, complete.trailer))) return 'its last line is not a trailer';
+  if (complete.trailer !== undefined && !(await endsWith(path, stats.size, complete.trailer)))
+    return 'its last line is not a trailer';
   return undefined;
 }
 
@@ -119,7 +154,12 @@ async function endsWith(path: string, size: number, trailer: string): Promise<bo
   try {
     const length = Math.min(size, TAIL_BYTES);
     const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
-    const last = buffer.toString('latin1').split(/\r?\n/).filter((line) => line.trim() !== '').at(-1) ?? '';
+    const last =
+      buffer
+        .toString('latin1')
+        .split(/\r?\n/)
+        .filter((line) => line.trim() !== '')
+        .at(-1) ?? '';
     return new RegExp(trailer, 'u').test(last);
   } finally {
     await handle.close();

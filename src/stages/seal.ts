@@ -1,5 +1,5 @@
-import { readIdentity, syncFile } from '../core/files.ts';
 import type { Shipment } from '../core/channel.ts';
+import { readIdentity, syncFile } from '../core/files.ts';
 import { formatName } from '../rules/name-pattern.ts';
 
 export interface SealPlan {

@@ -5,13 +5,22 @@ import { readIdentity } from '../core/files.ts';
 /** What became of one attempt to send. */
 export type ShipResult =
   | { readonly outcome: 'shipped'; readonly receipt: TransportReceipt }
-  | { readonly outcome: Outcome; readonly code: string; readonly message: string; readonly fix: string };
+  | {
+      readonly outcome: Outcome;
+      readonly code: string;
+      readonly message: string;
+      readonly fix: string;
+    };
 
 /**
  * Sends a shipment once. The bytes are compared with their seal first. An error that the channel did
  * not classify counts as in doubt once the counterpart may have seen the file, and as transient before.
  */
-export async function ship(channel: Channel, shipment: Shipment, commit: () => Promise<void>): Promise<ShipResult> {
+export async function ship(
+  channel: Channel,
+  shipment: Shipment,
+  commit: () => Promise<void>,
+): Promise<ShipResult> {
   let isCommitted = false;
   try {
     await checkSeal(shipment);
@@ -28,9 +37,13 @@ export async function ship(channel: Channel, shipment: Shipment, commit: () => P
 async function checkSeal(shipment: Shipment): Promise<void> {
   const { size, sha256 } = await readIdentity(shipment.path);
   if (size === shipment.size && sha256 === shipment.sha256) return;
-  throw new AppError('SEAL_BROKEN', `the bytes of ${shipment.id} are no longer those that were sealed`, {
-    fix: 'find out who changed the file in the work folder; restore it from backup, or discard the batch and drop the file again',
-  });
+  throw new AppError(
+    'SEAL_BROKEN',
+    `the bytes of ${shipment.id} are no longer those that were sealed`,
+    {
+      fix: 'find out who changed the file in the work folder; restore it from backup, or discard the batch and drop the file again',
+    },
+  );
 }
 
 function classify(error: unknown, isCommitted: boolean): ShipResult {
@@ -45,10 +58,17 @@ function classify(error: unknown, isCommitted: boolean): ShipResult {
 }
 
 /** Asks the counterpart about a shipment; a question that fails leaves it unknown. */
-export async function inquire(channel: Channel, shipment: Shipment, isCommitted: boolean): Promise<Inquiry> {
+export async function inquire(
+  channel: Channel,
+  shipment: Shipment,
+  isCommitted: boolean,
+): Promise<Inquiry> {
   try {
     return await channel.inquire(shipment, isCommitted);
   } catch (error) {
-    return { result: 'unknown', evidence: `the counterpart could not be asked: ${getMessage(error)}` };
+    return {
+      result: 'unknown',
+      evidence: `the counterpart could not be asked: ${getMessage(error)}`,
+    };
   }
 }

@@ -33,7 +33,7 @@ describe('judgeArrival', () => {
     }
   });
 
-  it('says "arrived" only for our bytes, or for a part file that can only have been renamed', () => {
+  it('says "arrived" only for our bytes or a part file that can only have been renamed', () => {
     for (const seen of withResult('arrived')) {
       const isSeen = seen.final === 'same' || seen.isArchived || seen.witness === 'published';
       const isRenamed = seen.committed && seen.witness === 'gone';

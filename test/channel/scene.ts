@@ -8,7 +8,7 @@ import type { FileDropSettings } from '../../src/channel/file-drop-context.ts';
 import type { Channel, Shipment } from '../../src/core/channel.ts';
 import { AppError } from '../../src/core/errors.ts';
 
-/** The counterpart's folders, by where they are on this machine and by what the channel calls them. */
+/** The counterpart's folders, as this machine or as the channel names them. */
 export interface Folders {
   readonly send: string;
   readonly fetch: string;

@@ -18,13 +18,13 @@ export interface SftpFixture extends ChannelFixture {
 export async function makeSftpFixture(): Promise<SftpFixture> {
   const { base, local, remove } = makeFolders();
   // A link out of the jail is refused by the server.
-  await symlink('/sys', join(base, 'denied'));
+  await symlink('/sys', join(base, 'outside'));
   const remote = {
     send: '/send',
     fetch: '/fetch',
     archive: '/archive',
     taken: '/taken',
-    denied: '/denied',
+    denied: '/outside',
     missing: '/missing',
   };
   const server = await startSftpServer({

@@ -59,7 +59,7 @@ describe('SFTP channel and a server with faults', () => {
       },
     );
 
-    it('keeps the part file of an earlier attempt: it is the proof that nothing was sent', async () => {
+    it('keeps the part file of an earlier attempt: it proves that nothing was sent', async () => {
       const shipment = makeShipment('a claim');
       const channel = fixture.makeChannel();
       set({ dropConnectionBeforeRename: true });

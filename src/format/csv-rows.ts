@@ -1,0 +1,108 @@
+import { parse } from 'csv-parse/sync';
+import type { TextPiece } from './text-pieces.ts';
+
+/** One row of a CSV file: its text without the line end, and its place. */
+export interface CsvRow {
+  readonly text: string;
+  readonly terminator: string;
+  readonly line: number;
+  readonly byte: number;
+}
+
+/** Cuts a text at the line ends that do not stand in quotes. */
+export class RowSplitter {
+  readonly #quote: number;
+  #isQuoted = false;
+  #text = '';
+  #line = 1;
+  #textBase = 0;
+  #start: { line: number; byte: number } | undefined;
+
+  constructor(quote: string) {
+    this.#quote = quote.charCodeAt(0);
+  }
+
+  /** Characters of the row that is not complete yet. */
+  get pendingLength(): number {
+    return this.#text.length;
+  }
+
+  /** The rows that this piece completes. */
+  split(piece: TextPiece): CsvRow[] {
+    const { text } = piece;
+    const rows: CsvRow[] = [];
+    let from = 0;
+    for (let index = 0; index < text.length; index++) {
+      this.#start ??= { line: this.#line, byte: piece.findByte(this.#textBase + index) };
+      const code = text.charCodeAt(index);
+      if (code === this.#quote) this.#isQuoted = !this.#isQuoted;
+      if (code !== 10) continue;
+      this.#line++;
+      if (this.#isQuoted) continue;
+      rows.push(this.#finish(this.#text + text.slice(from, index), '\n'));
+      from = index + 1;
+    }
+    this.#text += text.slice(from);
+    this.#textBase += text.length;
+    return rows;
+  }
+
+  /** The row that the end of the file completes. */
+  end(): CsvRow[] {
+    return this.#start ? [this.#finish(this.#text, '')] : [];
+  }
+
+  #finish(whole: string, end: string): CsvRow {
+    const hasReturn = end !== '' && whole.endsWith('\r');
+    const text = hasReturn ? whole.slice(0, -1) : whole;
+    const row = { text, terminator: hasReturn ? '\r\n' : end, ...this.#start! };
+    this.#start = undefined;
+    this.#text = '';
+    return row;
+  }
+}
+
+/** How cells are written in a row. */
+export interface CellForm {
+  readonly delimiter: string;
+  readonly quote: string;
+}
+
+/** The cells of each row, up to the first that cannot be read, and what is wrong with that one. */
+export function parseRows(
+  rows: readonly CsvRow[],
+  form: CellForm,
+): { readonly cells: readonly string[][]; readonly problem?: string } {
+  const together = parseTogether(rows, form);
+  if (together?.length === rows.length) return { cells: together };
+  const cells: string[][] = [];
+  for (const row of rows) {
+    try {
+      const [parsed, ...rest] = parseCells(row.text, form);
+      if (!parsed || rest.length > 0) return { cells, problem: 'quotes do not match' };
+      cells.push(parsed);
+    } catch (error) {
+      return { cells, problem: String((error as { code?: string }).code ?? error) };
+    }
+  }
+  return { cells };
+}
+
+function parseTogether(rows: readonly CsvRow[], form: CellForm): string[][] | undefined {
+  try {
+    return parseCells(rows.map((row) => row.text).join('\n'), form);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseCells(text: string, { delimiter, quote }: CellForm): string[][] {
+  if (text === '') return [['']];
+  return parse(text, {
+    delimiter,
+    quote,
+    escape: quote,
+    relax_column_count: true,
+    record_delimiter: '\n',
+  });
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Channel, RemoteFile } from '../core/channel.ts';
+import { getErrorCode, getMessage } from '../core/errors.ts';
+import { placeFile } from '../core/files.ts';
+import { receive } from '../stages/receive.ts';
+import type { Context } from './context.ts';
+
+/** Fetches what waits at every counterpart. One counterpart or file that fails stops no other. */
+export async function fetchAnswers(context: Context): Promise<void> {
+  for (const channel of context.channels.values()) {
+    await guard(context, channel, async () => {
+      for (const remote of await channel.list()) {
+        if (context.signal?.aborted) return;
+        await guard(context, channel, () => fetchOne(context, channel, remote));
+      }
+    });
+  }
+}
+
+async function guard({ log }: Context, channel: Channel, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const fields = { code: getErrorCode(error), error: getMessage(error) };
+    log.error('answers could not be fetched', { channel: channel.name, ...fields });
+  }
+}
+
+/**
+ * Recorded before it is acknowledged. A file whose acknowledgement was lost is the same delivery,
+ * not a second one.
+ */
+async function fetchOne(context: Context, channel: Channel, remote: RemoteFile): Promise<void> {
+  const { ledger, config, makeId } = context;
+  const folder = join(config.folders.work, 'answers');
+  const { id: newId, name, path, size, sha256 } = await receive(channel, remote, folder, makeId('a'));
+  const same = await ledger.listAnswers({ sha256 });
+  const pending = same.find(
+    (answer) =>
+      answer.acknowledged === 0 && answer.name === name && answer.channel === channel.name,
+  );
+  const id = pending?.id ?? newId;
+  if (!pending) {
+    // The business system gets its copy first: after a crash it is placed again, which changes nothing.
+    await placeFile(path, join(config.folders.outbox, 'answers'), name);
+    const data = { channel: channel.name, name, path: `answers/${id}/${name}`, size, sha256 };
+    await ledger.append([{ kind: 'answer.received', subject: id, data }]);
+    context.log.info('answer received', { answer: id, channel: channel.name, name, size });
+  }
+  await channel.acknowledge(remote);
+  await ledger.append([
+    { kind: 'answer.acknowledged', subject: id, data: { name: remote.name } },
+  ]);
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { RouteConfig } from '../core/config-schema.ts';
+import type { Drop } from '../core/nouns.ts';
+import type { Transaction } from '../rules/authority.ts';
+import { type Checked, check } from '../stages/check.ts';
+import { parse, type Recognition } from '../stages/parse.ts';
+import type { Context } from './context.ts';
+import { toFacts } from './facts.ts';
+
+type Recognised = Extract<Recognition, { transaction: Transaction }>;
+
+/** A claimed file that has been recognised, read and checked. */
+export interface Prepared {
+  readonly drop: Drop;
+  readonly path: string;
+  readonly route: RouteConfig;
+  readonly recognised: Recognised;
+  readonly checked: Checked;
+  /** Name in the configuration; undefined when the file's creditor is not there. */
+  readonly creditor: string | undefined;
+}
+
+/** Why a file goes no further. */
+export interface Stop {
+  readonly kind: 'drop.held' | 'drop.quarantined';
+  readonly code: string;
+  readonly text: string;
+}
+
+/** Reads a claimed file: what it is, whose it is, and what is wrong with it. */
+export async function recognise(context: Context, drop: Drop): Promise<Prepared | Stop> {
+  const { folders, limits, routes: allRoutes } = context.config;
+  const path = join(folders.work, drop.id, drop.name);
+  if (drop.size > limits.fileBytes) {
+    const text = `the file has ${drop.size} bytes, at most ${limits.fileBytes} are taken`;
+    return { kind: 'drop.quarantined', code: 'FILE_TOO_LARGE', text };
+  }
+  const routes = allRoutes.filter((route) => route.folder === getFolder(drop));
+  const recognised = await parse(path, drop.name, listTransactions(context, routes));
+  if (!recognised.transaction) {
+    const tried = recognised.tried.map((line) => `  ${line}`).join('\n');
+    const text = `the file ${drop.origin} is of no transaction of this folder. Tried:\n${tried || '  nothing: no route has this folder'}`;
+    return { kind: 'drop.quarantined', code: 'UNRECOGNISED', text };
+  }
+  const { transaction, form, nameParts } = recognised;
+  const checked = await check(path, form, {
+    facts: toFacts(context, transaction, drop.name),
+    maxFindings: limits.findings,
+    onProgress: (bytes) => {
+      const percent = Math.round((100 * bytes) / Math.max(1, drop.size));
+      context.onProgress?.(`checking ${drop.name}: ${percent} %`);
+    },
+  });
+  const route = routes.find((candidate) => candidate.transactions.includes(transaction.id))!;
+  const code = checked.creditor ?? nameParts['intressentkod'] ?? route.creditor;
+  return { drop, path, route, recognised, checked, creditor: findCreditor(context, code) };
+}
+
+function getFolder(drop: Drop): string {
+  const at = drop.origin.lastIndexOf('/');
+  return at < 0 ? '' : drop.origin.slice(0, at);
+}
+
+function listTransactions({ catalog }: Context, routes: readonly RouteConfig[]): Transaction[] {
+  const ids = routes.flatMap((route) => route.transactions);
+  return ids.map((id) => catalog.transactions.get(id)).filter((found) => found !== undefined);
+}
+
+function findCreditor({ config }: Context, code: string | undefined): string | undefined {
+  const wanted = code?.trim().toUpperCase();
+  const names = Object.entries(config.creditors).map(([name, { aliases }]) => [name, ...aliases]);
+  return names.find((known) => known.some((name) => name.toUpperCase() === wanted))?.[0];
+}

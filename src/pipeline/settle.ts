@@ -1,0 +1,188 @@
+import type { NewEvent } from '../core/events.ts';
+import type { Attachments } from '../core/ledger.ts';
+import type { Answer, AnswerOutcome, Batch, Layer } from '../core/nouns.ts';
+import type { Form, Transaction } from '../rules/authority.ts';
+import type { AnswerPart } from '../rules/read-answer.ts';
+import { compareWithEarlier, type Judgement, judge } from '../stages/judge.ts';
+import { match } from '../stages/match.ts';
+import { type Context, getTransaction } from './context.ts';
+import { shippedEvent } from './send.ts';
+
+/** An answer as far as it could be read. */
+export interface Reading {
+  readonly answer: Answer;
+  readonly transaction?: Transaction;
+  readonly form?: Form;
+}
+
+/** One part of an answer, read whole. */
+export interface PartReading {
+  readonly answer: Answer;
+  readonly transaction: Transaction;
+  readonly form: Form;
+  readonly part: AnswerPart;
+}
+
+interface Matched extends PartReading {
+  readonly batch: Batch;
+  readonly layer: Layer;
+  /** By which key the batch was found. */
+  readonly key: string;
+}
+
+/** Finds the batch a part answers and settles its layer; or puts it to a person with the reason. */
+export async function settlePart(context: Context, reading: PartReading): Promise<void> {
+  const { answer, transaction, part } = reading;
+  const promises = findPromises(context, transaction);
+  const found = await match(part, new Set(promises.keys()), context.ledger);
+  if (!found.batch) {
+    const isOurs = part.keys.length > 0 || part.items.length === 0;
+    if (!isOurs) return noteForeign(context, reading, [...promises.values()][0] ?? 'decision');
+    return putToPerson(context, reading, 'unknown-batch', found.reason);
+  }
+  const batch = await confirmArrival(context, found.batch, answer);
+  if (!batch) {
+    const text = `it answers ${found.batch.id}, which is ${found.batch.state}`;
+    return putToPerson(context, reading, 'before-send', text);
+  }
+  const layers = await context.ledger.listLayers([batch.id]);
+  const layer = layers.find((candidate) => candidate.layer === promises.get(batch.transaction));
+  if (!layer) throw new Error(`batch ${batch.id} was not promised a ${transaction.id}`);
+  await settleLayer(context, { ...reading, batch, layer, key: found.key });
+}
+
+/** The transactions that promise this kind of answer, and as which layer. */
+function findPromises({ catalog }: Context, answer: Transaction): Map<string, Layer['layer']> {
+  const promises = new Map<string, Layer['layer']>();
+  for (const { id, authority, raw } of catalog.transactions.values()) {
+    for (const promised of raw.answers) {
+      if (`${authority.authority}/${promised.transaction}` === answer.id) {
+        promises.set(id, promised.layer);
+      }
+    }
+  }
+  return promises;
+}
+
+/** An answer proves that its batch arrived, whatever we knew of the sending. */
+async function confirmArrival(
+  context: Context,
+  batch: Batch,
+  answer: Answer,
+): Promise<Batch | undefined> {
+  const { state, committed } = batch;
+  if (state === 'shipped' || state === 'answered') return batch;
+  const mayHaveArrived =
+    state === 'in-doubt' || state === 'shipping' || (state === 'failed' && committed === 1);
+  if (!mayHaveArrived) return undefined;
+  const evidence = `answered by ${answer.name} (${answer.id})`;
+  await context.ledger.append([shippedEvent(context, batch, { evidence })]);
+  return context.ledger.findBatch(batch.id);
+}
+
+async function settleLayer(context: Context, matched: Matched): Promise<void> {
+  const { ledger } = context;
+  const { answer, batch, layer, part } = matched;
+  const index = await ledger.loadIndex(batch.id);
+  if (!index) throw new Error(`batch ${batch.id} lacks its manifest`);
+  const { itemErrors } = getTransaction(context, batch.transaction).raw;
+  const judgement = judge(part, {
+    batch,
+    answerId: answer.id,
+    layer: layer.layer,
+    index,
+    itemErrors,
+  });
+  if (judgement.misfits.length > 0) {
+    const text = judgement.misfits.slice(0, 5).join('; ');
+    return putToPerson(context, matched, 'contradictory', text);
+  }
+  const outcomes = await ledger.listItemOutcomes(batch.id);
+  const indexes = await ledger.loadAnswerIndexes(batch.id);
+  const outcome = compareWithEarlier({ layer, outcomes, indexes }, judgement);
+  const isNews = outcome === judgement.verdict;
+  const event = matchedEvent(context, matched, judgement, outcome);
+  await ledger.append([event], isNews ? toAttachments(matched, judgement) : {});
+  context.log.info('answer matched', {
+    answer: answer.id,
+    batch: batch.id,
+    layer: layer.layer,
+    outcome,
+    notes: judgement.notes.length,
+  });
+}
+
+function matchedEvent(
+  context: Context,
+  { answer, transaction, form, part, batch, layer, key }: Matched,
+  { verdict, itemsRejected, amountRejected }: Judgement,
+  outcome: AnswerOutcome,
+): NewEvent {
+  const { answers, sequence } = getTransaction(context, batch.transaction).raw;
+  const isNews = outcome === verdict;
+  const isPast =
+    layer.deadlineAt !== null && layer.deadlineAt < context.clock.now().toISOString();
+  return {
+    kind: 'answer.matched',
+    subject: answer.id,
+    data: {
+      batchId: batch.id,
+      transaction: transaction.id,
+      layout: form.layout.name,
+      layer: layer.layer,
+      outcome,
+      verdict: isNews ? verdict : null,
+      isLate: layer.overdueAt !== null || isPast,
+      // The first promised answer is the one that decides about the batch.
+      isDeciding: answers[0]?.layer === layer.layer,
+      items: part.items.length,
+      errors: part.errors.length,
+      itemsRejected,
+      amountRejected,
+      key,
+      reuseSequence: isNews && verdict === 'rejected' && sequence?.afterRejected === 'reuse',
+    },
+  };
+}
+
+function toAttachments({ batch, answer }: Matched, judgement: Judgement): Attachments {
+  const { manifest, outcomes } = judgement;
+  const manifests = manifest ? [{ batchId: batch.id, sourceId: answer.id, manifest }] : [];
+  return { itemOutcomes: outcomes, manifests };
+}
+
+/** Cases that were never sent by file (registered by hand, or from another service) are in order. */
+async function noteForeign(
+  { ledger }: Context,
+  { answer, transaction, form, part }: PartReading,
+  layer: Layer['layer'],
+): Promise<void> {
+  const items = part.items.length;
+  const data = {
+    transaction: transaction.id,
+    layout: form.layout.name,
+    layer,
+    items,
+    reasonText: `${items} cases that were not sent by file`,
+  };
+  await ledger.append([{ kind: 'answer.noted', subject: answer.id, data }]);
+}
+
+/** Leaves an answer to a person, with what was found out. Saying the same again changes nothing. */
+export async function putToPerson(
+  { ledger, log }: Context,
+  { answer, transaction, form }: Reading,
+  outcome: AnswerOutcome,
+  reasonText: string,
+): Promise<void> {
+  if (answer.state === 'unmatched' && answer.reasonText === reasonText) return;
+  const data = {
+    outcome,
+    transaction: transaction?.id ?? null,
+    layout: form?.layout.name ?? null,
+    reasonText,
+    items: 0,
+  };
+  await ledger.append([{ kind: 'answer.unmatched', subject: answer.id, data }]);
+  log.warn('answer put to a person', { answer: answer.id, outcome });
+}

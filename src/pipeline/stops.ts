@@ -1,0 +1,81 @@
+import { listReconstructed } from '../rules/authority.ts';
+import { describeCheck } from '../stages/keep.ts';
+import type { Context } from './context.ts';
+import { findDuplicate, findSequenceFault } from './identity.ts';
+import type { Prepared, Stop } from './recognise.ts';
+
+/** Why a checked file may not be sent; undefined when it may. What an operator has lifted does not stop it again. */
+export async function findStop(context: Context, prepared: Prepared): Promise<Stop | undefined> {
+  return findQuarantine(context, prepared) ?? (await findHold(context, prepared));
+}
+
+function findQuarantine(context: Context, prepared: Prepared): Stop | undefined {
+  const reason = findFileFault(prepared) ?? findCreditorFault(context, prepared);
+  return reason && { kind: 'drop.quarantined', ...reason };
+}
+
+type Reason = Omit<Stop, 'kind'>;
+
+function findFileFault({ checked, route, recognised }: Prepared): Reason | undefined {
+  const { findings, rejected, items } = checked;
+  const policy = route.policy ?? recognised.transaction.raw.policy;
+  const faulty = (conclusion: string): Reason => ({
+    code: 'FINDINGS',
+    text: describeCheck(checked, conclusion),
+  });
+  if (findings.rejectsFile) return faulty('the file is rejected as a whole');
+  if (rejected.size === 0) return undefined;
+  if (policy === 'all-or-nothing') return faulty('items are faulty, and the policy is all or nothing');
+  return rejected.size >= items ? faulty('every item is faulty') : undefined;
+}
+
+function findCreditorFault(
+  { config }: Context,
+  { checked, route, creditor }: Prepared,
+): Reason | undefined {
+  if (creditor === undefined) {
+    const known = Object.keys(config.creditors).join(', ');
+    const text = `the file names the creditor '${checked.creditor ?? '(none)'}'; known are ${known}`;
+    return { code: 'CREDITOR_UNKNOWN', text };
+  }
+  if (route.creditor === undefined || route.creditor === creditor) return undefined;
+  const text = `the folder belongs to ${route.creditor}, but the file is ${creditor}'s`;
+  return { code: 'CREDITOR_MISMATCH', text };
+}
+
+async function findHold(context: Context, prepared: Prepared): Promise<Stop | undefined> {
+  const lifted = new Set(prepared.drop.lifted.split(','));
+  for (const find of [findReconstructed, findRuleHold, findSameBatch, findNumberFault]) {
+    const reason = await find(context, prepared);
+    if (reason && !lifted.has(reason.code)) return { kind: 'drop.held', ...reason };
+  }
+  return undefined;
+}
+
+/** What rests on our guesses may be tried out, but never reaches an authority's production. */
+async function findReconstructed(
+  { channels }: Context,
+  { recognised, route }: Prepared,
+): Promise<Reason | undefined> {
+  if (channels.get(route.channel)?.environment !== 'production') return undefined;
+  const parts = listReconstructed(recognised.transaction);
+  if (parts.length === 0) return undefined;
+  const list = parts.map((part) => `  ${part}`).join('\n');
+  const text = `a production channel only takes what the authority has published. Reconstructed by us:\n${list}`;
+  return { code: 'RECONSTRUCTED', text };
+}
+
+async function findRuleHold(_: Context, { checked }: Prepared): Promise<Reason | undefined> {
+  if (checked.findings.counts.hold === 0) return undefined;
+  return { code: 'RULE_HOLD', text: describeCheck(checked, 'a rule holds the file') };
+}
+
+async function findSameBatch(context: Context, prepared: Prepared): Promise<Reason | undefined> {
+  const { drop, recognised, creditor = '', checked } = prepared;
+  return findDuplicate(context, drop, recognised.transaction, creditor, checked.businessKey);
+}
+
+async function findNumberFault(context: Context, prepared: Prepared): Promise<Reason | undefined> {
+  const { recognised, creditor = '', checked } = prepared;
+  return findSequenceFault(context, recognised.transaction, creditor, checked.sequence);
+}
