@@ -204,7 +204,8 @@ function createChannel(name: string, settings: ChannelConfig): Channel {
     partCleanup,
     inquiry: { archive: inquiryArchive },
   };
-  if (settings.type === 'folder') return createFolderChannel({ ...drop, mountMarker: settings.mountMarker });
+  if (settings.type === 'folder')
+    return createFolderChannel({ ...drop, mountMarker: settings.mountMarker });
   const { host, port, username, hostKeySha256 } = settings;
   return createSftpChannel({
     ...drop,

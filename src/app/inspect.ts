@@ -6,7 +6,8 @@ import { readUnits } from '../format/read-units.ts';
 import { flattenUnits } from '../format/write-records.ts';
 import { describeRecord } from '../report/describe-record.ts';
 import { type Catalog, type Form, getAmounts, type Transaction } from '../rules/authority.ts';
-import { type Checked, check } from '../stages/check.ts';
+import type { Checked } from '../rules/checked.ts';
+import { check } from '../stages/check.ts';
 import { parse } from '../stages/parse.ts';
 
 /** A file and what it is. */

@@ -116,7 +116,7 @@ function resolveFolders<
 
 /** The path of the configuration: the one given, KVITTERA_CONFIG, or kvittera.yaml here. */
 export function findConfigPath(given: string | undefined, environment: NodeJS.ProcessEnv): string {
-  const path = given ?? environment['KVITTERA_CONFIG'] ?? 'kvittera.yaml';
+  const path = given ?? environment.KVITTERA_CONFIG ?? 'kvittera.yaml';
   if (existsSync(path)) return path;
   throw new AppError('CONFIG_MISSING', `there is no configuration at ${path}`, {
     fix: 'run `kvittera init` here, or name one with --config',

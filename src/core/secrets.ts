@@ -28,7 +28,7 @@ export function formatSecret(reference: SecretRef): string {
 }
 
 function toCredentialPath(name: string, environment: NodeJS.ProcessEnv): string {
-  const folder = environment['CREDENTIALS_DIRECTORY'];
+  const folder = environment.CREDENTIALS_DIRECTORY;
   if (folder === undefined)
     throw missing(
       `the credential ${name} needs systemd`,

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import type { RecordType } from './layout.ts';
 import type { TextPiece } from './text-pieces.ts';
 
 /** One row of a CSV file: its text without the line end, and its place. */
@@ -60,6 +61,11 @@ export class RowSplitter {
     this.#text = '';
     return row;
   }
+}
+
+/** The column number, from 0, of each field of a file without header: its own, or its order. */
+export function numberColumns(type: RecordType): number[] {
+  return type.fields.map((field, index) => (/^\d+$/.test(field.at) ? Number(field.at) - 1 : index));
 }
 
 /** How cells are written in a row. */

@@ -1,6 +1,6 @@
 import type { Place } from '../core/finding.ts';
 import { BAD_CHARACTER } from './control-bytes.ts';
-import { type CellForm, type CsvRow, parseRows, RowSplitter } from './csv-rows.ts';
+import { type CellForm, type CsvRow, numberColumns, parseRows, RowSplitter } from './csv-rows.ts';
 import { findEncoding } from './encoding.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
@@ -65,7 +65,7 @@ class CsvReader {
     this.#reporter = reporter;
     this.#form = { delimiter: layout.raw.delimiter ?? ';', quote: layout.raw.quote ?? '"' };
     this.splitter = new RowSplitter(this.#form.quote);
-    if (layout.raw.header === false) this.#columns = layout.records.map(numberColumns);
+    if (layout.raw.header === false) this.#columns = layout.records.map(toColumns);
   }
 
   read(rows: readonly CsvRow[]): Record[] {
@@ -120,7 +120,7 @@ class CsvReader {
         expected: 'a line end after every row',
         fix: 'send the whole file: it may have been taken before it was complete',
       });
-    const bad = BAD_CHARACTER.exec(text.replaceAll(/[\r\n\t]/g, ''));
+    const bad = BAD_CHARACTER.exec(text.replaceAll(/\r\n|[\n\t]/g, ''));
     if (bad)
       this.#report('CHARACTER_CONTROL', { line, byte }, 'the row holds a control character', {
         found: `the control character 0x${bad[0].charCodeAt(0).toString(16)}`,
@@ -243,10 +243,8 @@ class CsvReader {
   }
 }
 
-function numberColumns(type: RecordType): Columns {
-  const columns = type.fields.map((field, index) =>
-    /^\d+$/.test(field.at) ? Number(field.at) - 1 : index,
-  );
+function toColumns(type: RecordType): Columns {
+  const columns = numberColumns(type);
   return { type, columns, width: Math.max(...columns) + 1 };
 }
 

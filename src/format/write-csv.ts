@@ -1,4 +1,5 @@
 import { type Options, stringify } from 'csv-stringify/sync';
+import { numberColumns } from './csv-rows.ts';
 import type { Layout, RecordType } from './layout.ts';
 import type { Record } from './record.ts';
 
@@ -9,18 +10,22 @@ export async function* writeCsv(
 ): AsyncGenerator<string> {
   const { header = true } = layout.raw;
   const newline = layout.raw.newline === 'crlf' ? '\r\n' : '\n';
-  const types = layout.records.map((type) => ({ columns: orderColumns(type), type }));
-  const options = types.map(({ type }) => createOptions(layout, type));
+  const names = [...new Set(layout.records.flatMap((type) => type.fields.map((f) => f.at)))];
+  const columns = layout.records.map((type) =>
+    header ? nameColumns(type, names) : orderColumns(type),
+  );
+  const options = layout.records.map((type, index) => createOptions(layout, type, columns[index]!));
   let isFirst = header;
   for await (const record of records) {
     // The header ends as the rows do; a last row may have no line end, a header with rows must.
-    if (isFirst) yield formatHeader(layout, options[0]!) + (record.terminator || newline);
+    if (isFirst)
+      yield formatRow(names, { ...options[0]!, cast: {} }) + (record.terminator || newline);
     isFirst = false;
-    const { columns } = types[record.type.index]!;
-    const cells = columns.map((index) => (index < 0 ? '' : toCell(record, index)));
-    yield formatRow(cells, options[record.type.index]!) + (record.terminator ?? newline);
+    const { index } = record.type;
+    const cells = columns[index]!.map((field) => (field < 0 ? '' : toCell(record, field)));
+    yield formatRow(cells, options[index]!) + (record.terminator ?? newline);
   }
-  if (isFirst) yield formatHeader(layout, options[0]!) + newline;
+  if (isFirst) yield formatRow(names, { ...options[0]!, cast: {} }) + newline;
 }
 
 function toCell(record: Record, index: number): string {
@@ -29,17 +34,12 @@ function toCell(record: Record, index: number): string {
 
 /** Field number of each column, -1 for a column that no field has. */
 function orderColumns(type: RecordType): number[] {
-  const places = type.fields.map((field, index) =>
-    /^\d+$/.test(field.at) ? Number(field.at) - 1 : index,
-  );
+  const places = numberColumns(type);
   return Array.from({ length: Math.max(...places) + 1 }, (_, column) => places.indexOf(column));
 }
 
-function formatHeader(layout: Layout, options: Options): string {
-  return formatRow(
-    layout.records[0]!.fields.map((field) => field.at),
-    { ...options, cast: {} },
-  );
+function nameColumns(type: RecordType, names: readonly string[]): number[] {
+  return names.map((name) => type.fields.findIndex((field) => field.at === name));
 }
 
 /** A row of one empty value would be an empty line: it is quoted. */
@@ -47,9 +47,9 @@ function formatRow(cells: readonly string[], options: Options): string {
   return stringify([cells], options) || `${options.quote}${options.quote}`;
 }
 
-function createOptions(layout: Layout, type: RecordType): Options {
+function createOptions(layout: Layout, type: RecordType, columns: readonly number[]): Options {
   const { quoting = 'needed', quote = '"', delimiter = ';' } = layout.raw;
-  const isText = orderColumns(type).map((index) => type.fields[index]?.type.name === 'text');
+  const isText = columns.map((index) => type.fields[index]?.type.name === 'text');
   return {
     delimiter,
     quote,

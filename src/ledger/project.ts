@@ -204,9 +204,18 @@ async function setVerdict(db: Database, data: EventData['answer.matched']): Prom
     itemsAccepted: batch.items - data.itemsRejected,
     amountAccepted: batch.amount - data.amountRejected,
   });
-  if (data.reuseSequence && batch.sequenceScope !== null && batch.sequence !== null) {
-    await setSequence(db, batch.sequenceScope, batch.sequence - 1);
-  }
+  if (data.reuseSequence && batch.sequenceScope !== null && batch.sequence !== null)
+    await giveBackSequence(db, batch.sequenceScope, batch.sequence);
+}
+
+/** A number comes free again only while it is the last one given: a later one would be given twice. */
+async function giveBackSequence(db: Database, scope: string, number: number): Promise<void> {
+  await db
+    .updateTable('sequence')
+    .set({ last: number - 1 })
+    .where('scope', '=', scope)
+    .where('last', '=', number)
+    .execute();
 }
 
 async function setDrop(db: Database, id: string, values: Partial<Drop>): Promise<void> {

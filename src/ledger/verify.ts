@@ -110,7 +110,7 @@ async function readAll(db: Database, table: string): Promise<Map<string, string>
   }>`select * from ${sql.table(table)}`.execute(db);
   return new Map(
     rows.map((row) => [
-      String(row['id'] ?? row['scope'] ?? `${row['batchId']}/${row['layer']}`),
+      String(row.id ?? row.scope ?? `${row.batchId}/${row.layer}`),
       JSON.stringify(row),
     ]),
   );

@@ -50,7 +50,12 @@ function decideDrop(drop: Drop, decision: Decision, comment: string): NewEvent {
     return { kind: 'drop.discarded', subject, data: { comment } };
   }
   if (!isStopped || decision !== 'release') {
-    throw refuse(subject, decision, state, 'a held or quarantined file takes --release or --discard');
+    throw refuse(
+      subject,
+      decision,
+      state,
+      'a held or quarantined file takes --release or --discard',
+    );
   }
   const code = drop.reasonCode ?? '';
   if (NEVER_RELEASED.has(code)) {

@@ -33,7 +33,13 @@ async function guard({ log }: Context, channel: Channel, work: () => Promise<voi
 async function fetchOne(context: Context, channel: Channel, remote: RemoteFile): Promise<void> {
   const { ledger, config, makeId } = context;
   const folder = join(config.folders.work, 'answers');
-  const { id: newId, name, path, size, sha256 } = await receive(channel, remote, folder, makeId('a'));
+  const {
+    id: newId,
+    name,
+    path,
+    size,
+    sha256,
+  } = await receive(channel, remote, folder, makeId('a'));
   const same = await ledger.listAnswers({ sha256 });
   const pending = same.find(
     (answer) =>
@@ -48,7 +54,5 @@ async function fetchOne(context: Context, channel: Channel, remote: RemoteFile):
     context.log.info('answer received', { answer: id, channel: channel.name, name, size });
   }
   await channel.acknowledge(remote);
-  await ledger.append([
-    { kind: 'answer.acknowledged', subject: id, data: { name: remote.name } },
-  ]);
+  await ledger.append([{ kind: 'answer.acknowledged', subject: id, data: { name: remote.name } }]);
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { RouteConfig } from '../core/config-schema.ts';
 import type { Drop } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
-import { type Checked, check } from '../stages/check.ts';
+import type { Checked } from '../rules/checked.ts';
+import { check } from '../stages/check.ts';
 import { parse, type Recognition } from '../stages/parse.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
@@ -52,7 +53,7 @@ export async function recognise(context: Context, drop: Drop): Promise<Prepared 
     },
   });
   const route = routes.find((candidate) => candidate.transactions.includes(transaction.id))!;
-  const code = checked.creditor ?? nameParts['intressentkod'] ?? route.creditor;
+  const code = checked.creditor ?? nameParts.creditor ?? route.creditor;
   return { drop, path, route, recognised, checked, creditor: findCreditor(context, code) };
 }
 

@@ -120,8 +120,7 @@ function matchedEvent(
 ): NewEvent {
   const { answers, sequence } = getTransaction(context, batch.transaction).raw;
   const isNews = outcome === verdict;
-  const isPast =
-    layer.deadlineAt !== null && layer.deadlineAt < context.clock.now().toISOString();
+  const isPast = layer.deadlineAt !== null && layer.deadlineAt < context.clock.now().toISOString();
   return {
     kind: 'answer.matched',
     subject: answer.id,

@@ -25,7 +25,8 @@ function findFileFault({ checked, route, recognised }: Prepared): Reason | undef
   });
   if (findings.rejectsFile) return faulty('the file is rejected as a whole');
   if (rejected.size === 0) return undefined;
-  if (policy === 'all-or-nothing') return faulty('items are faulty, and the policy is all or nothing');
+  if (policy === 'all-or-nothing')
+    return faulty('items are faulty, and the policy is all or nothing');
   return rejected.size >= items ? faulty('every item is faulty') : undefined;
 }
 

@@ -1,4 +1,4 @@
-/** The parts of a file name that a pattern names: `intressentkod`, `date`, `sequence` ... */
+/** The parts of a file name that a pattern names: `creditor`, `date`, `sequence` ... */
 export interface NameParts {
   readonly [part: string]: string;
 }
@@ -18,7 +18,7 @@ const FORMS: Readonly<{ [token: string]: string }> = {
 };
 
 /**
- * Compiles a pattern such as `{intressentkod}_EMALIN.D{date:yyMMdd}`. A bare token stands for
+ * Compiles a pattern such as `{creditor}_EMALIN.D{date:yyMMdd}`. A bare token stands for
  * letters and digits without separators; `:3` gives it a length, `:yyMMdd` the form of a date.
  */
 export function compileNamePattern(text: string, suffix = ''): NamePattern {

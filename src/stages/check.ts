@@ -1,29 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { FindingList } from '../core/finding.ts';
-import { type Manifest, ManifestBuilder } from '../core/manifest.ts';
+import { ManifestBuilder } from '../core/manifest.ts';
 import type { BatchMap, FieldRef, KeyRefs } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { type Item, isItem, type Record } from '../format/record.ts';
 import type { Form } from '../rules/authority.ts';
 import { createUnitChecker, type RuleFacts } from '../rules/check-units.ts';
-
-/** What a file holds and what is wrong with it. */
-export interface Checked {
-  readonly findings: FindingList;
-  /** Ordinals of the items that may not be sent. */
-  readonly rejected: ReadonlySet<number>;
-  readonly items: number;
-  /** Minor units. */
-  readonly amount: number;
-  readonly amountRejected: number;
-  readonly records: number;
-  readonly creditor: string | undefined;
-  readonly sequence: number | undefined;
-  readonly businessKey: string | undefined;
-  readonly totals: ReadonlyMap<string, bigint>;
-  /** Every item's place, amount and references. */
-  readonly manifest: Manifest;
-}
+import type { Checked } from '../rules/checked.ts';
 
 export interface CheckOptions {
   readonly facts: RuleFacts;

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Candidate } from '../core/candidate.ts';
 import { getErrorCode } from '../core/errors.ts';
 import {
   type ContentIdentity,
@@ -8,15 +9,6 @@ import {
   syncFolder,
   writeFileOnce,
 } from '../core/files.ts';
-
-/** A file in the inbox that is complete and may be taken. */
-export interface Candidate {
-  readonly path: string;
-  /** Path inside the inbox, with `/`. */
-  readonly origin: string;
-  /** Done and control files that go with it. */
-  readonly companions: readonly string[];
-}
 
 /** A file that is ours: it lies alone in its own folder and nobody else writes to it. */
 export interface Claimed extends ContentIdentity {

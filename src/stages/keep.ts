@@ -3,7 +3,7 @@ import { ensureFolder, placeFile, replaceFile } from '../core/files.ts';
 import type { Drop } from '../core/nouns.ts';
 import { formatFindings } from '../report/format-findings.ts';
 import { getAdvice } from '../report/reason-texts.ts';
-import type { Checked } from './check.ts';
+import type { Checked } from '../rules/checked.ts';
 
 interface Reason {
   readonly code: string;

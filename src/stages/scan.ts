@@ -1,8 +1,8 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import type { Candidate } from '../core/candidate.ts';
 import type { Completeness, RouteConfig } from '../core/config-schema.ts';
 import { readIdentity } from '../core/files.ts';
-import type { Candidate } from './claim.ts';
 
 /** What was seen of a file, and since when it has stood still. */
 interface Sighting {

@@ -17,7 +17,10 @@ export function checkFolders(tree: SourceTree): Violation[] {
     if (path === 'src/README.md') continue;
     const isRootFile = inside === undefined;
     const name = getFolder(path);
-    const isKnown = Object.hasOwn(IMPORT_TABLE, name) && isRootFile === ROOT_FILES.includes(name);
+    const isKnown =
+      Object.hasOwn(IMPORT_TABLE, name) &&
+      (!isRootFile || ROOT_FILES.includes(name)) &&
+      !(name === 'main' && !isRootFile);
     if (!isKnown && !unknown.has(first)) unknown.set(first, path);
   }
   return [...unknown].map(([name, file]) => ({

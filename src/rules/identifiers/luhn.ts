@@ -4,7 +4,7 @@ const ZERO_CODE = 48;
 
 /**
  * True for two or more digits, not all zeros, whose last is the Luhn check digit of the others
- * (ISO/IEC 7812-1; the "10-modul" of Skatteverket and Bankgirot, the "modulus 10" of Nets).
+ * (ISO/IEC 7812-1; the "10-modul" of Skatteverket and the bankgiro system, the "modulus 10" of the Norwegian OCR giro).
  */
 export function isLuhn(text: string): boolean {
   if (!/^\d{2,}$/.test(text)) return false;

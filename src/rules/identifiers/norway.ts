@@ -16,7 +16,7 @@ const SYNTHETIC_MONTH_OFFSETS = [40, 65, 80];
 
 /**
  * True for a fødselsnummer or D-nummer, real or synthetic: 11 digits, a real date after the offsets,
- * control digits by the classic or the 2032 rule (Skatteetaten, "Nytt fødselsnummer fra 2032";
+ * control digits by the classic or the 2032 rule (Folkeregisteret, "Nytt fødselsnummer fra 2032";
  * navikt/fnrvalidator).
  */
 export function isFodselsnummer(text: string): boolean {
@@ -25,14 +25,14 @@ export function isFodselsnummer(text: string): boolean {
   return firstRemainder <= GREATEST_FIRST_REMAINDER && isModulo11(text, SECOND_CONTROL_WEIGHTS);
 }
 
-/** True for a fødselsnummer with 40 added to the day (Skatteetaten; navikt/fnrvalidator). */
+/** True for a fødselsnummer with 40 added to the day (Folkeregisteret; navikt/fnrvalidator). */
 export function isDnummer(text: string): boolean {
   return isFodselsnummer(text) && parseTwoDigits(text, 0) > DNUMMER_DAY_OFFSET;
 }
 
 /**
  * True for a fødselsnummer or D-nummer with 40, 65 or 80 added to the month, as test persons have
- * (Skatteetaten, Tenor testdata; NAV; Norsk helsenett). The health service's H-numbers share 40.
+ * (Folkeregisteret, Tenor testdata; NAV; Norsk helsenett). The health service's H-numbers share 40.
  */
 export function isSyntheticFodselsnummer(text: string): boolean {
   return isFodselsnummer(text) && findMonthOffset(parseTwoDigits(text, 2)) > 0;
@@ -49,7 +49,7 @@ export function isNorskKontonummer(text: string): boolean {
 }
 
 /**
- * True for 2 to 25 digits whose last is a modulo 10 or a modulo 11 check digit (Nets, KID). The
+ * True for 2 to 25 digits whose last is a modulo 10 or a modulo 11 check digit (Norwegian OCR giro, KID). The
  * modulo 11 check digit `-` does not pass: ELAN's KID field takes digits only.
  */
 export function isKid(text: string): boolean {

@@ -39,7 +39,7 @@ export function isOrganisationsnummer(text: string): boolean {
   return isLuhn(text.replace('-', '').slice(-10));
 }
 
-/** True for 7 or 8 digits with Luhn digit, optional `-` before the last four (Bankgirot). */
+/** True for 7 or 8 digits with Luhn digit, optional `-` before the last four (the bankgiro system). */
 export function isBankgiro(text: string): boolean {
   return /^\d{3,4}-?\d{4}$/.test(text) && isLuhn(text.replace('-', ''));
 }
@@ -49,14 +49,14 @@ export function isPlusgiro(text: string): boolean {
   return /^\d{1,7}-?\d$/.test(text) && isLuhn(text.replace('-', ''));
 }
 
-/** True for an OCR reference of 2 to 25 digits with Luhn digit (Bankgirot, OCR-referens). */
+/** True for an OCR reference of 2 to 25 digits with Luhn digit (the bankgiro system, OCR-referens). */
 export function isOcr(text: string): boolean {
   return text.length <= 25 && isLuhn(text);
 }
 
 /**
  * True for an OCR reference whose last digit but one is the last digit of its length, check digit
- * included (Bankgirot, OCR-referens with length digit).
+ * included (the bankgiro system, OCR-referens with length digit).
  */
 export function isOcrWithLength(text: string): boolean {
   return isOcr(text) && text.at(-2) === String(text.length % 10);

@@ -1,0 +1,20 @@
+import type { FindingList } from '../core/finding.ts';
+import type { Manifest } from '../core/manifest.ts';
+
+/** What a file holds and what is wrong with it. */
+export interface Checked {
+  readonly findings: FindingList;
+  /** Ordinals of the items that may not be sent. */
+  readonly rejected: ReadonlySet<number>;
+  readonly items: number;
+  /** Minor units. */
+  readonly amount: number;
+  readonly amountRejected: number;
+  readonly records: number;
+  readonly creditor: string | undefined;
+  readonly sequence: number | undefined;
+  readonly businessKey: string | undefined;
+  readonly totals: ReadonlyMap<string, bigint>;
+  /** Every item's place, amount and references. */
+  readonly manifest: Manifest;
+}

@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Ledger } from '../../src/core/ledger.ts';
+import { SCOPE, STORY, STORY_ATTACHMENTS } from './events.ts';
+import { makePath, openLedger, tamper } from './fixture.ts';
+
+let ledger: Ledger;
+let path: string;
+
+beforeEach(async () => {
+  ({ ledger, path } = await openLedger(makePath()));
+  await ledger.append(STORY, STORY_ATTACHMENTS);
+});
+
+async function listFaults(): Promise<readonly string[]> {
+  return (await ledger.verify()).faults;
+}
+
+describe('verify names the row', () => {
+  test.each([
+    [`update "drop" set creditor = 'XYZ'`, 'drop d-1: differs from what the events say'],
+    ['update "drop" set amountIn = amountIn + 1', 'drop d-1: differs from what the events say'],
+    [`update batch set remoteName = 'other'`, 'batch b-1: differs from what the events say'],
+    [`update batch set verdict = 'accepted'`, 'batch b-1: differs from what the events say'],
+    [`update layer set state = 'waiting' where layer = 'receipt'`, 'layer b-1/receipt: differs'],
+    [`update answer set outcome = 'accepted'`, 'answer a-1: differs from what the events say'],
+    ['update sequence set last = 9', `sequence ${SCOPE}: differs from what the events say`],
+    ['delete from "drop"', 'drop d-1: is missing'],
+    ['delete from batch', 'batch b-1: is missing'],
+    [`delete from layer where layer = 'decision'`, 'layer b-1/decision: is missing'],
+    ['delete from answer', 'answer a-1: is missing'],
+    ['delete from sequence', `sequence ${SCOPE}: is missing`],
+    [`insert into sequence values ('x', 1)`, 'sequence x: stands in the ledger but follows from no'],
+  ])('after %s', async (statement, expected) => {
+    tamper(path, statement);
+    expect((await listFaults()).some((fault) => fault.startsWith(expected))).toBe(true);
+  });
+});
+
+describe('verify names the manifest', () => {
+  test.each([
+    [
+      'when a byte of its index was changed',
+      `update manifestPage set data = cast(x'ff' || substr(data, 2) as blob) where part = 'index'`,
+    ],
+    [
+      'when a byte of its entries was changed',
+      `update manifestPage set data = cast(x'ff' || substr(data, 2) as blob) where part = 'entries'`,
+    ],
+    ['when a page is gone', `delete from manifestPage where part = 'index'`],
+    ['when it has other kinds', `update manifest set kinds = '["referens","annan"]'`],
+    ['when its digest was changed', `update manifest set sha256 = 'x'`],
+  ])('%s', async (_sentence, statement) => {
+    tamper(path, statement);
+    expect(await listFaults()).toContain('manifest b-1/b-1: was changed after it was written');
+  });
+
+  test('when it is gone altogether', async () => {
+    tamper(path, 'delete from manifest');
+    tamper(path, 'delete from manifestPage');
+    expect(await listFaults()).toContain('batch b-1: its manifest is missing');
+  });
+
+  test('when it holds fewer items than its batch, pages and digest made to fit', async () => {
+    tamper(path, 'update manifest set items = 2');
+    expect((await listFaults()).join('\n')).toContain('2 items');
+  });
+});
+
+describe('verify names the batch whose rejected items are not on record', () => {
+  test.each([
+    ['when one is gone', 'delete from itemOutcome'],
+    ['when its amount was changed', 'update itemOutcome set amount = 1'],
+    ['when it was given to another answer', `update itemOutcome set answerId = 'a-9'`],
+  ])('%s', async (_sentence, statement) => {
+    tamper(path, statement);
+    expect((await listFaults())[0]).toMatch(/^batch b-1: 1 items rejected for 300 öre, but/);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { checkFile } from '../../src/app/inspect.ts';
+import { buildEmalin, type Claim, makeClaims, readEmalin } from './files.ts';
+import { EMALIN, FORMATS, makeWorld } from './world.ts';
+
+const NAME = 'KBL.EMALIN.D261120.001.etr';
+const FILE = `kbl/${NAME}`;
+
+function total(claims: readonly Claim[]): number {
+  return claims.reduce((sum, claim) => sum + claim.amount, 0);
+}
+
+describe('a file with some faulty applications is split', () => {
+  test.each([
+    { what: 'the first', count: 4, faulty: [1] },
+    { what: 'the last', count: 4, faulty: [4] },
+    { what: 'all but one', count: 5, faulty: [1, 2, 4, 5] },
+    {
+      what: 'every third of two hundred',
+      count: 200,
+      faulty: Array.from({ length: 66 }, (_, i) => (i + 1) * 3),
+    },
+  ])('$what', async ({ count, faulty }) => {
+    const world = await makeWorld();
+    const claims = makeClaims('A', count, faulty);
+    const good = claims.filter((claim) => claim.fault === undefined);
+    const bad = claims.filter((claim) => claim.fault !== undefined);
+    world.drop(FILE, buildEmalin({ claims }));
+
+    await world.roundTrip();
+
+    const drop = await world.findDrop(FILE);
+    const batch = await world.findBatch(FILE);
+    expect(batch).toMatchObject({ verdict: 'accepted', items: good.length, amount: total(good) });
+    expect(drop.itemsIn).toBe(drop.itemsRejected + batch.items);
+    expect(drop.amountIn).toBe(drop.amountRejected + batch.amount);
+    expect(drop.amountRejected).toBe(total(bad));
+    const sent = readEmalin(world.read('counterpart', 'taken', batch.remoteName));
+    expect(sent.references).toEqual(good.map((claim) => claim.reference));
+    expect(sent).toMatchObject({
+      statedRecords: sent.records,
+      statedItems: good.length,
+      statedSum: total(good),
+    });
+    const rejects = readEmalin(world.read('outbox', 'rejects', `${NAME}.rejected`));
+    expect(rejects.references).toEqual(bad.map((claim) => claim.reference));
+    expect(rejects).toMatchObject({
+      statedRecords: rejects.records,
+      statedItems: bad.length,
+      statedSum: total(bad),
+    });
+    await world.verify();
+  });
+});
+
+test('the rejects file parses again and has only the faults that sent it there', async () => {
+  const world = await makeWorld();
+  world.drop(FILE, buildEmalin({ claims: makeClaims('A', 5, [2, 3]) }));
+  await world.pass();
+
+  const { checked } = await checkFile(
+    world.path('outbox', 'rejects', `${NAME}.rejected`),
+    FORMATS,
+    { transaction: EMALIN, today: '2026-11-20', maxFindings: 100 },
+  );
+
+  expect(checked.items).toBe(2);
+  expect(checked.findings.all.map((finding) => finding.code)).toEqual(['KV-V1-01', 'KV-V1-01']);
+  expect(world.read('outbox', 'rejects', `${NAME}.rejected.reason.txt`).toString()).toContain(
+    'KV-V1-01',
+  );
+});
+
+test('an application with a wrong total stays here, and the totals of both files add up', async () => {
+  const world = await makeWorld();
+  const claims: Claim[] = [
+    { reference: 'A-1', amount: 10_000 },
+    { reference: 'A-2', amount: 20_000, fault: 'total' },
+  ];
+  world.drop(FILE, buildEmalin({ claims }));
+  await world.roundTrip();
+  expect(await world.findDrop(FILE)).toMatchObject({ amountIn: 30_001, amountRejected: 20_001 });
+  expect(await world.findBatch(FILE)).toMatchObject({ amount: 10_000, verdict: 'accepted' });
+  await world.verify();
+});
+
+test('a file without faults leaves byte for byte as it came', async () => {
+  const world = await makeWorld();
+  const bytes = buildEmalin();
+  world.drop(FILE, bytes);
+  await world.pass();
+  const { remoteName, payload } = await world.findBatch(FILE);
+  expect(payload).toBe(NAME);
+  expect(world.read('counterpart', 'in', remoteName).equals(bytes)).toBe(true);
+});
+
+test('files with equal names and faults leave their rejects side by side', async () => {
+  const world = await makeWorld();
+  for (const sequence of [1, 2, 3]) {
+    world.drop(FILE, buildEmalin({ sequence, claims: makeClaims(`S${sequence}`, 2, [1]) }));
+    await world.pass();
+  }
+  const rejects = world.list('outbox', 'rejects').filter((name) => !name.includes('.reason.'));
+  expect(rejects).toHaveLength(3);
+  expect(
+    rejects.flatMap((name) => readEmalin(world.read('outbox', 'rejects', name)).references).sort(),
+  ).toEqual(['S1-1', 'S2-1', 'S3-1']);
+});
