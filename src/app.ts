@@ -24,6 +24,7 @@ import { buildReport } from './report/build-report.ts';
 import type { ReceiptReport } from './report/report.ts';
 import type { Catalog, Transaction } from './rules/authority.ts';
 import { loadCatalog } from './rules/load-catalog.ts';
+import { loadFindings } from './stages/keep.ts';
 import { report } from './stages/report.ts';
 
 export interface AppOptions {
@@ -120,6 +121,7 @@ function createApp(context: Context): App {
       to,
       timeZone: config.timeZone,
       environment: config.environment,
+      loadFindings: (dropId) => loadFindings(join(config.folders.work, dropId)),
       explain: (layout, code) => explainCode(catalog, layout, code),
     });
   return {

@@ -12,9 +12,13 @@ export function addShow(program: Command): void {
     .argument('<id>', 'an id, a file name, or any reference of an item')
     .action((id: string, options: CommonOptions) =>
       runCommand(options, () =>
-        withApp('show', { ...options, quiet: true }, async ({ ledger }) => {
+        withApp('show', { ...options, quiet: true }, async ({ ledger, config }) => {
           const stories = await findStories(ledger, id);
-          return { exit: 0, text: stories.map(describeStory).join('\n\n'), data: stories };
+          return {
+            exit: 0,
+            text: stories.map((story) => describeStory(story, config.timeZone)).join('\n\n'),
+            data: stories,
+          };
         }),
       ),
     );

@@ -45,6 +45,8 @@ export interface BatchFacts {
   readonly sha256: string;
   readonly items: number;
   readonly amount: number;
+  /** Its number had been passed already: the scope's counter stays where it is. */
+  readonly outOfTurn?: boolean;
 }
 
 /** Every kind of event and what it carries. The subject is the drop's, batch's or answer's id. */

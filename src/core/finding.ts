@@ -62,6 +62,13 @@ export class FindingList {
     if (this.all.length < this.limit) this.all.push(finding);
   }
 
+  /** Puts the kept findings in the order of the file; those about the whole file come last. */
+  sort(): void {
+    const line = (finding: Finding) => finding.line ?? Number.MAX_SAFE_INTEGER;
+    const column = (finding: Finding) => finding.columns?.[0] ?? 0;
+    this.all.sort((a, b) => line(a) - line(b) || column(a) - column(b));
+  }
+
   /** How many findings were counted but not kept. */
   get dropped(): number {
     return this.count - this.all.length;

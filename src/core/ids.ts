@@ -13,10 +13,15 @@ function encodeTime(ms: number): string {
   return text;
 }
 
-/** Ids of the form `d-<9 time characters><8 random characters>`, ordered by time of making. */
+/**
+ * Ids of the form `d-<9 time characters><8 random characters>`, in the order of their making: those
+ * of one millisecond get the milliseconds after it.
+ */
 export function createIdMaker(now: () => Date): IdMaker {
+  let last = 0;
   return (prefix) => {
+    last = Math.max(now().getTime(), last + 1);
     const random = [...randomBytes(8)].map((byte) => ALPHABET[byte % 32]).join('');
-    return `${prefix}-${encodeTime(now().getTime())}${random}`;
+    return `${prefix}-${encodeTime(last)}${random}`;
   };
 }

@@ -7,7 +7,11 @@ export interface JsonText {
   readonly byte: number;
 }
 
+/** How the values of a file stand in it. */
+export type JsonShape = 'object' | 'array' | 'ndjson';
+
 const MAX_ELEMENT = 1 << 26;
+const MAX_DEPTH = 64;
 
 /** Thrown by the splitter when the text cannot be cut into values. */
 export class JsonShapeError extends Error {
@@ -19,20 +23,23 @@ export class JsonShapeError extends Error {
   }
 }
 
-/** Finds the values of a file: the elements of the outer array, or every value on its own (NDJSON, object). */
+/** Finds the values of a file: the elements of the outer array, one object, or one a line. */
 export class JsonSplitter {
-  readonly #isArray: boolean;
+  readonly #shape: JsonShape;
   #depth = 0;
   #line = 1;
   #inString = false;
   #isEscaped = false;
   #hasBegun = false;
   #hasEnded = false;
+  /** A value has ended and no comma has come since (array), or the only one has (object). */
+  #hasValue = false;
+  #hasComma = false;
   #text = '';
   #start: { line: number; byte: number } | undefined;
 
-  constructor(isArray: boolean) {
-    this.#isArray = isArray;
+  constructor(shape: JsonShape) {
+    this.#shape = shape;
   }
 
   /** Values completed by this piece. `textBase` is the UTF-16 position of its first character. */
@@ -41,33 +48,68 @@ export class JsonSplitter {
     let from = 0;
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index);
-      if (code === 10) this.#line++;
-      if (this.#inString) {
-        this.#passString(code);
-        continue;
-      }
       if (this.#isOutside(code)) {
         const element = this.#finish(text.slice(from, index));
         if (element) yield element;
-        continue;
+        if (this.#shape === 'array') this.#passBetween(code);
+      } else {
+        if (!this.#start) {
+          this.#begin(piece.findByte(textBase + index));
+          from = index;
+        }
+        if (this.#inString) this.#passString(code);
+        else this.#pass(code);
       }
-      if (!this.#start) {
-        this.#start = { line: this.#line, byte: piece.findByte(textBase + index) };
-        from = index;
-      }
-      this.#pass(code);
+      if (code === 10) this.#line++;
     }
     if (this.#start) this.#text += text.slice(from);
     if (this.#text.length > MAX_ELEMENT)
       throw new JsonShapeError(`a value is longer than ${MAX_ELEMENT} characters`, this.#line);
   }
 
-  /** The value that the end of the file completes, if any. */
+  /** The value that the end of the file completes, if any. A file without any value has none. */
   end(): JsonText | undefined {
-    if (this.#depth > 0 || this.#inString || (this.#isArray && !this.#hasEnded)) {
+    const isWithin = this.#depth > 0 || this.#inString;
+    const isOpen = this.#shape === 'array' && !this.#hasEnded;
+    if (this.#shape !== 'ndjson' && (isWithin || isOpen))
       throw new JsonShapeError('the file ends in the middle of a value', this.#line);
-    }
     return this.#finish('');
+  }
+
+  /** True for what stands between values. On a line of its own a value ends with the line, whole or not. */
+  #isOutside(code: number): boolean {
+    if (this.#shape === 'ndjson') return code === 10 || (!this.#start && isBlank(code));
+    if (this.#depth > 0 || this.#inString) return false;
+    if (isBlank(code)) return true;
+    return this.#shape === 'array' && (!this.#hasBegun || code === 93 || code === 44);
+  }
+
+  /** The brackets and commas of the outer array. */
+  #passBetween(code: number): void {
+    if (isBlank(code)) return;
+    if (this.#hasEnded) throw new JsonShapeError('something stands after the ]', this.#line);
+    if (!this.#hasBegun) {
+      if (code !== 91) throw new JsonShapeError('the file does not begin with [', this.#line);
+      this.#hasBegun = true;
+      return;
+    }
+    if (!this.#hasValue && (code === 44 || this.#hasComma))
+      throw new JsonShapeError('a value is missing before or after a comma', this.#line);
+    this.#hasComma = code === 44;
+    this.#hasEnded = code === 93;
+    this.#hasValue = false;
+  }
+
+  #begin(byte: number): void {
+    if (this.#hasEnded) throw new JsonShapeError('something stands after the ]', this.#line);
+    if (this.#hasValue)
+      throw new JsonShapeError(
+        this.#shape === 'array'
+          ? 'a comma is missing between two values'
+          : 'something stands after the value',
+        this.#line,
+      );
+    this.#start = { line: this.#line, byte };
   }
 
   #passString(code: number): void {
@@ -80,23 +122,11 @@ export class JsonSplitter {
     if (code === 34) this.#inString = true;
     else if (code === 123 || code === 91) this.#depth++;
     else if (code === 125 || code === 93) this.#depth--;
-  }
-
-  /** True for what stands between values: blanks, and the brackets and commas of the outer array. */
-  #isOutside(code: number): boolean {
-    if (this.#depth > 0) return false;
-    const isBlank = code === 32 || code === 10 || code === 13 || code === 9;
-    if (isBlank) return true;
-    if (!this.#isArray) return false;
-    if (!this.#hasBegun) {
-      if (code !== 91) throw new JsonShapeError('the file does not begin with [', this.#line);
-      this.#hasBegun = true;
-      return true;
-    }
-    if (this.#hasEnded)
-      throw new JsonShapeError('something stands after the closing ]', this.#line);
-    if (code === 93) this.#hasEnded = true;
-    return code === 93 || code === 44;
+    if (this.#depth > MAX_DEPTH)
+      throw new JsonShapeError(
+        `values are nested too deep: at most ${MAX_DEPTH} levels`,
+        this.#line,
+      );
   }
 
   #finish(tail: string): JsonText | undefined {
@@ -104,6 +134,14 @@ export class JsonSplitter {
     const element = { text: this.#text + tail, ...this.#start };
     this.#start = undefined;
     this.#text = '';
+    this.#depth = 0;
+    this.#inString = false;
+    this.#isEscaped = false;
+    this.#hasValue = this.#shape !== 'ndjson';
     return element;
   }
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
 }

@@ -2,27 +2,28 @@ import { isLosslessNumber, parse } from 'lossless-json';
 import { getMessage } from '../core/errors.ts';
 import type { Place } from '../core/finding.ts';
 import { findEncoding } from './encoding.ts';
+import type { Problem } from './field-type.ts';
 import { JsonShapeError, JsonSplitter, type JsonText } from './json-elements.ts';
+import { buildRecordTree, type RecordNode } from './json-paths.ts';
 import { validateJson } from './json-schema.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
-import type { Reporter } from './problem-finding.ts';
-import { type Record, ValuesRecord } from './record.ts';
+import { buildFieldFinding, type Reporter } from './problem-finding.ts';
+import { type JsonOrigin, type Record, ValuesRecord } from './record.ts';
 import { decodePieces } from './text-pieces.ts';
 
-/** A record that remembers the JSON value it was read from, so that nothing unknown is lost. */
-export class JsonRecord extends ValuesRecord {
-  /** The whole element with numbers kept exact; only on the element's own record. */
-  readonly document: unknown;
+/** A record that remembers the document it was read from, so that nothing unknown is lost. */
+class JsonRecord extends ValuesRecord {
+  readonly origin: JsonOrigin;
 
   constructor(
     type: RecordType,
     raws: readonly (string | undefined)[],
     line: number,
     findPlace: (field?: Field) => Place,
-    document: unknown,
+    origin: JsonOrigin,
   ) {
     super(type, raws, line, findPlace);
-    this.document = document;
+    this.origin = origin;
   }
 }
 
@@ -36,22 +37,36 @@ export async function* readJson(
   source: AsyncIterable<Buffer>,
   reporter: Reporter,
 ): AsyncGenerator<Record[]> {
-  const splitter = new JsonSplitter(layout.raw.shape === 'array');
+  const splitter = new JsonSplitter(layout.raw.shape ?? 'object');
   let textBase = 0;
   let index = 0;
-  try {
-    for await (const piece of decodePieces(findEncoding(layout.raw.encoding)!, source, reporter)) {
-      const records: Record[] = [];
+  for await (const piece of decodePieces(findEncoding(layout.raw.encoding)!, source, reporter)) {
+    const records: Record[] = [];
+    const error = catchShapeError(() => {
       for (const element of splitter.split(piece, textBase))
         records.push(...readElement(layout, element, index++, reporter));
-      textBase += piece.text.length;
-      yield records;
-    }
-    const last = splitter.end();
-    if (last) yield readElement(layout, last, index, reporter);
+    });
+    textBase += piece.text.length;
+    yield records;
+    if (error) return reportMalformed(reporter, error.line, error.message);
+  }
+  const last: Record[] = [];
+  const error = catchShapeError(() => {
+    const element = splitter.end();
+    if (element) last.push(...readElement(layout, element, index, reporter));
+  });
+  yield last;
+  if (error) reportMalformed(reporter, error.line, error.message);
+}
+
+/** What stops the cutting of the text; the values before it have been read. */
+function catchShapeError(run: () => void): JsonShapeError | undefined {
+  try {
+    run();
+    return undefined;
   } catch (error) {
-    if (!(error instanceof JsonShapeError)) throw error;
-    reportMalformed(reporter, error.line, error.message);
+    if (error instanceof JsonShapeError) return error;
+    throw error;
   }
 }
 
@@ -83,24 +98,57 @@ function readElement(
   }
   const base = layout.raw.shape === 'array' ? `/${index}` : '';
   if (layout.raw.schema) reportSchemaErrors(layout.raw.schema, element, base, reporter);
-  return layout.records.flatMap((type) =>
-    findValues(document, type.path).map(({ value, pointer }) => {
-      const raws = type.fields.map((field) => toRaw(findAt(value, field.at)));
-      const place = (field?: Field): Place => ({
-        line: element.line,
-        byte: element.byte,
-        path: `${base}${pointer}${field ? toPointer(field.at) : ''}` || '/',
-      });
-      return new JsonRecord(
-        type,
-        raws,
-        element.line,
-        place,
-        type.path === '' ? document : undefined,
-      );
-    }),
-  );
+  const tree = buildRecordTree(layout.records);
+  return tree.flatMap((node) => readNode(node, { document, base, element, reporter }));
 }
+
+interface Reading {
+  readonly document: unknown;
+  readonly base: string;
+  readonly element: JsonText;
+  readonly reporter: Reporter;
+}
+
+/** The records of a type in the order of the document, each followed by those nested in it. */
+function readNode(
+  { type, path, nested }: RecordNode,
+  reading: Reading,
+  from: Found = { value: reading.document, pointer: '' },
+): Record[] {
+  return findValues(from, path).flatMap((found) => [
+    readRecord(type, found, reading),
+    ...nested.flatMap((node) => readNode(node, reading, found)),
+  ]);
+}
+
+function readRecord(
+  type: RecordType,
+  { value, pointer }: Found,
+  { document, base, element, reporter }: Reading,
+): Record {
+  const { line, byte } = element;
+  const values = type.fields.map((field) => findAt(value, field.at));
+  const place = (field?: Field): Place => ({
+    line,
+    byte,
+    path: `${base}${pointer}${field ? toPointer(field.at) : ''}` || '/',
+  });
+  const raws = values.map(toRaw);
+  const record = new JsonRecord(type, raws, line, place, { document, pointer });
+  for (const field of type.fields) {
+    const held = values[field.index];
+    if (raws[field.index] === undefined && held !== undefined && held !== null)
+      reporter.report(buildFieldFinding(reporter.file, record, field, NOT_A_VALUE, 'reject-file'));
+  }
+  return record;
+}
+
+const NOT_A_VALUE: Problem = {
+  code: 'FIELD_NOT_VALUE',
+  message: 'an object or a list stands where one value should',
+  expected: 'a text, a number, true or false',
+  fix: 'correct the element at the path',
+};
 
 function reportSchemaErrors(
   schema: object,
@@ -128,11 +176,10 @@ interface Found {
   readonly pointer: string;
 }
 
-/** The values a path such as `/krav/*` leads to, with their pointers. */
-function findValues(document: unknown, path: string): Found[] {
-  let found: Found[] = [{ value: document, pointer: '' }];
-  for (const part of path.split('/').filter((name) => name !== ''))
-    found = found.flatMap((from) => stepInto(from, part));
+/** The values a path such as `claims *` leads to, with their pointers. */
+function findValues(from: Found, path: readonly string[]): Found[] {
+  let found = [from];
+  for (const part of path) found = found.flatMap((each) => stepInto(each, part));
   return found;
 }
 

@@ -17,6 +17,14 @@ export interface Record {
   readonly cutTo?: number;
   /** Characters that ended the record in the file. */
   readonly terminator?: string;
+  readonly origin?: JsonOrigin;
+}
+
+/** The JSON document a record was read from, where in it, and what has been changed since. */
+export interface JsonOrigin {
+  readonly document: unknown;
+  readonly pointer: string;
+  readonly changes?: ReadonlyMap<Field, string>;
 }
 
 /** A piece of a file: its bytes, their text, and the offset of the first byte. */

@@ -1,6 +1,6 @@
-import { LosslessNumber, stringify } from 'lossless-json';
+import { isLosslessNumber, LosslessNumber, stringify } from 'lossless-json';
+import { splitPointer } from './json-paths.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
-import { JsonRecord } from './read-json.ts';
 import type { Record } from './record.ts';
 
 type Json = { [key: string]: unknown };
@@ -16,7 +16,7 @@ export async function* writeJson(
   if (isArray) yield '[';
   for await (const element of groupElements(records)) {
     const space = shape === 'ndjson' ? undefined : indent;
-    const text = stringify(buildDocument(element), undefined, space) ?? '';
+    const text = stringify(buildDocument(layout, element), undefined, space) ?? '';
     if (!isArray) yield `${text}\n`;
     else yield `${count > 0 ? ',' : ''}${indent ? `\n${indentAll(text, indent)}` : text}`;
     count++;
@@ -45,17 +45,43 @@ async function* groupElements(
   if (element.length > 0) yield element;
 }
 
-function buildDocument(records: readonly Record[]): unknown {
-  const [head] = records;
-  if (head instanceof JsonRecord && head.document !== undefined) return head.document;
+function buildDocument(layout: Layout, records: readonly Record[]): unknown {
+  const origin = records[0]?.origin;
+  if (origin) return keepRecords(layout, records, origin.document);
   const document: Json = {};
   for (const record of records) setFields(findTarget(document, record.type), record);
   return document;
 }
 
+/** The document that was read, without the records that were taken out since, and with what was changed. */
+function keepRecords(layout: Layout, records: readonly Record[], document: unknown): unknown {
+  const paths = new Set(layout.records.map((type) => splitPointer(type.path).join('/')));
+  const kept = new Map(records.map((record) => [record.origin?.pointer, record]));
+
+  function keep(value: unknown, pointer: string, path: readonly string[]): unknown {
+    const isKept = (inner: string, name: string) =>
+      !paths.has([...path, name].join('/')) || kept.has(inner);
+    const changes = kept.get(pointer)?.origin?.changes;
+    if (Array.isArray(value))
+      return value.flatMap((inner: unknown, index) => {
+        const at = `${pointer}/${index}`;
+        return isKept(at, '*') ? [keep(inner, at, [...path, '*'])] : [];
+      });
+    if (typeof value !== 'object' || value === null || isLosslessNumber(value)) return value;
+    const members = Object.entries(value).flatMap(([name, inner]) => {
+      const at = `${pointer}/${name}`;
+      return isKept(at, name) ? [[name, keep(inner, at, [...path, name])] as const] : [];
+    });
+    const copy = Object.fromEntries(members);
+    for (const [field, raw] of changes ?? []) setField(copy, field, raw);
+    return copy;
+  }
+  return keep(document, '', []);
+}
+
 function findTarget(document: Json, type: RecordType): Json {
   let target: Json = document;
-  const parts = type.path.split('/').filter((part) => part !== '');
+  const parts = splitPointer(type.path);
   for (const [index, part] of parts.entries()) {
     if (part === '*') continue;
     if (parts[index + 1] === '*') {
@@ -79,12 +105,15 @@ function enter(target: Json, part: string): Json {
 function setFields(target: Json, record: Record): void {
   for (const field of record.type.fields) {
     const raw = record.raw(field);
-    if (raw === undefined) continue;
-    const parts = field.at.split('/').filter((part) => part !== '');
-    let holder = target;
-    for (const part of parts.slice(0, -1)) holder = enter(holder, part);
-    holder[parts.at(-1)!] = toJson(field, raw);
+    if (raw !== undefined) setField(target, field, raw);
   }
+}
+
+function setField(target: Json, field: Field, raw: string): void {
+  const parts = splitPointer(field.at);
+  let holder = target;
+  for (const part of parts.slice(0, -1)) holder = enter(holder, part);
+  holder[parts.at(-1)!] = toJson(field, raw);
 }
 
 function toJson(field: Field, raw: string): unknown {

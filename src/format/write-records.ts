@@ -1,6 +1,6 @@
 import { findEncoding } from './encoding.ts';
 import type { Field, Layout } from './layout.ts';
-import { isItem, type Record, type Unit } from './record.ts';
+import { isItem, type JsonOrigin, type Record, type Unit } from './record.ts';
 import { createTotals } from './totals.ts';
 import { writeCsv } from './write-csv.ts';
 import { formatField, writeFixed } from './write-fixed.ts';
@@ -74,6 +74,10 @@ export function replaceFields(record: Record, values: ReadonlyMap<Field, string>
   return { ...replaced, text };
 }
 
+function addChanges(origin: JsonOrigin, values: ReadonlyMap<Field, string>): JsonOrigin {
+  return { ...origin, changes: new Map([...(origin.changes ?? []), ...values]) };
+}
+
 function replaceRaws(record: Record, values: ReadonlyMap<Field, string>): Record {
   return {
     type: record.type,
@@ -81,6 +85,7 @@ function replaceRaws(record: Record, values: ReadonlyMap<Field, string>): Record
     text: undefined,
     ...(record.cutTo === undefined ? {} : { cutTo: record.cutTo }),
     ...(record.terminator === undefined ? {} : { terminator: record.terminator }),
+    ...(record.origin ? { origin: addChanges(record.origin, values) } : {}),
     raw: (field) => values.get(field) ?? record.raw(field),
     value(field) {
       const raw = values.get(field);

@@ -52,7 +52,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       reasonText: null,
     }),
   'drop.discarded': ({ db, subject }) => setDrop(db, subject, { state: 'discarded' }),
-  'batch.sealed': async ({ db, at, subject, data }) => {
+  'batch.sealed': async ({ db, at, subject, data: { outOfTurn, ...data } }) => {
     await db
       .insertInto('batch')
       .values({
@@ -74,7 +74,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       })
       .execute();
     await setDrop(db, data.dropId, { state: 'batched' });
-    if (data.sequenceScope !== null && data.sequence !== null)
+    if (data.sequenceScope !== null && data.sequence !== null && !outOfTurn)
       await setSequence(db, data.sequenceScope, data.sequence);
   },
   'batch.shipping': ({ db, subject, data }) =>

@@ -63,6 +63,18 @@ async function findTakenOn(
   return undefined;
 }
 
+/** Whether a running number comes before another; after the highest the numbers start anew. */
+export function comesBefore(
+  { raw }: Transaction,
+  one: number | null,
+  other: number | null,
+): boolean {
+  if (!raw.sequence || one === null || other === null) return false;
+  const range = raw.sequence.max - raw.sequence.start + 1;
+  const ahead = (other - one + range) % range;
+  return ahead > 0 && ahead < range / 2;
+}
+
 /** A running number that was used, or that leaves one out. Number 0 asks us to give the next one. */
 export async function findSequenceFault(
   context: Context,
@@ -75,16 +87,16 @@ export async function findSequenceFault(
   const last = await context.ledger.findSequence(scope);
   // The first number we ever see is taken as it is: the counter lives in the creditor's system.
   if (last === undefined) return undefined;
-  const isWrapped =
-    last === transaction.raw.sequence!.max && sequence === transaction.raw.sequence!.start;
-  if (sequence === last + 1 || isWrapped) return undefined;
-  if (sequence <= last)
+  const { start, max } = transaction.raw.sequence!;
+  const next = last >= max ? start : last + 1;
+  if (sequence === next) return undefined;
+  if (comesBefore(transaction, last, sequence))
     return {
-      code: 'SEQUENCE_REPEAT',
-      text: `the running number ${sequence} has been used; the last was ${last}, expected is ${last + 1}`,
+      code: 'SEQUENCE_GAP',
+      text: `the running number is ${sequence}, but ${next} has not come yet`,
     };
   return {
-    code: 'SEQUENCE_GAP',
-    text: `the running number is ${sequence}, but ${last + 1} has not come yet`,
+    code: 'SEQUENCE_REPEAT',
+    text: `the running number ${sequence} has been used; the last was ${last}, expected is ${next}`,
   };
 }

@@ -9,7 +9,7 @@ import { writeFindings, writeQuarantine, writeRejects } from '../stages/keep.ts'
 import { seal } from '../stages/seal.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
-import { getSequenceScope } from './identity.ts';
+import { comesBefore, getSequenceScope } from './identity.ts';
 import { type Prepared, recognise, type Stop } from './recognise.ts';
 import { findStop } from './stops.ts';
 
@@ -112,6 +112,7 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
       sha256: shipment.sha256,
       items: sent.items,
       amount: sent.amount,
+      ...((await isOutOfTurn(context, prepared, scope)) ? { outOfTurn: true } : {}),
     },
   };
   const manifests = [{ batchId: id, sourceId: id, manifest: sent.manifest }];
@@ -130,6 +131,17 @@ async function findNextNumber(
   const { start, max } = recognised.transaction.raw.sequence!;
   const last = await ledger.findSequence(scope);
   return last === undefined || last >= max ? start : last + 1;
+}
+
+/** A used number that an operator let through: the counter does not go back to it. */
+async function isOutOfTurn(
+  { ledger }: Context,
+  { checked, recognised }: Prepared,
+  scope: string | undefined,
+): Promise<boolean> {
+  if (scope === undefined || !checked.sequence) return false;
+  const last = await ledger.findSequence(scope);
+  return last !== undefined && comesBefore(recognised.transaction, checked.sequence, last);
 }
 
 /** What was rewritten is checked again as it will be sent; its manifest has the new places. */

@@ -5,19 +5,25 @@ import type { NewEvent, PromisedLayer } from '../core/events.ts';
 import type { Batch } from '../core/nouns.ts';
 import { inquire, ship } from '../stages/ship.ts';
 import { type Context, getTransaction } from './context.ts';
+import { comesBefore } from './identity.ts';
 
 /** Sends every sealed batch whose turn it is, in the order of their running numbers. */
 export async function sendBatches(context: Context): Promise<void> {
   const batches = await context.ledger.listBatches({ states: ['sealed'] });
   batches.sort(
     (a, b) =>
-      (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') ||
-      (a.sequence ?? 0) - (b.sequence ?? 0),
+      (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') || compareNumbers(context, a, b),
   );
   for (const batch of batches) {
     if (context.signal?.aborted) return;
     if (isDue(context, batch)) await sendOne(context, batch);
   }
+}
+
+function compareNumbers(context: Context, a: Batch, b: Batch): number {
+  const transaction = getTransaction(context, a.transaction);
+  if (comesBefore(transaction, a.sequence, b.sequence)) return -1;
+  return comesBefore(transaction, b.sequence, a.sequence) ? 1 : 0;
 }
 
 function isDue({ clock }: Context, { nextAttemptAt }: Batch): boolean {
@@ -70,13 +76,14 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
 }
 
 /** The batch with an earlier number that has not been sent: nothing overtakes it. */
-async function findBlocker({ ledger }: Context, batch: Batch): Promise<Batch | undefined> {
+async function findBlocker(context: Context, batch: Batch): Promise<Batch | undefined> {
   if (batch.sequenceScope === null || batch.sequence === null) return undefined;
-  const others = await ledger.listBatches({
+  const others = await context.ledger.listBatches({
     scope: batch.sequenceScope,
     states: ['sealed', 'shipping', 'in-doubt', 'failed'],
   });
-  return others.find((other) => other.sequence !== null && other.sequence < batch.sequence!);
+  const transaction = getTransaction(context, batch.transaction);
+  return others.find((other) => comesBefore(transaction, other.sequence, batch.sequence));
 }
 
 /** The message of a batch: the same id, name and bytes on every attempt. */

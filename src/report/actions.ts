@@ -1,5 +1,6 @@
 import type { Ledger } from '../core/ledger.ts';
 import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
+import { formatTime } from './format-time.ts';
 import { getAdvice } from './reason-texts.ts';
 import type { Action } from './report.ts';
 
@@ -16,7 +17,11 @@ const ORDER: readonly Action['kind'][] = [
 ];
 
 /** Everything that waits for a person, whatever its date; worst first, then oldest first. */
-export async function listActions(ledger: Ledger, asOf: string): Promise<Action[]> {
+export async function listActions(
+  ledger: Ledger,
+  asOf: string,
+  timeZone: string,
+): Promise<Action[]> {
   const drops = await ledger.listDrops({ states: ['quarantined', 'held'] });
   const batches = await ledger.listBatches({
     states: ['sealed', 'in-doubt', 'failed', 'shipped', 'answered'],
@@ -26,8 +31,8 @@ export async function listActions(ledger: Ledger, asOf: string): Promise<Action[
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
   const actions = [
     ...drops.map(toDropAction),
-    ...batches.flatMap((batch) => toBatchAction(batch)),
-    ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, asOf)),
+    ...batches.flatMap((batch) => toBatchAction(batch, timeZone)),
+    ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, asOf, timeZone)),
     ...answers.flatMap(toAnswerAction),
   ];
   return actions.sort(
@@ -49,7 +54,7 @@ function toDropAction(drop: Drop): Action {
   };
 }
 
-function toBatchAction(batch: Batch): Action[] {
+function toBatchAction(batch: Batch, timeZone: string): Action[] {
   const base = { id: batch.id, name: batch.remoteName, since: batch.sealedAt };
   if (batch.state === 'in-doubt') {
     return [
@@ -74,7 +79,7 @@ function toBatchAction(batch: Batch): Action[] {
   const why =
     batch.reasonCode === null
       ? 'it waits for its turn or for the batch before it'
-      : `${batch.reasonCode}: ${batch.reasonText}; next attempt ${batch.nextAttemptAt}`;
+      : `${batch.reasonCode}: ${batch.reasonText}; next attempt ${formatTime(batch.nextAttemptAt ?? '', timeZone)}`;
   return [
     {
       ...base,
@@ -85,7 +90,7 @@ function toBatchAction(batch: Batch): Action[] {
   ];
 }
 
-function toLayerAction(layer: Layer, batch: Batch, asOf: string): Action[] {
+function toLayerAction(layer: Layer, batch: Batch, asOf: string, timeZone: string): Action[] {
   if (layer.state !== 'waiting' || batch.verdict === 'rejected') return [];
   const base = { id: batch.id, name: batch.remoteName, since: batch.shippedAt ?? batch.sealedAt };
   if (
@@ -96,7 +101,7 @@ function toLayerAction(layer: Layer, batch: Batch, asOf: string): Action[] {
       {
         ...base,
         kind: 'overdue',
-        text: `the ${layer.layer} (${layer.transaction}) was due ${layer.deadlineAt}`,
+        text: `the ${layer.layer} (${layer.transaction}) was due ${formatTime(layer.deadlineAt ?? '', timeZone)}`,
         fix: `look for it at the counterpart; kvittera show ${batch.id} has what the service desk asks for`,
       },
     ];
@@ -106,7 +111,7 @@ function toLayerAction(layer: Layer, batch: Batch, asOf: string): Action[] {
     {
       ...base,
       kind: 'late-soon',
-      text: `the ${layer.layer} (${layer.transaction}) has not come; it is due ${layer.deadlineAt}`,
+      text: `the ${layer.layer} (${layer.transaction}) has not come; it is due ${formatTime(layer.deadlineAt ?? '', timeZone)}`,
       fix: 'nothing yet; look again at the deadline',
     },
   ];

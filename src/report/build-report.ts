@@ -3,7 +3,14 @@ import type { Ledger } from '../core/ledger.ts';
 import type { Batch, Drop, ItemOutcome } from '../core/nouns.ts';
 import type { Code } from '../format/layout.ts';
 import { listActions } from './actions.ts';
-import type { BatchReport, Count, ReceiptReport, RejectedItem } from './report.ts';
+import type {
+  BatchReport,
+  Count,
+  DropReport,
+  KeptFindings,
+  ReceiptReport,
+  RejectedItem,
+} from './report.ts';
 
 export interface ReportRequest {
   /** ISO days, both included. */
@@ -12,10 +19,12 @@ export interface ReportRequest {
   readonly timeZone: string;
   readonly environment: string;
   /** What a code of an answer layout means. */
+  readonly loadFindings: (dropId: string) => Promise<KeptFindings>;
   readonly explain: (layout: string | null, code: string) => Code | undefined;
 }
 
 const MAX_LISTED = 500;
+const MAX_FINDINGS = 50;
 
 /** Gathers the report of a range of days from the ledger alone: the same ledger gives the same report. */
 export async function buildReport(ledger: Ledger, request: ReportRequest): Promise<ReceiptReport> {
@@ -33,11 +42,24 @@ export async function buildReport(ledger: Ledger, request: ReportRequest): Promi
     to: request.to,
     asOf: { event: Number(last?.seq ?? 0), at: last?.at ?? '', hash: last?.hash ?? '' },
     environment: request.environment,
-    actions: await listActions(ledger, last?.at ?? ''),
+    timeZone: request.timeZone,
+    actions: await listActions(ledger, last?.at ?? '', request.timeZone),
     totals: countTotals(drops, own),
     batches,
-    drops: drops.filter((drop) => drop.state !== 'batched'),
+    drops: await buildDrops(drops, request),
   };
+}
+
+async function buildDrops(drops: readonly Drop[], request: ReportRequest): Promise<DropReport[]> {
+  const stopped = drops.filter((drop) => drop.state !== 'batched');
+  return Promise.all(
+    stopped.map(async (drop) => ({ drop, kept: await loadSome(drop.id, request) })),
+  );
+}
+
+async function loadSome(dropId: string, { loadFindings }: ReportRequest): Promise<KeptFindings> {
+  const { count, findings } = await loadFindings(dropId);
+  return { count, findings: findings.slice(0, MAX_FINDINGS) };
 }
 
 function toRange({ from, to, timeZone }: ReportRequest): { from: string; to: string } {
@@ -65,6 +87,7 @@ async function buildBatch(
     answers,
     rejected,
     unlisted: outcomes.length - rejected.length,
+    kept: await loadSome(drop.id, request),
   };
 }
 

@@ -2,6 +2,7 @@ import type { StoredEvent } from '../core/events.ts';
 import type { ItemHit } from '../core/ledger.ts';
 import { formatMinor } from '../core/money.ts';
 import type { Answer, Batch, Drop, ItemOutcome, Layer } from '../core/nouns.ts';
+import { formatTime, formatTimeExactly } from './format-time.ts';
 import { describeBatch, describeCount, describeLayer } from './words.ts';
 
 /** Everything known of one file, batch, answer or item. */
@@ -16,15 +17,10 @@ export interface Story {
 }
 
 /** A story as plain text: what it is, where it stands, and every event in order with who did it. */
-export function describeStory({
-  drop,
-  batch,
-  layers,
-  answers,
-  hits,
-  outcomes,
-  events,
-}: Story): string {
+export function describeStory(
+  { drop, batch, layers, answers, hits, outcomes, events }: Story,
+  timeZone: string,
+): string {
   return [
     ...hits.map(
       (hit) =>
@@ -33,11 +29,12 @@ export function describeStory({
     ...(drop ? describeDrop(drop) : []),
     ...(batch ? describeBatchFacts(batch) : []),
     ...layers.map(
-      (layer) => `  ${layer.layer.padEnd(9)} ${layer.transaction}: ${describeLayer(layer)}`,
+      (layer) =>
+        `  ${layer.layer.padEnd(9)} ${layer.transaction}: ${describeLayer(layer, timeZone)}`,
     ),
     ...answers.map(
       (answer) =>
-        `Answer ${answer.name} (${answer.id}): ${answer.outcome ?? answer.state}, received ${answer.receivedAt} over ${answer.channel}, sha-256 ${answer.sha256}${answer.reasonText ? `\n  ${answer.reasonText}` : ''}`,
+        `Answer ${answer.name} (${answer.id}): ${answer.outcome ?? answer.state}, received ${formatTime(answer.receivedAt, timeZone)} over ${answer.channel}, sha-256 ${answer.sha256}${answer.reasonText ? `\n  ${answer.reasonText}` : ''}`,
     ),
     ...outcomes.map(
       (outcome) =>
@@ -46,7 +43,7 @@ export function describeStory({
     'What happened:',
     ...events.map(
       (event) =>
-        `  ${event.at}  ${event.kind.padEnd(18)} ${event.subject}  by ${event.actor}${describeData(event)}`,
+        `  ${formatTimeExactly(event.at, timeZone)}  ${event.kind.padEnd(18)} ${event.subject}  by ${event.actor}${describeData(event)}`,
     ),
   ].join('\n');
 }

@@ -29,7 +29,7 @@ export function formatReportCsv(report: ReceiptReport): string {
       fix: action.fix,
     })),
     ...report.batches.flatMap(toRows),
-    ...report.drops.map((drop) => ({
+    ...report.drops.map(({ drop }) => ({
       kind: 'file',
       file: drop.origin,
       id: drop.id,

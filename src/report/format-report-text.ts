@@ -1,5 +1,13 @@
 import { formatMinor } from '../core/money.ts';
-import type { BatchReport, ReceiptReport, RejectedItem } from './report.ts';
+import { formatFindings } from './format-findings.ts';
+import { formatTime } from './format-time.ts';
+import type {
+  BatchReport,
+  DropReport,
+  KeptFindings,
+  ReceiptReport,
+  RejectedItem,
+} from './report.ts';
 import { describeBatch, describeCount, describeLayer, TOTAL_TITLES } from './words.ts';
 
 /** The receipt report as plain text, at most about 110 columns. */
@@ -7,7 +15,7 @@ export function formatReportText(report: ReceiptReport): string {
   const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
   return [
     `Receipt report ${range}  (${report.environment})`,
-    `As of event ${report.asOf.event}, ${report.asOf.at}`,
+    `As of event ${report.asOf.event}, ${formatTime(report.asOf.at, report.timeZone)} (times are ${report.timeZone})`,
     '',
     ...formatActions(report),
     '',
@@ -18,12 +26,10 @@ export function formatReportText(report: ReceiptReport): string {
     ),
     '',
     'BATCHES',
-    ...(report.batches.length === 0 ? ['  none'] : report.batches.flatMap(formatBatch)),
-    ...report.drops.flatMap((drop) => [
-      '',
-      `  ${drop.origin}  ${drop.state}  (${drop.id})`,
-      `    ${drop.reasonCode ?? ''} ${(drop.reasonText ?? '').split('\n')[0]}`,
-    ]),
+    ...(report.batches.length === 0
+      ? ['  none']
+      : report.batches.flatMap((batch) => formatBatch(batch, report.timeZone))),
+    ...report.drops.flatMap(formatDrop),
     '',
   ].join('\n');
 }
@@ -40,17 +46,20 @@ function formatActions({ actions }: ReceiptReport): string[] {
   ];
 }
 
-function formatBatch({ batch, drop, layers, answers, rejected, unlisted }: BatchReport): string[] {
+function formatBatch(
+  { batch, drop, layers, answers, rejected, unlisted, kept }: BatchReport,
+  timeZone: string,
+): string[] {
   const number = batch.sequence === null ? '' : `, number ${batch.sequence}`;
   const lines = [
     '',
     `  ${drop.origin} -> ${batch.remoteName}  ${describeBatch(batch)}`,
     `    ${batch.transaction}, ${batch.creditor}${number}, ${describeCount(batch)}  (${batch.id})`,
   ];
-  if (drop.itemsRejected > 0)
-    lines.push(
-      `    not sent: ${describeCount({ items: drop.itemsRejected, amount: drop.amountRejected })} (see outbox/rejects)`,
-    );
+  if (drop.itemsRejected > 0) {
+    const count = describeCount({ items: drop.itemsRejected, amount: drop.amountRejected });
+    lines.push(`    not sent: ${count} (see outbox/rejects)`);
+  }
   if (batch.state === 'answered') {
     lines.push(
       `    accepted ${describeCount({ items: batch.itemsAccepted, amount: batch.amountAccepted })}; rejected ${describeCount({ items: batch.itemsRejected, amount: batch.amountRejected })}`,
@@ -59,18 +68,34 @@ function formatBatch({ batch, drop, layers, answers, rejected, unlisted }: Batch
   for (const layer of layers) {
     const answer = answers.find((candidate) => candidate.id === layer.answerId);
     lines.push(
-      `    ${layer.layer.padEnd(9)} ${describeLayer(layer)}${answer ? `  ${answer.name}` : ''}`,
+      `    ${layer.layer.padEnd(9)} ${describeLayer(layer, timeZone)}${answer ? `  ${answer.name}` : ''}`,
     );
   }
   for (const answer of answers)
     if (answer.outcome === 'duplicate' || answer.outcome === 'contradictory')
       lines.push(`    ${answer.outcome} answer ${answer.name} (${answer.id})`);
-  lines.push(...rejected.flatMap(formatRejected));
+  lines.push(...formatKept(kept), ...rejected.flatMap(formatRejected));
   if (unlisted > 0)
     lines.push(
       `    … and ${unlisted} more rejected items (kvittera report --format csv lists all kept)`,
     );
   return lines;
+}
+
+function formatDrop({ drop, kept }: DropReport): string[] {
+  const reason = drop.reasonText?.split('\n') ?? [];
+  return [
+    '',
+    `  ${drop.origin}  ${drop.state}  (${drop.id})`,
+    `    ${drop.reasonCode ?? ''}: ${reason.join('\n    ')}`,
+    ...formatKept(kept),
+  ];
+}
+
+function formatKept({ count, findings }: KeptFindings): string[] {
+  if (count === 0) return [];
+  const text = formatFindings(findings, count - findings.length);
+  return ['    Findings:', ...text.split('\n').map((line) => (line === '' ? '' : `      ${line}`))];
 }
 
 function formatRejected({

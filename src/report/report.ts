@@ -1,3 +1,4 @@
+import type { Finding } from '../core/finding.ts';
 import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
 
 /** Something a person must look at, worst first. */
@@ -31,6 +32,18 @@ export interface RejectedItem {
   readonly fix: string | null;
 }
 
+/** What a check found in a file; `count` may be more than is kept. */
+export interface KeptFindings {
+  readonly count: number;
+  readonly findings: readonly Finding[];
+}
+
+/** A file that did not become a batch. */
+export interface DropReport {
+  readonly drop: Drop;
+  readonly kept: KeptFindings;
+}
+
 export interface BatchReport {
   readonly batch: Batch;
   readonly drop: Drop;
@@ -39,6 +52,8 @@ export interface BatchReport {
   readonly rejected: readonly RejectedItem[];
   /** Rejected items not listed because there were too many. */
   readonly unlisted: number;
+  /** What was found in the file here, before it was sent. */
+  readonly kept: KeptFindings;
 }
 
 export interface Count {
@@ -55,6 +70,8 @@ export interface ReceiptReport {
   /** The ledger's last event: the same event gives the same report. */
   readonly asOf: { readonly event: number; readonly at: string; readonly hash: string };
   readonly environment: string;
+  /** Times are shown in this zone. */
+  readonly timeZone: string;
   readonly actions: readonly Action[];
   readonly totals: {
     readonly received: Count;
@@ -67,5 +84,5 @@ export interface ReceiptReport {
   };
   readonly batches: readonly BatchReport[];
   /** Files of the range that did not become a batch. */
-  readonly drops: readonly Drop[];
+  readonly drops: readonly DropReport[];
 }

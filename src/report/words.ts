@@ -1,5 +1,6 @@
 import { formatMinor } from '../core/money.ts';
 import type { Batch, Layer } from '../core/nouns.ts';
+import { formatTime } from './format-time.ts';
 import type { Count } from './report.ts';
 
 const STATE_WORDS: Readonly<{ [state: string]: string }> = {
@@ -25,11 +26,12 @@ export function describeBatch(batch: Batch): string {
 }
 
 /** Where one promised answer stands, in words. */
-export function describeLayer(layer: Layer): string {
+export function describeLayer(layer: Layer, timeZone: string): string {
+  const due = layer.deadlineAt === null ? '' : formatTime(layer.deadlineAt, timeZone);
   const late = layer.overdueAt === null ? '' : ' (late)';
   if (layer.state !== 'waiting') return `${VERDICT_WORDS[layer.state]}${late}`;
-  if (layer.overdueAt !== null) return `OVERDUE since ${layer.deadlineAt}`;
-  return layer.deadlineAt === null ? 'waiting' : `waiting, due ${layer.deadlineAt}`;
+  if (layer.overdueAt !== null) return `OVERDUE since ${due}`;
+  return due === '' ? 'waiting' : `waiting, due ${due}`;
 }
 
 /** `3 items, 12 345,00`. */

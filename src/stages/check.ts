@@ -105,9 +105,13 @@ class Checking {
 
   end(): Checked {
     this.checker.end();
+    this.#findings.sort();
     const { creditor, sequence, businessId = [] } = this.#map ?? {};
     const number = sequence && this.#facts.get(sequence);
     const isWhole = !this.#findings.rejectsFile;
+    // A file that has no number of its own yet has no identity to share with another.
+    const isNumbered =
+      Number(number) > 0 || !businessId.some((ref) => ref.field === sequence?.field);
     const names = this.#form.layout.totals.map(
       (total) => [total.name, this.checker.totals.get(total.name)] as const,
     );
@@ -124,7 +128,7 @@ class Checking {
       creditor: creditor && this.#facts.get(creditor),
       sequence: number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : undefined,
       businessKey:
-        businessId.length > 0 && isWhole
+        businessId.length > 0 && isWhole && isNumbered
           ? businessId.map((ref) => this.#facts.get(ref) ?? '').join('/')
           : undefined,
       totals: new Map(names),

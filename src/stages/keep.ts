@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureFolder, placeFile, replaceFile } from '../core/files.ts';
 import type { Drop } from '../core/nouns.ts';
 import { formatFindings } from '../report/format-findings.ts';
 import { getAdvice } from '../report/reason-texts.ts';
+import type { KeptFindings } from '../report/report.ts';
 import type { Checked } from '../rules/checked.ts';
 
 interface Reason {
@@ -20,6 +22,12 @@ export async function writeFindings(folder: string, { findings }: Checked): Prom
       1,
     ),
   );
+}
+
+/** The findings kept with a claimed file; none when it was never checked. */
+export async function loadFindings(folder: string): Promise<KeptFindings> {
+  const text = await readFile(join(folder, 'findings.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? { count: 0, findings: [] } : (JSON.parse(text) as KeptFindings);
 }
 
 /** What a check found, in a sentence and a count of each kind. */

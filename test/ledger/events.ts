@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventData, EventKind, NewEvent } from '../../src/core/events.ts';
+import type { Attachments } from '../../src/core/ledger.ts';
 import { type Manifest, ManifestBuilder } from '../../src/core/manifest.ts';
 import type { ItemOutcome } from '../../src/core/nouns.ts';
 
@@ -8,11 +9,7 @@ export const RECEIPT = 'kronofogden/kvittens-verkstallighet';
 export const SCOPE = 'KBL/kronofogden/verkstallighet/ansokan-verkstallighet';
 
 /** One event, its data checked against its kind. */
-export function event<K extends EventKind>(
-  kind: K,
-  subject: string,
-  data: EventData[K],
-): NewEvent {
+export function event<K extends EventKind>(kind: K, subject: string, data: EventData[K]): NewEvent {
   return { kind, subject, data } as NewEvent;
 }
 
@@ -24,10 +21,7 @@ export function claimed(id: string, name = 'KBL.EMALIN'): NewEvent {
   return event('drop.claimed', id, { name, origin: name, size: 2000, sha256: sha(id) });
 }
 
-export function checked(
-  id: string,
-  facts: Partial<EventData['drop.checked']> = {},
-): NewEvent {
+export function checked(id: string, facts: Partial<EventData['drop.checked']> = {}): NewEvent {
   return event('drop.checked', id, {
     transaction: TRANSACTION,
     layout: 'ansokan-verkstallighet',
@@ -149,6 +143,21 @@ export function makeManifest(count: number, prefix = 'KB'): Manifest {
     builder.add(place, [`${prefix}-${ordinal}`, `14-${ordinal}-26`]);
   }
   return builder.finish();
+}
+
+/** The manifests of the batches that events seal: as many items and as much money as they say. */
+export function attach(events: readonly NewEvent[]): Attachments {
+  const seals = events.filter((candidate) => candidate.kind === 'batch.sealed');
+  const manifests = seals.map(({ subject, data: { items, amount } }) => {
+    const builder = new ManifestBuilder(['referens']);
+    for (let ordinal = 1; ordinal <= items; ordinal++) {
+      const share = Math.floor(amount / items) + (ordinal === 1 ? amount % items : 0);
+      const place = { ordinal, line: ordinal, byte: ordinal * 200, amount: share };
+      builder.add(place, [`${subject}/${ordinal}`]);
+    }
+    return { batchId: subject, sourceId: subject, manifest: builder.finish() };
+  });
+  return { manifests };
 }
 
 /** A file of four items on its way to a batch of three that is partly rejected. */

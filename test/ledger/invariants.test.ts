@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../src/core/events.ts';
-import { checked, claimed, event, matched, received, sealed, shipped } from './events.ts';
+import { attach, checked, claimed, event, matched, received, sealed, shipped } from './events.ts';
 import { openLedger } from './fixture.ts';
 
 /** Events that a faulty program might write: the chain is whole, but the sums are not. */
@@ -25,7 +25,7 @@ const CASES: readonly [string, readonly NewEvent[], RegExp][] = [
       received('a-1'),
       matched('a-1', 'b-1', { verdict: 'rejected', itemsRejected: 4, amountRejected: 1000 }),
     ],
-    /^batch b-1: 4 of 3 items and 1000 of 900 öre rejected$/,
+    /^batch b-1: rejected, but 4 of 3 items and 1000 of 900 öre are rejected$/,
   ],
   [
     'a batch that was partly rejected without a rejected item',
@@ -38,6 +38,18 @@ const CASES: readonly [string, readonly NewEvent[], RegExp][] = [
       matched('a-1', 'b-1', { verdict: 'partly', itemsRejected: 1, amountRejected: 300 }),
     ],
     /^batch b-1: 1 items rejected for 300 öre, but 0 items for 0 öre are on record$/,
+  ],
+  [
+    'an accepted batch with rejected items',
+    [
+      claimed('d-1'),
+      checked('d-1'),
+      sealed('b-1', 'd-1'),
+      shipped('b-1'),
+      received('a-1'),
+      matched('a-1', 'b-1', { itemsRejected: 1, amountRejected: 300 }),
+    ],
+    /^batch b-1: accepted, but 1 of 3 items and 300 of 900 öre are rejected$/,
   ],
   [
     'an answered batch that is sent again',
@@ -57,9 +69,21 @@ const CASES: readonly [string, readonly NewEvent[], RegExp][] = [
 describe('verify proves in = accepted + rejected + pending, and finds', () => {
   test.each(CASES)('%s', async (_sentence, events, expected) => {
     const { ledger } = await openLedger();
-    await ledger.append(events);
+    await ledger.append(events, attach(events));
     const { faults } = await ledger.verify();
-    expect(faults.some((fault) => expected.test(fault)), faults.join('\n')).toBe(true);
+    expect(
+      faults.some((fault) => expected.test(fault)),
+      faults.join('\n'),
+    ).toBe(true);
+  });
+
+  test('a batch whose manifest holds other items than its event says', async () => {
+    const { ledger } = await openLedger();
+    const events = [claimed('d-1'), checked('d-1'), sealed('b-1', 'd-1')];
+    await ledger.append(events, attach([sealed('b-1', 'd-1', { items: 2 })]));
+    expect((await ledger.verify()).faults).toEqual([
+      'batch b-1: 3 items for 900 öre, but its manifest has 2 items for 900 öre',
+    ]);
   });
 
   test('nothing in an empty ledger', async () => {

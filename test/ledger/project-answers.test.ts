@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../src/core/events.ts';
 import {
+  attach,
   checked,
   claimed,
   event,
   matched,
-  received,
   RECEIPT,
+  received,
   SCOPE,
   sealed,
   shipped,
@@ -24,7 +25,7 @@ const REJECTED = {
 
 async function play(events: readonly NewEvent[]) {
   const { ledger } = await openLedger();
-  await ledger.append(events);
+  await ledger.append(events, attach(events));
   const [receipt, decision] = await ledger.listLayers(['b-1']);
   const verification = await ledger.verify();
   expect(verification.faults).toEqual([]);
@@ -52,18 +53,25 @@ describe('what events do to promised answers', () => {
 });
 
 describe('what events do to answers', () => {
-  test('a received answer is nobody\'s yet', async () => {
+  test("a received answer is nobody's yet", async () => {
     const { answer } = await play([received('a-1')]);
     expect(answer).toMatchObject({ state: 'received', batchId: null, acknowledged: 0 });
   });
 
   test('an acknowledged answer is still to be matched', async () => {
-    const { answer } = await play([received('a-1'), event('answer.acknowledged', 'a-1', { name: 'x' })]);
+    const { answer } = await play([
+      received('a-1'),
+      event('answer.acknowledged', 'a-1', { name: 'x' }),
+    ]);
     expect(answer).toMatchObject({ state: 'received', acknowledged: 1 });
   });
 
   test('an accepting answer accepts every item and every öre of its batch', async () => {
-    const { answer, batch, receipt } = await play([...SENT, received('a-1'), matched('a-1', 'b-1')]);
+    const { answer, batch, receipt } = await play([
+      ...SENT,
+      received('a-1'),
+      matched('a-1', 'b-1'),
+    ]);
     expect(answer).toMatchObject({ state: 'matched', batchId: 'b-1', outcome: 'accepted' });
     expect(batch).toMatchObject({ state: 'answered', verdict: 'accepted' });
     expect(batch).toMatchObject({ itemsAccepted: 3, amountAccepted: 900, itemsRejected: 0 });
@@ -78,7 +86,11 @@ describe('what events do to answers', () => {
 
   test('an answer that is not the deciding one settles only its own layer', async () => {
     const facts = { layer: 'decision', isDeciding: false } as const;
-    const { batch, decision } = await play([...SENT, received('a-1'), matched('a-1', 'b-1', facts)]);
+    const { batch, decision } = await play([
+      ...SENT,
+      received('a-1'),
+      matched('a-1', 'b-1', facts),
+    ]);
     expect(batch).toMatchObject({ state: 'shipped', verdict: null });
     expect(decision).toMatchObject({ state: 'accepted' });
   });
@@ -148,7 +160,12 @@ describe('what events do to answers', () => {
 describe('the running number of a batch that was rejected whole', () => {
   const rejected = (answerId: string, batchId: string, reuseSequence: boolean) =>
     matched(answerId, batchId, { ...REJECTED, reuseSequence });
-  const next = [claimed('d-2'), checked('d-2'), sealed('b-2', 'd-2', { sequence: 8 }), shipped('b-2')];
+  const next = [
+    claimed('d-2'),
+    checked('d-2'),
+    sealed('b-2', 'd-2', { sequence: 8 }),
+    shipped('b-2'),
+  ];
 
   test('is used again where the authority says so', async () => {
     const { ledger } = await play([...SENT, received('a-1'), rejected('a-1', 'b-1', true)]);
@@ -161,7 +178,12 @@ describe('the running number of a batch that was rejected whole', () => {
   });
 
   test('is not given back when a later number is already out, which would be given twice', async () => {
-    const { ledger } = await play([...SENT, ...next, received('a-1'), rejected('a-1', 'b-1', true)]);
+    const { ledger } = await play([
+      ...SENT,
+      ...next,
+      received('a-1'),
+      rejected('a-1', 'b-1', true),
+    ]);
     expect(await ledger.findSequence(SCOPE)).toBe(8);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../src/core/events.ts';
-import { checked, claimed, event, SCOPE, sealed, sha, shipped } from './events.ts';
+import { attach, checked, claimed, event, SCOPE, sealed, sha, shipped } from './events.ts';
 import { openLedger, START } from './fixture.ts';
 
 const SEALED = [claimed('d-1'), checked('d-1'), sealed('b-1', 'd-1')];
@@ -77,14 +77,14 @@ const CASES: readonly [string, readonly NewEvent[], { readonly [column: string]:
 describe('what events do to batches', () => {
   test.each(CASES)('%s', async (_sentence, events, expected) => {
     const { ledger } = await openLedger();
-    await ledger.append(events);
+    await ledger.append(events, attach(events));
     expect(await ledger.findBatch('b-1')).toMatchObject(expected);
     expect((await ledger.verify()).faults).toEqual([]);
   });
 
   test('a sealed batch takes its running number in its scope', async () => {
     const { ledger } = await openLedger();
-    await ledger.append(SEALED);
+    await ledger.append(SEALED, attach(SEALED));
     expect(await ledger.findSequence(SCOPE)).toBe(7);
     expect(await ledger.findSequence('another/scope')).toBeUndefined();
   });
@@ -98,7 +98,7 @@ describe('what events do to batches', () => {
 
   test('a batch is found by its file, number, scope, remote name, creditor and state', async () => {
     const { ledger } = await openLedger();
-    await ledger.append(SEALED);
+    await ledger.append(SEALED, attach(SEALED));
     await ledger.append([
       claimed('d-2'),
       checked('d-2'),

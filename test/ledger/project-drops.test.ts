@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../src/core/events.ts';
-import { checked, claimed, event, sealed } from './events.ts';
+import { attach, checked, claimed, event, sealed } from './events.ts';
 import { openLedger } from './fixture.ts';
 
 const HELD = event('drop.held', 'd-1', {
@@ -77,7 +77,7 @@ const CASES: readonly [string, readonly NewEvent[], { readonly [column: string]:
 describe('what events do to files', () => {
   test.each(CASES)('%s', async (_sentence, events, expected) => {
     const { ledger, clock } = await openLedger();
-    await ledger.append(events);
+    await ledger.append(events, attach(events));
     clock.advance(1000);
     expect(await ledger.findDrop('d-1')).toMatchObject(expected);
   });

@@ -22,14 +22,20 @@ beforeEach(async () => {
 });
 
 describe('verify names the event', () => {
-  test.each(['at', 'kind', 'subject', 'actor'])('whose %s was changed by one byte', async (column) => {
-    tamper(path, flip(column));
-    const { faults } = await ledger.verify();
-    expect(faults[0]).toMatch(/^event 4 \(.*\): was changed after it was written$/);
-  });
+  test.each(['at', 'kind', 'subject', 'actor'])(
+    'whose %s was changed by one byte',
+    async (column) => {
+      tamper(path, flip(column));
+      const { faults } = await ledger.verify();
+      expect(faults[0]).toMatch(/^event 4 \(.*\): was changed after it was written$/);
+    },
+  );
 
   test('whose data was changed by one byte', async () => {
-    tamper(path, `update event set data = replace(data, '"attempt":1', '"attempt":2') where seq = 4`);
+    tamper(
+      path,
+      `update event set data = replace(data, '"attempt":1', '"attempt":2') where seq = 4`,
+    );
     const { faults } = await ledger.verify();
     expect(faults[0]).toMatch(/^event 4 .*was changed after it was written$/);
   });
@@ -86,8 +92,8 @@ describe('verify names the event', () => {
     );
     tamper(path, 'update event set seq = seq - 999 where seq > 1000');
     const { faults } = await ledger.verify();
-    expect(faults[0]).toMatch(/^event 5 .*was changed/);
-    expect(faults).toContain('event 6: does not follow the event before it');
+    const changed = faults.filter((fault) => /^event (5|6|7|8|9|10) .*was changed/.test(fault));
+    expect(changed).toHaveLength(6);
   });
 
   test('and the one it was swapped with', async () => {

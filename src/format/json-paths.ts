@@ -1,0 +1,29 @@
+import type { RecordType } from './layout.ts';
+
+/** A record type with those nested in it; its path begins where that of the outer one ends. */
+export interface RecordNode {
+  readonly type: RecordType;
+  readonly path: readonly string[];
+  readonly nested: RecordNode[];
+}
+
+/** Splits `/a/*` or `a/b` into its names. */
+export function splitPointer(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** Puts record types into those whose path theirs begins with. */
+export function buildRecordTree(types: readonly RecordType[]): RecordNode[] {
+  const roots: RecordNode[] = [];
+  const placed: { readonly parts: readonly string[]; readonly node: RecordNode }[] = [];
+  const sorted = types
+    .map((type) => ({ type, parts: splitPointer(type.path) }))
+    .sort((a, b) => a.parts.length - b.parts.length);
+  for (const { type, parts } of sorted) {
+    const outer = placed.findLast((one) => one.parts.every((part, at) => parts[at] === part));
+    const node = { type, path: parts.slice(outer?.parts.length ?? 0), nested: [] };
+    (outer?.node.nested ?? roots).push(node);
+    placed.push({ parts, node });
+  }
+  return roots;
+}
