@@ -9,8 +9,13 @@ function name(number: number): string {
 }
 
 /** Drops a file of its own content with this running number, and takes it. */
-async function take(world: World, number: number, sequence: number): Promise<void> {
-  world.drop(name(number), buildEmalin({ sequence, claims: makeClaims(`F${number}`, 2) }));
+async function take(
+  world: World,
+  number: number,
+  sequence: number,
+  date = '20261120',
+): Promise<void> {
+  world.drop(name(number), buildEmalin({ sequence, date, claims: makeClaims(`F${number}`, 2) }));
   await world.pass();
 }
 
@@ -85,7 +90,7 @@ describe('running numbers', () => {
       const world = await makeWorld();
       await take(world, 1, 1);
       await take(world, 2, 2);
-      await take(world, 3, sequence);
+      await take(world, 3, sequence, '20261119');
       const drop = await world.findDrop(name(3));
       expect(drop).toMatchObject({ state: 'held', reasonCode: code });
       expect(drop.reasonText).toMatch(says);
