@@ -19,13 +19,14 @@ import type { Code } from './format/layout.ts';
 import { acquirePassLock } from './ledger/pass-lock.ts';
 import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
 import type { Context } from './pipeline/context.ts';
-import { type PassOptions, runPass } from './pipeline.ts';
+import { type PassOptions, type PassResult, runPass } from './pipeline.ts';
 import { buildReport } from './report/build-report.ts';
 import type { ReceiptReport } from './report/report.ts';
 import type { Catalog, Transaction } from './rules/authority.ts';
 import { loadCatalog } from './rules/load-catalog.ts';
 import { loadFindings } from './stages/keep.ts';
 import { report } from './stages/report.ts';
+import { listStrays, type Stray } from './stages/strays.ts';
 
 export interface AppOptions {
   readonly configPath: string;
@@ -45,13 +46,15 @@ export interface App {
   readonly ledger: Ledger;
   readonly context: Context;
   /** One pass out and back, alone on this ledger. */
-  runPass(options: PassOptions): Promise<string[]>;
+  runPass(options: PassOptions): Promise<PassResult>;
   /** Does something that changes state, alone on this ledger. */
   withLock<T>(work: () => Promise<T>): Promise<T>;
   buildReport(from: string, to: string): Promise<ReceiptReport>;
   /** Leaves the report of a range in the outbox; returns the paths. */
   writeReport(from: string, to: string): Promise<string[]>;
   getToday(): string;
+  /** What lies in the inbox and will never be taken. */
+  listStrays(): Promise<Stray[]>;
   close(): Promise<void>;
 }
 
@@ -134,6 +137,11 @@ function createApp(context: Context): App {
     buildReport: build,
     writeReport: async (from, to) =>
       report(await build(from, to), join(config.folders.outbox, 'reports')),
+    listStrays: () =>
+      listStrays(
+        config.folders.inbox,
+        new Set(['', ...config.routes.map((route) => route.folder)]),
+      ),
     getToday: () => createCalendar('SE', config.timeZone).getDay(clock.now()),
     async close() {
       await Promise.all([...channels.values()].map((channel) => channel.close()));

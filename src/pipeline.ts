@@ -1,6 +1,6 @@
+import type { Context } from './pipeline/context.ts';
 import { fetchAnswers } from './pipeline/fetch.ts';
 import { matchAnswers } from './pipeline/match-answers.ts';
-import type { Context } from './pipeline/context.ts';
 import { recover, watchDeadlines } from './pipeline/recover.ts';
 import { sendBatches, settleDoubts } from './pipeline/send.ts';
 import { prepareDrops, takeDrops } from './pipeline/take.ts';
@@ -14,10 +14,11 @@ export async function runOut(context: Context, options: PassOptions): Promise<vo
 }
 
 /** The way back: from what lies ready at the counterpart to a settled batch. */
-export async function runIn(context: Context): Promise<void> {
-  await fetchAnswers(context); //               receive
-  await matchAnswers(context); //               match
-  await watchDeadlines(context); //             late, or silent
+export async function runIn(context: Context): Promise<string[]> {
+  const problems = await fetchAnswers(context); // receive
+  await matchAnswers(context); //                  match
+  await watchDeadlines(context); //                late, or silent
+  return problems;
 }
 
 export interface PassOptions {
@@ -29,11 +30,19 @@ export interface PassOptions {
 
 const POLL_MS = 250;
 
-/** One whole pass, out and back. Returns what recovery decided. */
-export async function runPass(context: Context, options: PassOptions): Promise<string[]> {
+/** What a pass has to say besides what the ledger holds. */
+export interface PassResult {
+  /** What was decided about what a crash had left behind. */
+  readonly decisions: readonly string[];
+  /** Counterparts that could not be asked for answers. */
+  readonly problems: readonly string[];
+}
+
+/** One whole pass, out and back. */
+export async function runPass(context: Context, options: PassOptions): Promise<PassResult> {
   const decisions = await recover(context);
   await runOut(context, options);
-  await runIn(context);
+  let problems = await runIn(context);
   const deadline = context.clock.now().getTime() + options.waitMs;
   while (
     context.clock.now().getTime() < deadline &&
@@ -41,9 +50,9 @@ export async function runPass(context: Context, options: PassOptions): Promise<s
     (await hasUnanswered(context))
   ) {
     await context.clock.sleep(POLL_MS, context.signal);
-    await runIn(context);
+    problems = await runIn(context);
   }
-  return decisions;
+  return { decisions, problems };
 }
 
 /** True while an answer that is promised may still come. */

@@ -33,19 +33,31 @@ export function addRun(program: Command): void {
 
 /** One pass and its report. Exit 1 when something waits for a person. */
 export async function runOnce(app: App, waitMs: number): Promise<Result> {
-  const decisions = await app.runPass({ settle: true, waitMs });
+  const { decisions, problems } = await app.runPass({ settle: true, waitMs });
+  const strays = await app.listStrays();
   const day = app.getToday();
   const reports = await app.writeReport(day, day);
   const report = await app.buildReport(day, day);
-  const recovered =
-    decisions.length === 0
-      ? ''
-      : `RECOVERED\n${decisions.map((decision) => `  ${decision}`).join('\n')}\n\n`;
+  const parts = [
+    ...formatList('RECOVERED', decisions),
+    ...formatList('PROBLEMS', problems),
+    ...formatList(
+      'LEFT IN THE INBOX',
+      strays.map(({ origin, reason }) => `${origin}: ${reason}`),
+    ),
+    formatReportText(report),
+    `Reports: ${reports.join('\n         ')}`,
+  ];
+  const stray = strays.length > 0 ? 1 : 0;
   return {
-    exit: toExit(report),
-    text: `${recovered}${formatReportText(report)}\nReports: ${reports.join('\n         ')}`,
-    data: { recovered: decisions, reports, report },
+    exit: problems.length > 0 ? 2 : (Math.max(toExit(report), stray) as ExitCode),
+    text: parts.join('\n'),
+    data: { recovered: decisions, problems, strays, reports, report },
   };
+}
+
+function formatList(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
 }
 
 /** 1 when a person must act; what only waits for its time does not count. */

@@ -27,6 +27,7 @@ async function showStatus(app: App): Promise<Result> {
         .map((batch) => [batch.sequenceScope!, batch.sequence]),
     ).entries(),
   ];
+  const strays = await app.listStrays();
   const lines = [
     `Files:   ${formatCounts(drops)}`,
     `Batches: ${formatCounts(states)}`,
@@ -38,15 +39,17 @@ async function showStatus(app: App): Promise<Result> {
       `    ${action.text.split('\n')[0]}`,
       `    Do: ${action.fix}`,
     ]),
+    ...strays.map(({ origin, reason }) => `  LEFT IN THE INBOX  ${origin}: ${reason}`),
   ];
   return {
-    exit: toExit(report),
+    exit: strays.length > 0 ? 1 : toExit(report),
     text: lines.join('\n'),
     data: {
       drops,
       batches: states,
       sequences: Object.fromEntries(sequences),
       actions: report.actions,
+      strays,
     },
   };
 }

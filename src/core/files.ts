@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { getErrorCode } from './errors.ts';
+import { fitName } from './file-names.ts';
 
 /** Size in bytes and SHA-256 (hex) of some content: what makes two files the same file. */
 export interface ContentIdentity {
@@ -80,7 +81,7 @@ export async function replaceFile(path: string, content: Content): Promise<void>
 }
 
 async function writeTemporary(path: string, content: Content): Promise<string> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = join(dirname(path), fitName(`.${basename(path)}`, `.${process.pid}.tmp`));
   const handle = await open(temporary, 'w');
   try {
     if (typeof content === 'string' || Buffer.isBuffer(content)) await handle.writeFile(content);
@@ -109,7 +110,7 @@ export async function placeFile(source: string, folder: string, name: string): P
   const stem = basename(name, extension);
   const { sha256 } = await readIdentity(source);
   for (let number = 1; ; number++) {
-    const target = join(folder, number === 1 ? name : `${stem} (${number})${extension}`);
+    const target = join(folder, number === 1 ? name : fitName(stem, ` (${number})${extension}`));
     try {
       await writeFileOnce(target, createReadStream(source) as AsyncIterable<Buffer>);
       return target;

@@ -111,21 +111,24 @@ function compileType(raw: RawField, width: number | undefined, context: FieldCon
   if (raw.type === 'digits') return createDigitsType(width);
   if (raw.type === 'boolean') return booleanType;
   if (raw.type === 'date') return createDateType(checkFormat(raw, width, context));
-  if (raw.type === 'number') {
-    return createNumberType({
-      decimals: raw.decimals ?? 0,
-      sign: raw.sign ?? 'none',
-      positive: raw.positive ?? (raw.sign === 'overpunch' ? 'digits' : '+'),
-      ...(raw.separator === undefined ? {} : { separator: raw.separator }),
-      ...(width === undefined ? {} : { width }),
-      ...(raw.min === undefined ? {} : { min: BigInt(raw.min) }),
-      ...(raw.max === undefined ? {} : { max: BigInt(raw.max) }),
-    });
-  }
+  if (raw.type === 'number') return compileNumber(raw, width);
   return createTextType({
     ...(raw.pattern === undefined ? {} : { pattern: checkPattern(raw.pattern, context) }),
     ...(raw.minLength === undefined ? {} : { minLength: raw.minLength }),
     ...(raw.maxLength === undefined ? {} : { maxLength: raw.maxLength }),
+  });
+}
+
+function compileNumber(raw: RawField, width: number | undefined): FieldType {
+  return createNumberType({
+    decimals: raw.decimals ?? 0,
+    sign: raw.sign ?? 'none',
+    positive: raw.positive ?? (raw.sign === 'overpunch' ? 'digits' : '+'),
+    ...(raw.separator === undefined ? {} : { separator: raw.separator }),
+    ...(width === undefined ? {} : { width }),
+    isBlankFilled: (raw.pad ?? '0') !== '0' || raw.align === 'left',
+    ...(raw.min === undefined ? {} : { min: BigInt(raw.min) }),
+    ...(raw.max === undefined ? {} : { max: BigInt(raw.max) }),
   });
 }
 

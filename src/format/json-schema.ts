@@ -3,7 +3,13 @@ import addFormats from 'ajv-formats';
 import { getMessage } from '../core/errors.ts';
 
 function createAjv(): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, verbose: true });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+    verbose: true,
+  });
   // ajv-formats is CommonJS: its default export is the function itself at run time.
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   return ajv;

@@ -1,6 +1,7 @@
 import type { FieldRef, Layout, Total } from './layout.ts';
 import type { Record } from './record.ts';
 import { SeenValues } from './seen-values.ts';
+import { areDigits } from './types/digits.ts';
 
 /** The running totals of one file, by name. `unique` gives the line that had the value first, or 0. */
 export interface Totals {
@@ -74,11 +75,12 @@ function addRecord(running: Running, record: Record): void {
 function addField(running: Running, record: Record, ref: FieldRef, sign: 1 | -1): void {
   if (ref.record !== record.type) return;
   const value = record.value(ref.field) ?? 0;
+  // A malformed number has its own finding; adding NaN would hide every later one.
+  if (typeof value === 'string' && !areDigits(value, 0, value.length)) return;
   if (typeof value !== 'number') {
     running.value += BigInt(value) * BigInt(sign);
     return;
   }
-  // A malformed number has its own finding; adding NaN would hide every later one.
   if (!Number.isSafeInteger(value)) return;
   running.pending += sign * value;
   if (Math.abs(running.pending) < FLUSH_AT) return;

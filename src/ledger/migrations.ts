@@ -173,26 +173,46 @@ async function createIndex(db: Database, table: string, columns: readonly string
 /** The version this program writes. */
 export const LEDGER_VERSION = MIGRATIONS.length;
 
-/** Brings a database up to date, one step a transaction; refuses one that a newer program has written. */
+/** Brings a database up to date; refuses one that a newer program has written. */
 export async function migrate(db: Database): Promise<void> {
-  await sql`create table if not exists "ledgerVersion" ("version" bigint not null)`.execute(db);
+  await db.connection().execute(async (connection) => {
+    await sql`create table if not exists "ledgerVersion" ("version" bigint not null)`.execute(
+      connection,
+    );
+    while ((await readVersion(connection)) < LEDGER_VERSION) await takeStep(connection);
+  });
+}
+
+/** One step in one transaction. The version is read again inside: another process may be faster. */
+async function takeStep(connection: Database): Promise<void> {
+  await sql`begin immediate`.execute(connection);
+  try {
+    const version = await readVersion(connection);
+    const step = MIGRATIONS[version];
+    if (step) {
+      await step(connection);
+      await sql`insert into "ledgerVersion" ("version") values (${version + 1})`.execute(
+        connection,
+      );
+    }
+    await sql`commit`.execute(connection);
+  } catch (error) {
+    await sql`rollback`.execute(connection);
+    throw error;
+  }
+}
+
+async function readVersion(connection: Database): Promise<number> {
   const { rows } = await sql<{
     version: number;
-  }>`select coalesce(max("version"), 0) as "version" from "ledgerVersion"`.execute(db);
+  }>`select coalesce(max("version"), 0) as "version" from "ledgerVersion"`.execute(connection);
   const version = Number(rows[0]?.version ?? 0);
-  if (version > LEDGER_VERSION) {
-    throw new AppError(
-      'LEDGER_NEWER',
-      `the ledger is of version ${version}, this program knows ${LEDGER_VERSION}`,
-      {
-        fix: 'run the newer program, or restore the backup made before it was installed',
-      },
-    );
-  }
-  for (let next = version; next < LEDGER_VERSION; next++) {
-    await db.transaction().execute(async (transaction) => {
-      await MIGRATIONS[next]!(transaction as Database);
-      await sql`insert into "ledgerVersion" ("version") values (${next + 1})`.execute(transaction);
-    });
-  }
+  if (version <= LEDGER_VERSION) return version;
+  throw new AppError(
+    'LEDGER_NEWER',
+    `the ledger is of version ${version}, this program knows ${LEDGER_VERSION}`,
+    {
+      fix: 'run the newer program, or restore the backup made before it was installed',
+    },
+  );
 }

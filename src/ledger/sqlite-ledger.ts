@@ -30,9 +30,10 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
 
 function openDatabase(path: string): Kysely<Tables> {
   const database = new Libsql(path);
+  // First of all, so that even the next line waits for another process that opens the file.
+  database.pragma('busy_timeout = 10000');
   database.pragma('journal_mode = WAL');
   // FULL: a commit is on disk when it returns; in batches it costs nothing that can be measured.
   database.pragma('synchronous = FULL');
-  database.pragma('busy_timeout = 10000');
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
 }

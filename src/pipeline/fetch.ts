@@ -5,22 +5,33 @@ import { placeFile } from '../core/files.ts';
 import { receive } from '../stages/receive.ts';
 import type { Context } from './context.ts';
 
-/** Fetches what waits at every counterpart. One counterpart or file that fails stops no other. */
-export async function fetchAnswers(context: Context): Promise<void> {
+/**
+ * Fetches what waits at every counterpart. One counterpart or file that fails stops no other; what
+ * failed is returned, for people.
+ */
+export async function fetchAnswers(context: Context): Promise<string[]> {
+  const problems: string[] = [];
   for (const channel of context.channels.values()) {
-    await guard(context, channel, async () => {
+    await guard(context, channel, problems, async () => {
       for (const remote of await channel.list()) {
         if (context.signal?.aborted) return;
-        await guard(context, channel, () => fetchOne(context, channel, remote));
+        await guard(context, channel, problems, () => fetchOne(context, channel, remote));
       }
     });
   }
+  return problems;
 }
 
-async function guard({ log }: Context, channel: Channel, work: () => Promise<void>): Promise<void> {
+async function guard(
+  { log }: Context,
+  channel: Channel,
+  problems: string[],
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
+    problems.push(getMessage(error));
     const fields = { code: getErrorCode(error), error: getMessage(error) };
     log.error('answers could not be fetched', { channel: channel.name, ...fields });
   }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { assert } from '../core/errors.ts';
 import type { NewEvent } from '../core/events.ts';
 import type { Drop } from '../core/nouns.ts';
@@ -107,7 +107,7 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
       sequenceScope: scope ?? null,
       sequence: sequence ?? null,
       remoteName: shipment.remoteName,
-      payload: files.payload === path ? drop.name : 'payload.dat',
+      payload: basename(files.payload),
       size: shipment.size,
       sha256: shipment.sha256,
       items: sent.items,

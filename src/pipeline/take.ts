@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { getErrorCode, getMessage } from '../core/errors.ts';
 import type { Drop } from '../core/nouns.ts';
 import { claim } from '../stages/claim.ts';
 import { scan } from '../stages/scan.ts';
@@ -6,6 +7,8 @@ import type { Context } from './context.ts';
 import { prepare } from './prepare.ts';
 
 const POLL_MS = 200;
+/** Of the system and the ledger: no other file would fare better. */
+const STOPS_ALL = /^(ENOSPC|EDQUOT|EIO|EROFS|EMFILE|ENFILE|ENOMEM|SQLITE)/;
 
 /** Takes every complete file in the inbox. With `settle`, waits for those that only need to stand still. */
 export async function takeDrops(context: Context, settle: boolean): Promise<void> {
@@ -18,7 +21,10 @@ export async function takeDrops(context: Context, settle: boolean): Promise<void
     const { ready, waiting } = await scan(settings, sightings, clock.now().getTime());
     for (const candidate of ready) {
       if (context.signal?.aborted) return;
-      await takeOne(context, candidate);
+      await takeOne(context, candidate).catch((error: unknown) => {
+        const fields = { origin: candidate.origin, error: getMessage(error) };
+        log.error('file could not be taken', fields);
+      });
     }
     const isSettling = waiting.some(({ reason }) => reason.startsWith('it has stood still'));
     if (
@@ -49,8 +55,16 @@ async function takeOne(context: Context, candidate: Parameters<typeof claim>[0])
 export async function prepareDrops(context: Context): Promise<void> {
   for (const drop of await context.ledger.listDrops({ states: ['claimed', 'checked'] })) {
     if (context.signal?.aborted) return;
-    await prepare(context, drop);
+    await prepare(context, drop).catch((error: unknown) => holdBroken(context, drop, error));
   }
+}
+
+/** A file that we cannot deal with waits for a person and stops no other. What stops all is thrown. */
+async function holdBroken({ ledger, log }: Context, drop: Drop, error: unknown): Promise<void> {
+  if (STOPS_ALL.test(getErrorCode(error) ?? '')) throw error;
+  const data = { reasonCode: 'NOT_PREPARED', reasonText: getMessage(error) };
+  await ledger.append([{ kind: 'drop.held', subject: drop.id, data }]);
+  log.error('file could not be prepared', { drop: drop.id, error: getMessage(error) });
 }
 
 /** Where a drop's bytes lie. */

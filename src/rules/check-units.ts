@@ -43,7 +43,6 @@ class Checker implements UnitChecker {
   readonly #context: RuleContext;
   readonly #hasTotalFields: readonly boolean[];
   readonly #atEnd: PendingTotal[] = [];
-  readonly #headName: string | undefined;
 
   constructor(rules: RuleSet, facts: RuleFacts, reporter: Reporter) {
     this.#rules = rules;
@@ -58,8 +57,7 @@ class Checker implements UnitChecker {
     this.#hasTotalFields = rules.layout.records.map((type) =>
       type.fields.some((field) => field.total !== undefined),
     );
-    const [head] = rules.layout.item?.heads ?? [];
-    this.#headName = head === undefined ? undefined : rules.layout.records[head]!.name;
+    this.#forget(rules.layout.records.keys());
   }
 
   check(unit: Unit): void {
@@ -75,21 +73,24 @@ class Checker implements UnitChecker {
   #checkItem(item: Item): void {
     const { layout, views, ofItem } = this.#rules;
     if (views.itemClass && layout.item) this.#context[layout.item.name] = new views.itemClass(item);
+    // A record of the item before this one must not be taken for one of this.
+    this.#forget(layout.item?.members ?? []);
     for (const record of item.records) this.#checkRecord(record, item);
-    if (ofItem.length === 0) return;
-    const { head } = item;
-    this.#context[head.type.name] = new views.recordClasses[head.type.index]!(head);
     for (const rule of ofItem) this.#apply(rule, undefined, item);
+  }
+
+  /** Lets rules see no record of these types until the next one is read. */
+  #forget(types: Iterable<number>): void {
+    const { layout, views } = this.#rules;
+    for (const index of types)
+      this.#context[layout.records[index]!.name] = views.absentRecords[index];
   }
 
   #checkRecord(record: Record, item: Item | undefined): void {
     this.totals.add(record);
     const { index, name } = record.type;
     const rules = this.#rules.byRecord[index]!;
-    const isHead = name === this.#headName;
-    // Records outside items stay visible to the rules of later records.
-    if (rules.length > 0 || isHead || !item)
-      this.#context[name] = new this.#rules.views.recordClasses[index]!(record);
+    this.#context[name] = new this.#rules.views.recordClasses[index]!(record);
     if (this.#hasTotalFields[index]) this.#checkTotals(record, item);
     for (const rule of rules) this.#apply(rule, record, item);
   }
@@ -106,7 +107,9 @@ class Checker implements UnitChecker {
   #compareTotal(record: Record, { field }: FieldRef, item: Item | undefined): void {
     const value = record.value(field);
     const total = this.totals.get(field.total!);
-    if (value !== undefined && typeof value !== 'string' && String(value) === String(total)) return;
+    // An empty field has its own finding, unless it may be empty.
+    if (value === undefined) return;
+    if (typeof value !== 'string' && String(value) === String(total)) return;
     if (typeof value === 'string' && /^\d+$/.test(value) && BigInt(value) === total) return;
     const problem = {
       code: 'TOTAL_MISMATCH',

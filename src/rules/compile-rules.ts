@@ -5,7 +5,7 @@ import type { FieldRef, Layout } from '../format/layout.ts';
 import { createEnvironment } from './environment.ts';
 import type { Evaluate, Rule, RuleContext, RuleSet } from './rule.ts';
 import type { RawRule } from './rule-schema.ts';
-import { parseTemplate } from './template.ts';
+import { parseTemplate, type Template } from './template.ts';
 import { createViews } from './views.ts';
 
 interface Compiling {
@@ -86,7 +86,7 @@ function compileTemplate(
   path: YamlPath,
   compiling: Compiling,
 ): (context: RuleContext) => string {
-  const parts = parseTemplate(text).parts.map((part) => {
+  const parts = cutTemplate(text, path, compiling).map((part) => {
     if (typeof part === 'string') return () => part;
     refusePersonal(part.expression, path, compiling);
     const evaluate = compileExpression(part.expression, undefined, path, compiling);
@@ -95,18 +95,33 @@ function compileTemplate(
   return (context) => parts.map((part) => part(context)).join('');
 }
 
-/** A personal field in a text would be printed unmasked. */
-function refusePersonal(expression: string, path: YamlPath, { source, layout }: Compiling): void {
-  for (const record of layout.records) {
-    for (const field of record.fields) {
-      if (field.personal && new RegExp(`\\b${record.name}\\.${field.name}\\b`).test(expression)) {
-        source.addFault(
-          path,
-          `'${record.name}.${field.name}' is personal and may not stand in a text`,
-        );
-      }
-    }
+function cutTemplate(text: string, path: YamlPath, { source }: Compiling): Template['parts'] {
+  try {
+    return parseTemplate(text).parts;
+  } catch (error) {
+    source.addFault(path, getMessage(error));
+    return [];
   }
+}
+
+/**
+ * A personal field in a text would be printed unmasked. Its name is refused wherever it stands, so
+ * that no way around `record.field` leads to it, but for plain fields of the same name.
+ */
+function refusePersonal(expression: string, path: YamlPath, { source, layout }: Compiling): void {
+  const fields = layout.records.flatMap((record) =>
+    record.fields.map((field) => ({ field, text: `${record.name}.${field.name}` })),
+  );
+  const plain = fields.filter(({ field }) => !field.personal).map(({ text }) => text);
+  const rest = plain.reduce((left, text) => left.replaceAll(toWord(text), ' '), expression);
+  for (const { field, text } of fields) {
+    if (field.personal && toWord(field.name).test(rest))
+      source.addFault(path, `'${text}' is personal and may not stand in a text`);
+  }
+}
+
+function toWord(text: string): RegExp {
+  return new RegExp(`\\b${text.replace('.', '\\.')}\\b`, 'g');
 }
 
 function findField(

@@ -1,5 +1,5 @@
 import type { Layout, RecordType } from '../format/layout.ts';
-import type { Item, Record } from '../format/record.ts';
+import { type Item, type Record, ValuesRecord } from '../format/record.ts';
 import type { Totals } from '../format/totals.ts';
 
 /** What a rule sees of a record: one property for each field. Absent text is '', an absent number 0. */
@@ -7,6 +7,8 @@ export type View = object;
 
 export interface Views {
   readonly recordClasses: readonly (new (record: Record) => View)[];
+  /** What a rule sees of a record that the file does not have: nothing but absent fields. */
+  readonly absentRecords: readonly View[];
   readonly itemClass: (new (item: Item) => View) | undefined;
   readonly totalsClass: new (totals: Totals) => View;
 }
@@ -16,9 +18,16 @@ export function createViews(layout: Layout): Views {
   const recordClasses = layout.records.map(createRecordView);
   return {
     recordClasses,
+    absentRecords: layout.records.map(
+      (type, index) => new recordClasses[index]!(createAbsent(type)),
+    ),
     itemClass: layout.item && createItemView(layout, recordClasses),
     totalsClass: createTotalsView(layout),
   };
+}
+
+function createAbsent(type: RecordType): Record {
+  return new ValuesRecord(type, []);
 }
 
 function createRecordView(type: RecordType): new (record: Record) => View {
@@ -61,9 +70,10 @@ function createItemView(
     const type = layout.records[index]!;
     const RecordView = recordClasses[index]!;
     const isHead = layout.item!.heads.has(index);
+    const absent = createAbsent(type);
     define(ItemView, type.name, ({ $item }: ItemView) =>
       isHead
-        ? new RecordView($item.head)
+        ? new RecordView($item.get(type) ?? absent)
         : $item.getAll(type).map((record) => new RecordView(record)),
     );
   }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { getOwnPath } from '../core/file-names.ts';
 import { replaceFile } from '../core/files.ts';
 import type { Field, Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
@@ -33,10 +33,10 @@ export async function batch(plan: BatchPlan): Promise<BatchFiles> {
   const { rejected, sequence, folder } = plan;
   if (rejected.size === 0 && sequence === undefined)
     return { payload: plan.path, rejects: undefined };
-  const payload = join(folder, 'payload.dat');
+  const payload = getOwnPath(folder, 'payload');
   await writePart(plan, payload, (ordinal) => !rejected.has(ordinal), sequence);
   if (rejected.size === 0) return { payload, rejects: undefined };
-  const rejects = join(folder, 'rejects.dat');
+  const rejects = getOwnPath(folder, 'rejects');
   await writePart(plan, rejects, (ordinal) => rejected.has(ordinal), undefined);
   return { payload, rejects };
 }

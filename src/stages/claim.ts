@@ -1,7 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Candidate } from '../core/candidate.ts';
 import { getErrorCode } from '../core/errors.ts';
+import { getOwnPath } from '../core/file-names.ts';
 import {
   type ContentIdentity,
   ensureFolder,
@@ -18,7 +20,15 @@ export interface Claimed extends ContentIdentity {
   readonly path: string;
 }
 
-const ORIGIN_FILE = '.origin';
+/** What is noted of a claim before it is made. */
+interface Note {
+  readonly origin: string;
+  readonly path: string;
+  readonly companions: readonly string[];
+}
+
+const NOTE = 'claim.json';
+const GONE = 'gone';
 
 /**
  * Takes a file by renaming it into a new folder of its own: of two processes exactly one succeeds,
@@ -31,30 +41,41 @@ export async function claim(
 ): Promise<Claimed | undefined> {
   const folder = join(workFolder, id);
   const name = basename(candidate.path);
+  // What we may not read stays in the inbox: taken, it would be in everybody's way.
+  if ((await access(candidate.path, constants.R_OK).catch(ignoreMissing)) === GONE)
+    return undefined;
   await ensureFolder(workFolder);
   await mkdir(folder);
   // Where it came from is written first, so that a crash after the rename loses nothing.
-  await writeFileOnce(join(folder, ORIGIN_FILE), candidate.origin);
+  const { origin, path, companions } = candidate;
+  const note: Note = { origin, path, companions };
+  await writeFileOnce(getOwnPath(folder, NOTE), JSON.stringify(note));
   try {
     await rename(candidate.path, join(folder, name));
   } catch (error) {
-    await rm(join(folder, ORIGIN_FILE));
+    await rm(getOwnPath(folder, NOTE));
     await rmdir(folder);
     if (getErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   await syncFolder(folder);
   await syncFolder(workFolder);
-  for (const companion of candidate.companions)
-    await rename(companion, join(folder, basename(companion))).catch(() => {});
-  return readClaimed(workFolder, id, name);
+  await takeCompanions(folder, note);
+  return {
+    id,
+    name,
+    origin,
+    path: join(folder, name),
+    ...(await readIdentity(join(folder, name))),
+  };
 }
 
-async function readClaimed(workFolder: string, id: string, name: string): Promise<Claimed> {
-  const folder = join(workFolder, id);
-  const path = join(folder, name);
-  const origin = await readFile(join(folder, ORIGIN_FILE), 'utf8');
-  return { id, name, origin, path, ...(await readIdentity(path)) };
+/** Done and control files lie beside the file they speak of; left in the inbox they would vouch for the next of its name. */
+async function takeCompanions(folder: string, { companions }: Note): Promise<void> {
+  for (const companion of companions) {
+    const own = getOwnPath(folder, `companion.${companions.indexOf(companion)}`);
+    await rename(companion, own).catch(() => {});
+  }
 }
 
 /**
@@ -71,14 +92,34 @@ export async function findOrphans(
     if (!entry.isDirectory() || !entry.name.startsWith('d-') || (await isKnown(entry.name)))
       continue;
     const folder = join(workFolder, entry.name);
-    const names = await readdir(folder);
-    const origin = names.includes(ORIGIN_FILE)
-      ? await readFile(join(folder, ORIGIN_FILE), 'utf8')
-      : undefined;
-    const name = origin === undefined ? undefined : basename(origin);
-    if (name !== undefined && names.includes(name))
-      orphans.push(await readClaimed(workFolder, entry.name, name));
-    else await rm(folder, { recursive: true });
+    const claimed = await readClaimed(folder);
+    if (claimed) orphans.push(claimed);
+    else if ((await readdir(folder)).every((name) => isOwn(name, entry.name)))
+      await rm(folder, { recursive: true });
   }
   return orphans;
+}
+
+/** Only what we wrote ourselves is ever removed. */
+function isOwn(name: string, id: string): boolean {
+  return name.startsWith(`${id}.`) || name.startsWith(`.${id}.`);
+}
+
+/** Finishes a claim from its note; undefined when the file never came. */
+async function readClaimed(folder: string): Promise<Claimed | undefined> {
+  const text = await readFile(getOwnPath(folder, NOTE), 'utf8').catch(ignoreMissing);
+  if (text === GONE) return undefined;
+  const note = JSON.parse(text) as Note;
+  const name = basename(note.path);
+  const path = join(folder, name);
+  const identity = await readIdentity(path).catch(ignoreMissing);
+  if (identity === GONE) return undefined;
+  // When another file of the name has come since, what lies there is that one's.
+  if ((await stat(note.path).catch(ignoreMissing)) === GONE) await takeCompanions(folder, note);
+  return { id: basename(folder), name, origin: note.origin, path, ...identity };
+}
+
+function ignoreMissing(error: unknown): typeof GONE {
+  if (getErrorCode(error) !== 'ENOENT') throw error;
+  return GONE;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { addToName, fitName, getOwnPath } from '../core/file-names.ts';
 import { ensureFolder, placeFile, replaceFile } from '../core/files.ts';
 import type { Drop } from '../core/nouns.ts';
 import { formatFindings } from '../report/format-findings.ts';
@@ -15,7 +16,7 @@ interface Reason {
 /** Keeps a check's findings beside the claimed file, for `show` and the report. */
 export async function writeFindings(folder: string, { findings }: Checked): Promise<void> {
   await replaceFile(
-    join(folder, 'findings.json'),
+    getOwnPath(folder, 'findings.json'),
     JSON.stringify(
       { count: findings.count, counts: findings.counts, findings: findings.all },
       null,
@@ -26,7 +27,7 @@ export async function writeFindings(folder: string, { findings }: Checked): Prom
 
 /** The findings kept with a claimed file; none when it was never checked. */
 export async function loadFindings(folder: string): Promise<KeptFindings> {
-  const text = await readFile(join(folder, 'findings.json'), 'utf8').catch(() => undefined);
+  const text = await readFile(getOwnPath(folder, 'findings.json'), 'utf8').catch(() => undefined);
   return text === undefined ? { count: 0, findings: [] } : (JSON.parse(text) as KeptFindings);
 }
 
@@ -61,8 +62,8 @@ export async function writeQuarantine(
     advice: getAdvice(reason.code),
     findings,
   };
-  await replaceFile(`${kept}.reason.json`, JSON.stringify(json, null, 1));
-  await replaceFile(`${kept}.reason.txt`, formatReason(drop, reason, checked));
+  await replaceFile(addToName(kept, '.reason.json'), JSON.stringify(json, null, 1));
+  await replaceFile(addToName(kept, '.reason.txt'), formatReason(drop, reason, checked));
 }
 
 function formatReason(drop: Drop, reason: Reason, checked: Checked | undefined): string {
@@ -86,6 +87,9 @@ export async function writeRejects(
 ): Promise<void> {
   const folder = join(outbox, 'rejects');
   await ensureFolder(folder);
-  const kept = await placeFile(rejects, folder, `${drop.name}.rejected`);
-  await replaceFile(`${kept}.reason.txt`, `${formatFindings(findings.all, findings.dropped)}\n`);
+  const kept = await placeFile(rejects, folder, fitName(drop.name, '.rejected'));
+  await replaceFile(
+    addToName(kept, '.reason.txt'),
+    `${formatFindings(findings.all, findings.dropped)}\n`,
+  );
 }

@@ -11,6 +11,11 @@ for (let number = 0; number < 40; number++) await ledger.append([claim('d-' + na
 await ledger.close();
 `;
 
+const OPEN_ON_TIME = `
+while (Date.now() < Number(name));
+await (await open()).close();
+`;
+
 const APPEND_FOREVER = `
 const ledger = await open();
 for (let number = 0; ; number++) {
@@ -33,6 +38,16 @@ describe('one ledger file, several writers', () => {
     for (let number = 0; number < 10; number++)
       await (number % 2 ? one : two).ledger.append([claimed(`d-${number}`)]);
     expect(await one.ledger.verify()).toMatchObject({ events: 10, faults: [] });
+  });
+
+  test('eight processes that open a new file at the same moment all find it made', async () => {
+    for (const path of [makePath(), makePath(), makePath()]) {
+      const moment = String(Date.now() + 700);
+      const children = Array.from({ length: 8 }, () => startChild(OPEN_ON_TIME, path, moment));
+      expect(new Set(await Promise.all(children.map((child) => child.ended)))).toEqual(
+        new Set([0]),
+      );
+    }
   });
 
   test('four processes that make the file and append to it at once keep one chain', async () => {

@@ -48,7 +48,9 @@ describe('a production channel', () => {
     expect(drop).toMatchObject({ state: 'held', reasonCode: 'RECONSTRUCTED' });
     expect(drop.reasonText).toContain('layout ansokan-verkstallighet');
     expect(drop.reasonText).toContain('the running number');
-    await expect(world.decide(drop.id, 'release')).rejects.toThrow(/for RECONSTRUCTED: release does not fit/);
+    await expect(world.decide(drop.id, 'release')).rejects.toThrow(
+      /for RECONSTRUCTED: release does not fit/,
+    );
     await world.pass();
     expect(world.listSent()).toEqual([]);
     await world.decide(drop.id, 'discard');

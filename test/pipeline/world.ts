@@ -195,7 +195,8 @@ class FolderWorld implements World {
 
   async pass(): Promise<string[]> {
     this.clock.advance(60_000);
-    return this.app.runPass({ settle: false, waitMs: 0 });
+    const { decisions } = await this.app.runPass({ settle: false, waitMs: 0 });
+    return [...decisions];
   }
 
   async roundTrip(): Promise<void> {

@@ -25,7 +25,10 @@ export function compileSome(
   rules: readonly object[],
 ): { readonly rules: RuleSet; readonly faults: readonly Fault[] } {
   const lines = rules.map((rule) => `  - ${JSON.stringify({ ...DEFAULTS, ...rule })}`);
-  const source = new YamlSource('rules.yaml', `rules:\n${lines.join('\n')}\n`);
+  const source = new YamlSource(
+    'rules.yaml',
+    lines.length > 0 ? `rules:\n${lines.join('\n')}\n` : 'rules: []\n',
+  );
   const raws = source.parse(rulesSchema)?.rules ?? [];
   const compiled = compileRules(source, raws, layout);
   return { rules: compiled, faults: source.faults };

@@ -12,6 +12,8 @@ export interface NumberOptions {
   readonly positive: '+' | ' ' | '0' | 'digits';
   /** Characters in the field when it has a fixed width. */
   readonly width?: number;
+  /** The width is filled with blanks, not with zeros. */
+  readonly isBlankFilled?: boolean;
   readonly min?: bigint;
   readonly max?: bigint;
 }
@@ -28,7 +30,7 @@ export function createNumberType(options: NumberOptions): FieldType {
     message: 'the field does not hold a number of the form asked for',
     expected: expects,
     fix:
-      options.width === undefined
+      options.width === undefined || options.isBlankFilled
         ? 'write the number as described'
         : 'fill with zeros on the left, no blanks',
   };
@@ -109,7 +111,9 @@ function takeSeparator(body: string, { separator, decimals }: NumberOptions): st
   return whole + fraction.padEnd(decimals, '0');
 }
 
-function createNumberWriter({ decimals, separator, sign, positive, width }: NumberOptions) {
+function createNumberWriter(options: NumberOptions) {
+  const { decimals, separator, sign, positive, isBlankFilled, width = 1 } = options;
+  const filled = isBlankFilled ? 0 : width - 1;
   return (value: Value): string => {
     const amount = BigInt(value as number | bigint | string);
     const isNegative = amount < 0n;
@@ -121,7 +125,7 @@ function createNumberWriter({ decimals, separator, sign, positive, width }: Numb
     if (sign === 'overpunch') return punch(digits, isNegative, positive);
     const signed = isNegative ? '-' : positive;
     if (signed === 'digits') return digits;
-    return sign === 'leading' ? signed + digits.padStart((width ?? 1) - 1, '0') : digits + signed;
+    return sign === 'leading' ? signed + digits.padStart(filled, '0') : digits + signed;
   };
 }
 
