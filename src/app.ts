@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFolderChannel } from './channel/folder.ts';
@@ -23,7 +23,7 @@ import { type PassOptions, type PassResult, runPass } from './pipeline.ts';
 import { buildReport } from './report/build-report.ts';
 import type { ReceiptReport } from './report/report.ts';
 import type { Catalog, Transaction } from './rules/authority.ts';
-import { loadCatalog } from './rules/load-catalog.ts';
+import { type LoadedCatalog, loadCatalog } from './rules/load-catalog.ts';
 import { loadFindings } from './stages/keep.ts';
 import { report } from './stages/report.ts';
 import { listStrays, type Stray } from './stages/strays.ts';
@@ -152,7 +152,7 @@ function createApp(context: Context): App {
 
 /** Loads all formats or tells all their faults. */
 export function loadFormats(root: string): Catalog {
-  const { catalog, faults } = loadCatalog(root);
+  const { catalog, faults } = readFormats(root);
   if (faults.length === 0) return catalog;
   throw new AppError(
     'FORMATS_FAULTY',
@@ -168,8 +168,23 @@ export function checkFormats(root: string): {
   readonly count: number;
   readonly faults: readonly Fault[];
 } {
-  const { catalog, faults } = loadCatalog(root);
+  const { catalog, faults } = readFormats(root);
   return { count: catalog.transactions.size, faults };
+}
+
+function readFormats(root: string): LoadedCatalog {
+  if (existsSync(root)) return loadCatalog(root);
+  throw new AppError('FORMATS_MISSING', `there is no folder of formats at ${root}`, {
+    fix: 'correct --formats or folders.formats, or leave it out to use the built-in ones',
+  });
+}
+
+/** The transactions that may be sent, of the formats in a folder or the built-in ones. */
+export function listSendable(folder: string | undefined): string[] {
+  const { transactions } = loadFormats(folder ?? BUILT_IN_FORMATS);
+  return [...transactions.values()]
+    .filter((transaction) => transaction.raw.direction === 'out')
+    .map((transaction) => transaction.id);
 }
 
 function checkRoutes(config: Config, catalog: Catalog): void {

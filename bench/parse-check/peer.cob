@@ -1,4 +1,4 @@
-      *> The same check in GnuCOBOL: cobc -x -O2 -o peer peer.cob; ./peer <file>
+      *> The same check in GnuCOBOL: cobc -x -O2 [-D LINES] -o peer peer.cob
        IDENTIFICATION DIVISION.
        PROGRAM-ID. PEER.
        ENVIRONMENT DIVISION.
@@ -8,7 +8,11 @@
        INPUT-OUTPUT SECTION.
        FILE-CONTROL.
            SELECT INPUT-FILE ASSIGN TO WS-PATH
+      >>IF LINES DEFINED
+               ORGANIZATION IS LINE SEQUENTIAL
+      >>ELSE
                ORGANIZATION IS SEQUENTIAL
+      >>END-IF
                FILE STATUS IS WS-STATUS.
        DATA DIVISION.
        FILE SECTION.
@@ -87,7 +91,9 @@
                " trailer=" FUNCTION TRIM(WS-TRAILER)
            STOP RUN.
        CHECK-RECORD.
+      >>IF LINES NOT DEFINED
            IF P-LF NOT = X"0A" ADD 1 TO WS-FAULTS END-IF
+      >>END-IF
            EVALUATE P-ID
                WHEN "10" PERFORM CHECK-POST
                WHEN "00" PERFORM CHECK-HEAD

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createCalendar } from '../core/calendar.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, getMessage } from '../core/errors.ts';
 import { readUnits } from '../format/read-units.ts';
 import { flattenUnits } from '../format/write-records.ts';
 import { describeRecord } from '../report/describe-record.ts';
@@ -33,7 +34,9 @@ export async function recogniseFile(
   wanted?: string,
 ): Promise<Inspected> {
   const file = basename(path);
-  const recognised = await parse(path, file, listCandidates(catalog, wanted));
+  const candidates = listCandidates(catalog, wanted);
+  await checkReadable(path);
+  const recognised = await parse(path, file, candidates);
   if (recognised.transaction)
     return { file, transaction: recognised.transaction, form: recognised.form };
   if (wanted !== undefined) {
@@ -47,6 +50,17 @@ export async function recogniseFile(
       fix: 'name it with --transaction; `kvittera formats list` lists them',
     },
   );
+}
+
+async function checkReadable(path: string): Promise<void> {
+  const reason = await stat(path).then(
+    (stats) => (stats.isFile() ? undefined : 'it is not a file'),
+    getMessage,
+  );
+  if (reason !== undefined)
+    throw new AppError('FILE_UNREADABLE', `${path} cannot be read: ${reason}`, {
+      fix: 'check the path and that you may read it',
+    });
 }
 
 function listCandidates({ transactions }: Catalog, wanted: string | undefined): Transaction[] {

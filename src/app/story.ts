@@ -1,5 +1,6 @@
 import { AppError } from '../core/errors.ts';
 import type { ItemHit, Ledger } from '../core/ledger.ts';
+import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Story } from '../report/describe-story.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function findStories(ledger: Ledger, wanted: string): Promise<Story
   );
   const ids = [...new Set([...named.map((candidate) => candidate.id), ...sent])];
   if (ids.length > 0) return Promise.all(ids.map((dropId) => buildStory(ledger, { dropId })));
-  throw new AppError('NOT_FOUND', `nothing is known by '${wanted}'`, {
+  throw new AppError('NOT_FOUND', `nothing is known by '${maskPersonalNumbers(wanted)}'`, {
     fix: 'give the id of a file (d-...), batch (b-...) or answer (a-...), a file name, or a reference of an item',
   });
 }

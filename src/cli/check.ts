@@ -4,11 +4,12 @@ import { BUILT_IN_FORMATS, loadFormats } from '../app.ts';
 import { formatMinor } from '../core/money.ts';
 import { formatFindings } from '../report/format-findings.ts';
 import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
+import { parseCount, parseDay } from './options.ts';
 
 interface CheckOptions extends CommonOptions {
   readonly transaction?: string;
   readonly formats?: string;
-  readonly max: string;
+  readonly max: number;
   readonly today?: string;
 }
 
@@ -27,8 +28,8 @@ export function addCheck(program: Command): void {
     .argument('<file>')
     .option('--transaction <id>', 'what the file is, when name and content do not tell')
     .option('--formats <folder>', 'definitions to use instead of the built-in ones')
-    .option('--max <count>', 'findings to list', '100')
-    .option('--today <date>', 'check as if it were this day')
+    .option('--max <count>', 'findings to list', parseCount, 100)
+    .option('--today <date>', 'check as if it were this day', parseDay)
     .action((file: string, options: CheckOptions) =>
       runCommand(options, () => runCheck(file, options)),
     );
@@ -44,7 +45,7 @@ async function runCheck(
     transaction,
     form,
     file: name,
-  } = await checkFile(file, catalog, { transaction: wanted, today, maxFindings: Number(max) });
+  } = await checkFile(file, catalog, { transaction: wanted, today, maxFindings: max });
   const { findings, items, amount, rejected, records } = checked;
   const outcome = findings.rejectsFile
     ? 'the file is rejected'

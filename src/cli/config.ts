@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
+import { listSendable } from '../app.ts';
 import { checkConfig, findConfigPath, loadConfig } from '../core/config.ts';
 import { formatSecret } from '../core/secrets.ts';
 import { formatFaults } from '../core/yaml-source.ts';
@@ -15,7 +16,7 @@ export function addConfig(program: Command): void {
     ['config check'],
   ).action((options: CommonOptions) =>
     runCommand(options, async () => {
-      const { faults } = checkConfig(findConfigPath(options.config, process.env));
+      const { faults } = checkConfig(findConfigPath(options.config, process.env), listSendable);
       return {
         exit: faults.length === 0 ? 0 : 2,
         text: faults.length === 0 ? 'the configuration is in order' : formatFaults(faults),

@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { describeFile, recogniseFile } from '../app/inspect.ts';
 import { BUILT_IN_FORMATS, loadFormats } from '../app.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
+import { parseCount } from './options.ts';
 
 interface DescribeOptions extends CommonOptions {
   readonly transaction?: string;
   readonly formats?: string;
-  readonly records: string;
+  readonly records: number;
   readonly showPersonal?: boolean;
 }
 
@@ -19,7 +20,7 @@ export function addDescribe(program: Command): void {
     .argument('<file>')
     .option('--transaction <id>', 'what the file is, when name and content do not tell')
     .option('--formats <folder>', 'definitions to use instead of the built-in ones')
-    .option('--records <count>', 'how many records to show', '50')
+    .option('--records <count>', 'how many records to show', parseCount, 50)
     .option('--show-personal', 'do not mask personal data (think of who sees your screen)')
     .action((file: string, options: DescribeOptions) =>
       runCommand(options, async () => {
@@ -33,7 +34,7 @@ export function addDescribe(program: Command): void {
         for await (const text of describeFile(
           file,
           inspected,
-          Number(options.records),
+          options.records,
           options.showPersonal ?? false,
         ))
           records.push(text);

@@ -21,6 +21,8 @@ export function createProgram(): Command {
       "Carries a creditor's claims to the Nordic enforcement authorities and brings the receipts back",
     )
     .version(VERSION)
+    // Before the commands are added: each takes it over from its parent when it is made.
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .showHelpAfterError('(kvittera help shows the commands)');
   for (const add of [
     addInit,
@@ -44,8 +46,5 @@ export function createProgram(): Command {
 
 /** Runs a command line; a wrong one ends with exit code 2. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
-  const program = createProgram().exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? 0 : 2);
-  });
-  await program.parseAsync(argv);
+  await createProgram().parseAsync(argv);
 }

@@ -6,6 +6,7 @@ import { formatReportCsv } from '../report/format-report-csv.ts';
 import { formatReportHtml } from '../report/format-report-html.ts';
 import { formatReportText } from '../report/format-report-text.ts';
 import { addCommon, type CommonOptions, type Result, runCommand, withApp } from './command.ts';
+import { parseDay } from './options.ts';
 import { toExit } from './run.ts';
 
 interface ReportOptions extends CommonOptions {
@@ -25,9 +26,9 @@ export function addReport(program: Command): void {
     'report --day 2026-11-23',
     'report --from 2026-11-01 --to 2026-11-30 --format csv --out november.csv',
   ])
-    .option('--day <date>', 'one day (default: today)')
-    .option('--from <date>', 'first day')
-    .option('--to <date>', 'last day')
+    .option('--day <date>', 'one day (default: today)', parseDay)
+    .option('--from <date>', 'first day', parseDay)
+    .option('--to <date>', 'last day', parseDay)
     .option('--format <form>', FORMATS.join(', '), 'text')
     .option('--out <file>', 'write to a file instead of the terminal')
     .action((options: ReportOptions) =>
@@ -38,10 +39,12 @@ export function addReport(program: Command): void {
 }
 
 async function showReport(app: App, options: ReportOptions): Promise<Result> {
-  const from = checkDay(options.from ?? options.day ?? app.getToday());
-  const to = checkDay(
-    options.to ?? options.day ?? (options.from === undefined ? from : app.getToday()),
-  );
+  const from = options.from ?? options.day ?? app.getToday();
+  const to = options.to ?? options.day ?? (options.from === undefined ? from : app.getToday());
+  if (to < from)
+    throw new AppError('OPTION_UNKNOWN', `the report would end on ${to}, before ${from}`, {
+      fix: 'give --from the earlier day',
+    });
   const data = await app.buildReport(from, to);
   const text = await formatAs(options.format, data);
   if (options.out === undefined) return { exit: toExit(data), text, data };
@@ -59,12 +62,5 @@ async function formatAs(
   if (format === 'text') return formatReportText(data);
   throw new AppError('OPTION_UNKNOWN', `there is no report format '${format}'`, {
     fix: `use one of ${FORMATS.join(', ')}`,
-  });
-}
-
-function checkDay(day: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))) return day;
-  throw new AppError('OPTION_UNKNOWN', `'${day}' is not a date`, {
-    fix: 'write dates as 2026-11-23',
   });
 }

@@ -10,9 +10,10 @@ import {
   runCommand,
   withApp,
 } from './command.ts';
+import { parseSeconds } from './options.ts';
 
 interface RunOptions extends CommonOptions {
-  readonly wait: string;
+  readonly wait: number;
 }
 
 /** `run`: one pass, for the nightly job. */
@@ -23,10 +24,10 @@ export function addRun(program: Command): void {
       .description('one pass: take, check, send, fetch, match, report; safe to run twice'),
     ['run', 'run --wait 60', 'run --json'],
   )
-    .option('--wait <seconds>', 'keep looking for answers for so long', '0')
+    .option('--wait <seconds>', 'keep looking for answers for so long', parseSeconds, 0)
     .action((options: RunOptions) =>
       runCommand(options, () =>
-        withApp('run', options, (app) => runOnce(app, Number(options.wait) * 1000)),
+        withApp('run', options, (app) => runOnce(app, options.wait * 1000)),
       ),
     );
 }

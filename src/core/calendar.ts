@@ -45,9 +45,11 @@ export function createCalendar(country: string, timeZone: string): Calendar {
         moment = moment.plus({ days: 1 });
         if (isBusiness(moment)) left--;
       }
-      while (!isBusiness(moment)) moment = moment.plus({ days: 1 });
       const [hour = 0, minute = 0] = (at ?? END_OF_DAY).split(':').map(Number);
-      return moment.set({ hour, minute, second: 0, millisecond: 0 }).toJSDate();
+      const getEnd = () => moment.set({ hour, minute, second: 0, millisecond: 0 }).toJSDate();
+      // A span of no days whose hour has passed ends on the next business day, never before it begins.
+      while (!isBusiness(moment) || getEnd() <= from) moment = moment.plus({ days: 1 });
+      return getEnd();
     },
     getDay: (moment) => DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '',
     isBusinessDay: (day) => isBusiness(DateTime.fromISO(day, { zone: timeZone })),

@@ -23,8 +23,14 @@ export function loadConfig(path: string): LoadedConfig {
   );
 }
 
-/** The same without throwing: the faults, or the configuration. */
-export function checkConfig(path: string): {
+/**
+ * The same without throwing: the faults, or the configuration. `listSendable` tells which
+ * transactions the formats of a folder can send, so that the routes are checked too.
+ */
+export function checkConfig(
+  path: string,
+  listSendable?: (formats: string | undefined) => readonly string[],
+): {
   readonly config?: Config;
   readonly faults: readonly Fault[];
 } {
@@ -32,8 +38,9 @@ export function checkConfig(path: string): {
   const raw = source.parse(configSchema);
   if (!raw) return { faults: source.faults };
   checkReferences(source, raw);
-  if (source.faults.length > 0) return { faults: source.faults };
-  return { config: resolvePaths(raw, dirname(resolve(path))), faults: [] };
+  const config = resolvePaths(raw, dirname(resolve(path)));
+  if (listSendable) checkTransactions(source, config, listSendable(config.folders.formats));
+  return source.faults.length > 0 ? { faults: source.faults } : { config, faults: [] };
 }
 
 function checkReferences(source: YamlSource, config: Config): void {
@@ -63,6 +70,16 @@ function checkReferences(source: YamlSource, config: Config): void {
       source.addFault(['channels', name], "needs 'password' or 'privateKey'");
     }
   }
+}
+
+function checkTransactions(source: YamlSource, { routes }: Config, known: readonly string[]): void {
+  for (const [index, { transactions }] of routes.entries())
+    for (const [number, id] of transactions.entries())
+      if (!known.includes(id))
+        source.addFault(
+          ['routes', index, 'transactions', number],
+          `'${id}' cannot be sent; use one of ${known.join(', ')}`,
+        );
 }
 
 function checkTrailer(source: YamlSource, trailer: string | undefined, index: number): void {

@@ -73,6 +73,7 @@ export interface Ledger {
     readonly states?: readonly AnswerState[];
     readonly batchIds?: readonly string[];
     readonly sha256?: string;
+    readonly acknowledged?: 0 | 1;
     readonly from?: string;
     readonly to?: string;
   }): Promise<Answer[]>;

@@ -8,14 +8,24 @@ export function maskText(text: string): string {
   return text.replace(/[\p{L}\p{N}]/gu, STAR);
 }
 
-/**
- * A personal number in running text (10 or 12 digits, with or without separator, also the
- * coordination numbers and the Norwegian and Danish forms). Used as the last net under log lines.
- */
-const PERSONAL_NUMBER =
-  /(?<!\d)(?:(?:1[6-9]|20)?\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|[6-8]\d|9[01])[-+ ]?\d{4}|[0-7]\d(?:0\d|1[0-2]|[4-9]\d)\d{2}[- ]?\d{4,5})(?!\d)/g;
+const SEPARATOR = '[-+ \\u00a0\\u2010-\\u2013]?';
+const MONTH = '(?:0\\d|1[0-2])';
 
-/** Replaces anything that looks like a personal number in free text. */
+/** The personal numbers of the Nordic countries, also those with days or months moved up. */
+const FORMS = [
+  // Sweden: 10 or 12 digits, coordination numbers with 60 added to the day.
+  `(?:1[6-9]|20)?\\d{2}${MONTH}(?:[0-2]\\d|3[01]|[6-8]\\d|9[01])${SEPARATOR}\\d{4}`,
+  // Norway: 11 digits, D-numbers (day + 40), H-numbers and synthetic ones (month + 40, 65 or 80).
+  `[0-7]\\d(?:${MONTH}|[4-9]\\d)\\d{2}${SEPARATOR}\\d{5}`,
+  // Denmark and Iceland: 10 digits. A Swedish organisationsnummer never has a month here.
+  `(?:[0-3]|[6-9])\\d${MONTH}\\d{2}${SEPARATOR}\\d{4}`,
+  // Finland: a sign or letter for the century, and a check character.
+  `[0-3]\\d${MONTH}\\d{2}[-+A-FU-Y]\\d{3}[\\dA-FHJ-NPR-Y](?!\\p{L})`,
+];
+
+const PERSONAL_NUMBER = new RegExp(`(?<!\\d)(?:${FORMS.join('|')})(?!\\d)`, 'gu');
+
+/** Replaces anything that looks like a personal number in free text: the last net under log lines. */
 export function maskPersonalNumbers(text: string): string {
   return text.replace(PERSONAL_NUMBER, (match) => maskText(match));
 }

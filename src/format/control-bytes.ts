@@ -29,8 +29,9 @@ export function hasControlBytes(bytes: Buffer): boolean {
   const view = new Int32Array(bytes.buffer, bytes.byteOffset + head, words);
   for (let index = 0; index < words; index++) {
     const word = view[index]!;
-    // A byte under 32, or 127 and over, sets its top bit in one of the two differences.
-    const suspicious = ((word - 0x20202020) | (word + 0x01010101) | word) & 0x80808080;
+    const low = word & 0x7f7f7f7f;
+    // Bytes 0-31 and 128-159 clear the top bit of the first sum, 127 and 255 set that of the second.
+    const suspicious = (~(low + 0x60606060) | (low + 0x01010101)) & 0x80808080;
     if (suspicious !== 0 && hasControlIn(bytes, head + index * 4, head + index * 4 + 4))
       return true;
   }

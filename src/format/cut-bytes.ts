@@ -21,7 +21,7 @@ export async function* cutBytes(
   let byte = 0;
   // Small pieces, so that only the first line of one can be too long, however the bytes come.
   for await (const piece of splitSmall(source)) {
-    const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    const bytes = join(rest, piece);
     const cut = findCut(bytes);
     const isLong = rest.length + piece.length > MAX_LINE_BYTES && isFirstLineLong(bytes, findCut);
     if (isLong) return reportLongLine(byte, reporter);
@@ -32,6 +32,14 @@ export async function* cutBytes(
   if (rest.length === 0) return;
   reportEnd(layout, rest, byte, reporter);
   yield rest;
+}
+
+/** One buffer of two. Pieces of the same chunk lie behind one another: these are not copied. */
+function join(rest: Buffer, piece: Buffer): Buffer {
+  if (rest.length === 0) return piece;
+  return rest.buffer === piece.buffer && rest.byteOffset + rest.length === piece.byteOffset
+    ? Buffer.from(rest.buffer, rest.byteOffset, rest.length + piece.length)
+    : Buffer.concat([rest, piece]);
 }
 
 function isFirstLineLong(bytes: Buffer, findCut: (bytes: Buffer) => number): boolean {

@@ -1,4 +1,4 @@
-import codepage from 'codepage';
+import { createRequire } from 'node:module';
 import iconv from 'iconv-lite';
 import { AppError } from '../core/errors.ts';
 
@@ -74,11 +74,13 @@ function readTable(decode: (byte: number) => string): string[] {
   return Array.from({ length: 256 }, (_, byte) => decode(byte));
 }
 
-/** The library's types lack what it exports at run time. */
+interface Codepage {
+  readonly utils: { decode(page: number, bytes: Buffer): string };
+}
+
+/** Loaded when an EBCDIC file comes: the tables of all its pages cost half a second and 60 MB. */
 function decodePage(page: number, byte: number): string {
-  const { utils } = codepage as unknown as {
-    utils: { decode(page: number, bytes: Buffer): string };
-  };
+  const { utils } = createRequire(import.meta.url)('codepage') as Codepage;
   return utils.decode(page, Buffer.from([byte]));
 }
 

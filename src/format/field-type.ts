@@ -19,6 +19,8 @@ export interface FieldType {
   readonly cel: 'string' | 'int' | 'bool';
   /** What a person may write there, e.g. `11 digits`. */
   readonly expects: string;
+  /** What content it always takes: any text, digits, or days so written. Undefined: ask `check`. */
+  readonly plain?: 'text' | 'digits' | 'yyyyMMdd' | undefined;
   check(text: string, from: number, to: number): Problem | undefined;
   read(text: string, from: number, to: number): Value;
   write(value: Value): string;

@@ -58,6 +58,10 @@ export async function* readFixed(
       bytes,
       byteBase,
       isSingleByte: encoding.isSingleByte,
+      view:
+        encoding.isSingleByte && encoding.isAscii
+          ? new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+          : undefined,
     };
     const isClean =
       encoding.name === 'iso-8859-1' && reading.newline === '\n'
@@ -84,8 +88,11 @@ function readLines(reading: Reading, chunk: Chunk, isClean: boolean): Record[] {
     const at = text.indexOf(newline, start);
     const next = at < 0 ? text.length : at + 1;
     let end = at < 0 ? next : at;
-    if (end > start && newline === '\n' && text.charCodeAt(end - 1) === 13) end--;
-    const terminator = text.slice(end, next);
+    let terminator = at < 0 ? '' : newline;
+    if (end > start && newline === '\n' && text.charCodeAt(end - 1) === 13) {
+      end--;
+      terminator = `\r${terminator}`;
+    }
     reading.line++;
     const record = readOne(reading, chunk, start, end, terminator, isClean);
     if (record) records.push(record);

@@ -2,6 +2,7 @@ import type { Finding } from '../core/finding.ts';
 import { checkGivenField, createFieldCheck, type FixedFieldCheck } from './check-field.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import { buildFieldFinding, type Reporter } from './problem-finding.ts';
+import { QuickCheck } from './quick-check.ts';
 import { readCsv } from './read-csv.ts';
 import { readFixed } from './read-fixed.ts';
 import { readJson } from './read-json.ts';
@@ -12,9 +13,16 @@ import { RecordOrder } from './record-order.ts';
 const MAX_ITEM_RECORDS = 10_000;
 const TERMINATORS = { crlf: '\r\n', lf: '\n', nel: '\u0085', none: '', any: '\n' } as const;
 
+interface FieldCheck {
+  readonly field: Field;
+  readonly check: FixedFieldCheck;
+}
+
 interface TypeChecks {
-  readonly fields: readonly Field[];
-  readonly checks: readonly FixedFieldCheck[];
+  readonly quick: QuickCheck;
+  /** The checks that are left when the quick one vouches for the other fields. */
+  readonly rest: readonly FieldCheck[];
+  readonly all: readonly FieldCheck[];
 }
 
 /**
@@ -58,8 +66,9 @@ class Assembler {
   readonly #layout: Layout;
   readonly #reporter: Reporter;
   readonly #checks: readonly TypeChecks[];
-  readonly #heads: ReadonlySet<number>;
-  readonly #members: ReadonlySet<number>;
+  /** By number of the record type: a Set would be asked three times for each record. */
+  readonly #isHead: readonly boolean[];
+  readonly #isMember: readonly boolean[];
   readonly #terminator: string;
   #item: Item | undefined;
   #itemCount = 0;
@@ -76,8 +85,8 @@ class Assembler {
     this.#checks = layout.records.map(createTypeChecks);
     this.#terminator = TERMINATORS[layout.raw.newline ?? 'any'];
     this.#order = layout.structure && new RecordOrder(layout.structure, layout.item);
-    this.#heads = layout.item?.heads ?? new Set();
-    this.#members = layout.item?.members ?? new Set();
+    this.#isHead = layout.records.map(({ index }) => layout.item?.heads.has(index) ?? false);
+    this.#isMember = layout.records.map(({ index }) => layout.item?.members.has(index) ?? false);
   }
 
   add(record: Record, units: Unit[]): void {
@@ -90,15 +99,15 @@ class Assembler {
     this.#count++;
     this.#lastLine = record.line;
     const previous = this.#item;
-    if (this.#heads.has(index)) {
+    if (this.#isHead[index]) {
       this.#close(units);
       this.#item = new Item(++this.#itemCount);
-    } else if (previous && !this.#members.has(index)) {
+    } else if (previous && !this.#isMember[index]) {
       this.#close(units);
     }
     this.#step(record, previous);
     this.#check(record);
-    if (this.#item && this.#members.has(index)) this.#put(record);
+    if (this.#item && this.#isMember[index]) this.#put(record);
     else units.push(record);
   }
 
@@ -151,9 +160,9 @@ class Assembler {
   #step(record: Record, previous: Item | undefined): void {
     const order = this.#order;
     if (!order) return;
-    const expected = order.getExpected().join(' or ') || 'the end of the file';
     const verdict = order.step(record.type.index, previous !== undefined);
     if (verdict === 'fits') return;
+    const expected = order.getExpectedInstead().join(' or ') || 'the end of the file';
     const culprit = { file: undefined, previous, own: this.#item }[verdict];
     this.#reporter.report({
       code: 'RECORD_UNEXPECTED',
@@ -170,26 +179,26 @@ class Assembler {
   }
 
   #check(record: Record): void {
-    const item =
-      this.#item && this.#members.has(record.type.index) ? this.#item.ordinal : undefined;
+    const item = this.#item && this.#isMember[record.type.index] ? this.#item.ordinal : undefined;
     if (record instanceof FixedRecord) this.#checkFixed(record, item);
     else this.#checkGiven(record, item);
   }
 
   #checkFixed(record: FixedRecord, item: number | undefined): void {
-    const { fields, checks } = this.#checks[record.type.index]!;
-    const { text } = record.chunk;
+    const { quick, rest, all } = this.#checks[record.type.index]!;
+    const { text, view } = record.chunk;
     const { start, end, type } = record;
     if (end - start !== type.length) this.#checkLength(record, item);
     if (record.terminator !== this.#terminator) this.#checkTerminator(record);
-    for (let index = 0; index < checks.length; index++) {
-      const problem = checks[index]!(text, start, end);
+    const isGood = view && end - start === type.length && quick.accepts(view, start);
+    for (const { field, check } of isGood ? rest : all) {
+      const problem = check(text, start, end);
       if (problem)
         this.#report(
           buildFieldFinding(
             this.#reporter.file,
             record,
-            fields[index]!,
+            field,
             problem,
             consequenceFor(item),
             item,
@@ -275,10 +284,11 @@ function consequenceFor(item: number | undefined): 'reject-item' | 'reject-file'
 }
 
 function createTypeChecks(type: RecordType): TypeChecks {
-  const pairs = type.fields.flatMap((field) => {
+  const quick = new QuickCheck(type);
+  const all = type.fields.flatMap((field) => {
     // The ids were compared when the record was recognised.
     const check = field.id === undefined ? createFieldCheck(field) : undefined;
     return check ? [{ field, check }] : [];
   });
-  return { fields: pairs.map((pair) => pair.field), checks: pairs.map((pair) => pair.check) };
+  return { quick, rest: all.filter(({ field }) => quick.rest.includes(field)), all };
 }

@@ -18,8 +18,16 @@ export function createRecordFinder(types: readonly RecordType[]): RecordFinder {
   if (groups.length === 1 && only!.ranges.length === 1) {
     const [from, to] = only!.ranges[0]!;
     const byId = only!.types;
-    return (text, start, end) =>
-      start + to <= end ? byId.get(text.slice(start + from, start + to)) : undefined;
+    let [[lastId, last] = ['', undefined]] = byId;
+    return (text, start, end) => {
+      if (start + to > end) return undefined;
+      // Most records are of the type of the one before.
+      if (text.startsWith(lastId, start + from)) return last;
+      const id = text.slice(start + from, start + to);
+      const found = byId.get(id);
+      if (found) [lastId, last] = [id, found];
+      return found;
+    };
   }
   return (text, start, end) => {
     for (const group of groups) {

@@ -13,6 +13,8 @@ export class RecordOrder {
   readonly #heads: ReadonlySet<number>;
   readonly #members: ReadonlySet<number>;
   #state = 0;
+  /** The state before the record stepped on last. */
+  #before = 0;
   /** The state before the item read last. */
   #beforeItem = 0;
   /** The state within the item skipped last: it counts too, when the file cannot do without the item. */
@@ -29,6 +31,7 @@ export class RecordOrder {
   step(type: number, hasPrevious: boolean): OrderVerdict {
     const isHead = this.#heads.has(type);
     const before = this.#state;
+    this.#before = before;
     const next = this.#find(type);
     this.#skipped = undefined;
     if (next >= 0) return this.#go(next, isHead ? before : this.#beforeItem, 'fits');
@@ -57,8 +60,14 @@ export class RecordOrder {
     return this.#skipped !== undefined && this.#structure.isComplete(this.#skipped);
   }
 
+  /** Names of the records that may follow. */
   getExpected(): string[] {
     return this.#structure.getExpected(this.#state);
+  }
+
+  /** Names of the records that could have stood in the place of the last one. */
+  getExpectedInstead(): string[] {
+    return this.#structure.getExpected(this.#before);
   }
 
   #find(type: number): number {

@@ -33,6 +33,8 @@ export interface Chunk {
   readonly bytes: Buffer;
   readonly byteBase: number;
   readonly isSingleByte: boolean;
+  /** The bytes by number, where character n of the text is byte n and digits and blanks are ASCII. */
+  readonly view: DataView | undefined;
 }
 
 /** A record that is a range of characters of a chunk; nothing is copied until it is asked for. */

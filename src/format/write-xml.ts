@@ -136,14 +136,11 @@ class XmlWriter {
 
   /** Characters that mean something in XML, or that the encoding lacks, are written as references. */
   #escape(text: string, entities: { readonly [character: string]: string }): string {
-    if (!SPECIAL.test(text)) return text;
-    let out = '';
-    for (const character of text) {
+    return text.replace(SPECIAL, (character) => {
       if (NOT_XML.test(character)) throwNotXml(character);
       const isKnown = this.#encoding.has(character);
-      out += entities[character] ?? (isKnown ? character : `&#${character.codePointAt(0)};`);
-    }
-    return out;
+      return entities[character] ?? (isKnown ? character : `&#${character.codePointAt(0)};`);
+    });
   }
 
   /** The elements that have something in them, with the wrappers they share. */
@@ -202,7 +199,7 @@ function findOrMakePart(parts: ElementPart[], path: readonly string[]): ElementP
 }
 
 /** Anything but the characters that are written as they are in every encoding. */
-const SPECIAL = /[^ !#-%'-;=?-~]/;
+const SPECIAL = /[^ !#-%'-;=?-~]/gu;
 const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/u;
 
 function throwNotXml(character: string): never {

@@ -51,6 +51,8 @@ export function createQueries(db: Kysely<Tables>): Queries {
       if (filter.states) query = query.where('state', 'in', filter.states);
       if (filter.batchIds) query = query.where('batchId', 'in', filter.batchIds);
       if (filter.sha256 !== undefined) query = query.where('sha256', '=', filter.sha256);
+      if (filter.acknowledged !== undefined)
+        query = query.where('acknowledged', '=', filter.acknowledged);
       if (filter.from !== undefined) query = query.where('receivedAt', '>=', filter.from);
       if (filter.to !== undefined) query = query.where('receivedAt', '<', filter.to);
       return query.execute();

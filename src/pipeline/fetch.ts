@@ -13,7 +13,9 @@ export async function fetchAnswers(context: Context): Promise<string[]> {
   const problems: string[] = [];
   for (const channel of context.channels.values()) {
     await guard(context, channel, problems, async () => {
-      for (const remote of await channel.list()) {
+      const listed = await channel.list();
+      await noteGone(context, channel, listed);
+      for (const remote of listed) {
         if (context.signal?.aborted) return;
         await guard(context, channel, problems, () => fetchOne(context, channel, remote));
       }
@@ -35,6 +37,22 @@ async function guard(
     const fields = { code: getErrorCode(error), error: getMessage(error) };
     log.error('answers could not be fetched', { channel: channel.name, ...fields });
   }
+}
+
+/** An answer of ours that the counterpart no longer offers was acknowledged, though a crash kept us from noting it. */
+async function noteGone(
+  { ledger }: Context,
+  channel: Channel,
+  listed: readonly RemoteFile[],
+): Promise<void> {
+  const names = new Set(listed.map(({ name }) => name));
+  const pending = await ledger.listAnswers({ acknowledged: 0 });
+  const gone = pending.filter(
+    (answer) => answer.channel === channel.name && !names.has(answer.name),
+  );
+  await ledger.append(
+    gone.map(({ id, name }) => ({ kind: 'answer.acknowledged', subject: id, data: { name } })),
+  );
 }
 
 /**

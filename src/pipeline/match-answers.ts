@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { getMessage } from '../core/errors.ts';
 import type { Answer } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
 import { readAnswer } from '../rules/read-answer.ts';
@@ -6,6 +7,7 @@ import { parse } from '../stages/parse.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import { putToPerson, settlePart } from './settle.ts';
+import { stopsAll } from './stops-all.ts';
 
 /**
  * Matches every answer that has not found its batch yet. Those that came too early, or for a batch
@@ -14,7 +16,18 @@ import { putToPerson, settlePart } from './settle.ts';
 export async function matchAnswers(context: Context): Promise<void> {
   for (const answer of await context.ledger.listAnswers({ states: ['received', 'unmatched'] })) {
     const mayMatchNow = answer.outcome === 'before-send' || answer.outcome === 'unknown-batch';
-    if (answer.state === 'received' || mayMatchNow) await matchAnswer(context, answer);
+    if (answer.state === 'received' || mayMatchNow) await matchAlone(context, answer);
+  }
+}
+
+/** An answer that we cannot deal with waits for a person and stops no other. */
+async function matchAlone(context: Context, answer: Answer): Promise<void> {
+  try {
+    await matchAnswer(context, answer);
+  } catch (error) {
+    if (stopsAll(error)) throw error;
+    const text = `it could not be dealt with: ${getMessage(error)}`;
+    await putToPerson(context, { answer }, 'unreadable', text);
   }
 }
 
@@ -36,10 +49,11 @@ async function matchAnswer(context: Context, answer: Answer): Promise<void> {
     return putToPerson(context, reading, 'unreadable', text);
   }
   const number = getPartNumber(answer.id);
+  // Before the first part is settled: after that nobody looks into the file again.
+  if (number === 1) await addParts(context, answer, parts.length);
   const part = parts[number - 1];
   if (part) await settlePart(context, { ...reading, part });
   else await putToPerson(context, reading, 'unreadable', 'the file holds no answer');
-  if (number === 1) await addParts(context, answer, parts.length);
 }
 
 /** The other parts of a file that answers several batches are answers of their own. */
@@ -53,7 +67,7 @@ async function addParts(context: Context, answer: Answer, count: number): Promis
       { kind: 'answer.acknowledged', subject: id, data: { name } },
     ]);
     const added = await context.ledger.findAnswer(id);
-    if (added) await matchAnswer(context, added);
+    if (added) await matchAlone(context, added);
   }
 }
 

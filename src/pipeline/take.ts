@@ -1,14 +1,13 @@
 import { join } from 'node:path';
-import { getErrorCode, getMessage } from '../core/errors.ts';
+import { getMessage } from '../core/errors.ts';
 import type { Drop } from '../core/nouns.ts';
 import { claim } from '../stages/claim.ts';
 import { scan } from '../stages/scan.ts';
 import type { Context } from './context.ts';
 import { prepare } from './prepare.ts';
+import { stopsAll } from './stops-all.ts';
 
 const POLL_MS = 200;
-/** Of the system and the ledger: no other file would fare better. */
-const STOPS_ALL = /^(ENOSPC|EDQUOT|EIO|EROFS|EMFILE|ENFILE|ENOMEM|SQLITE)/;
 
 /** Takes every complete file in the inbox. With `settle`, waits for those that only need to stand still. */
 export async function takeDrops(context: Context, settle: boolean): Promise<void> {
@@ -61,7 +60,7 @@ export async function prepareDrops(context: Context): Promise<void> {
 
 /** A file that we cannot deal with waits for a person and stops no other. What stops all is thrown. */
 async function holdBroken({ ledger, log }: Context, drop: Drop, error: unknown): Promise<void> {
-  if (STOPS_ALL.test(getErrorCode(error) ?? '')) throw error;
+  if (stopsAll(error)) throw error;
   const data = { reasonCode: 'NOT_PREPARED', reasonText: getMessage(error) };
   await ledger.append([{ kind: 'drop.held', subject: drop.id, data }]);
   log.error('file could not be prepared', { drop: drop.id, error: getMessage(error) });

@@ -5,6 +5,7 @@ import { buildFieldFinding, type Reporter, showFound } from '../format/problem-f
 import { type Item, isItem, type Record, type Unit } from '../format/record.ts';
 import { createTotals, type Totals } from '../format/totals.ts';
 import type { Rule, RuleContext, RuleSet } from './rule.ts';
+import type { View } from './views.ts';
 
 /** What rules may know besides the file itself. */
 export interface RuleFacts {
@@ -41,7 +42,11 @@ class Checker implements UnitChecker {
   readonly #rules: RuleSet;
   readonly #reporter: Reporter;
   readonly #context: RuleContext;
+  /** By number of the record type: a rule names it, so that it must be seen. */
+  readonly #isNamed: readonly boolean[];
   readonly #hasTotalFields: readonly boolean[];
+  /** The last record of each type: what rules outside items see. */
+  readonly #lastRead: View[];
   readonly #atEnd: PendingTotal[] = [];
 
   constructor(rules: RuleSet, facts: RuleFacts, reporter: Reporter) {
@@ -54,10 +59,12 @@ class Checker implements UnitChecker {
       fileName: facts.fileName,
       settings: facts.settings,
     };
+    this.#isNamed = rules.layout.records.map(({ name }) => isNamed(name, rules));
     this.#hasTotalFields = rules.layout.records.map((type) =>
       type.fields.some((field) => field.total !== undefined),
     );
-    this.#forget(rules.layout.records.keys());
+    this.#lastRead = [...rules.views.absentRecords];
+    this.#show(rules.layout.records.keys(), this.#lastRead);
   }
 
   check(unit: Unit): void {
@@ -74,23 +81,28 @@ class Checker implements UnitChecker {
     const { layout, views, ofItem } = this.#rules;
     if (views.itemClass && layout.item) this.#context[layout.item.name] = new views.itemClass(item);
     // A record of the item before this one must not be taken for one of this.
-    this.#forget(layout.item?.members ?? []);
+    const members = layout.item?.members ?? new Set();
+    this.#show(members, views.absentRecords);
     for (const record of item.records) this.#checkRecord(record, item);
     for (const rule of ofItem) this.#apply(rule, undefined, item);
+    this.#show(members, this.#lastRead);
   }
 
-  /** Lets rules see no record of these types until the next one is read. */
-  #forget(types: Iterable<number>): void {
-    const { layout, views } = this.#rules;
+  /** Lets rules see these records of some types until the next ones are read. */
+  #show(types: Iterable<number>, views: readonly View[]): void {
     for (const index of types)
-      this.#context[layout.records[index]!.name] = views.absentRecords[index];
+      this.#context[this.#rules.layout.records[index]!.name] = views[index];
   }
 
   #checkRecord(record: Record, item: Item | undefined): void {
     this.totals.add(record);
     const { index, name } = record.type;
     const rules = this.#rules.byRecord[index]!;
-    this.#context[name] = new this.#rules.views.recordClasses[index]!(record);
+    if (this.#isNamed[index]) {
+      const view = new this.#rules.views.recordClasses[index]!(record);
+      this.#context[name] = view;
+      this.#lastRead[index] = view;
+    }
     if (this.#hasTotalFields[index]) this.#checkTotals(record, item);
     for (const rule of rules) this.#apply(rule, record, item);
   }
@@ -176,6 +188,15 @@ class Checker implements UnitChecker {
     const { expected: _unused, source: _source, ...rest } = whole;
     return { ...rest, ...base, found: showFound(target, field) };
   }
+}
+
+/** True when the name stands in any text of the rules: CEL comes to a record in no other way. */
+function isNamed(name: string, { byRecord, ofItem, ofFile }: RuleSet): boolean {
+  return [...byRecord.flat(), ...ofItem, ...ofFile].some(({ raw }) =>
+    [raw.when, raw.must, raw.message, raw.expected, raw.found, raw.fix].some((text) =>
+      text?.includes(name),
+    ),
+  );
 }
 
 function findTarget(

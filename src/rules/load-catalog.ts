@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { getMessage } from '../core/errors.ts';
 import { type Fault, loadYaml, type YamlSource } from '../core/yaml-source.ts';
 import type { CodeLists } from '../format/compile-field.ts';
 import type { CodeList, Layout } from '../format/layout.ts';
@@ -12,7 +13,7 @@ import {
   type RawCodes,
 } from './authority-schema.ts';
 import { compileRules } from './compile-rules.ts';
-import { compileNamePattern } from './name-pattern.ts';
+import { compileNamePattern, type NamePattern } from './name-pattern.ts';
 import { type RawRule, rulesSchema } from './rule-schema.ts';
 
 export interface LoadedCatalog {
@@ -157,11 +158,28 @@ function linkTransactions(
       name,
       authority: raw,
       raw: transaction,
-      names: transaction.names.map((entry) => compileNamePattern(entry.pattern, raw.nameSuffix)),
+      names: transaction.names.flatMap(({ pattern }, index) =>
+        tryNamePattern(pattern, raw.nameSuffix, (message) =>
+          source.addFault([...path, 'names', index, 'pattern'], message),
+        ),
+      ),
       forms: linked,
     });
   }
   return transactions;
+}
+
+function tryNamePattern(
+  pattern: string,
+  suffix: string | undefined,
+  report: (message: string) => void,
+): NamePattern[] {
+  try {
+    return [compileNamePattern(pattern, suffix)];
+  } catch (error) {
+    report(`'${pattern}' is no name pattern: ${getMessage(error)}`);
+    return [];
+  }
 }
 
 function checkDirection(

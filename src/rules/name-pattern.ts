@@ -22,11 +22,13 @@ const FORMS: Readonly<{ [token: string]: string }> = {
  * letters and digits without separators; `:3` gives it a length, `:yyMMdd` the form of a date.
  */
 export function compileNamePattern(text: string, suffix = ''): NamePattern {
-  const source = text.replace(
-    /\{(\w+)(?::([^}]+))?\}|[\\^$.*+?()[\]|/-]/g,
-    (part, token?: string, form?: string) =>
-      token === undefined ? `\\${part}` : `(?<${token}>${toForm(form)})`,
-  );
+  const source = text
+    .normalize('NFC')
+    .replace(
+      /\{(\w+)(?::([^}]+))?\}|[\\^$.*+?()[\]{}|/]/g,
+      (part, token?: string, form?: string) =>
+        token === undefined ? `\\${part}` : `(?<${token}>${toForm(form)})`,
+    );
   const expression = new RegExp(`^${source}(?:${suffix})$`, 'iu');
   return {
     text,

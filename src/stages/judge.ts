@@ -6,7 +6,7 @@ import {
 } from '../core/manifest.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
 import type { AnswerOutcome, Batch, ItemOutcome, Layer, Verdict } from '../core/nouns.ts';
-import type { AnswerError, AnswerItem, AnswerPart } from '../rules/read-answer.ts';
+import type { AnswerError, AnswerItem, AnswerPart, Keys } from '../rules/read-answer.ts';
 
 /** What an answer means for its batch. */
 export interface Judgement {
@@ -43,8 +43,8 @@ export function judge(part: AnswerPart, context: JudgeContext): Judgement {
   const manifest = part.items.length > 0 ? buildManifest(part.items, context, notes) : undefined;
   const outcomes = [
     ...general.map((error) => toOutcome(context, 0, 0, error)),
-    ...[...rejected.values()].map(({ item, error }) =>
-      toOutcome(context, item.ordinal, item.amount, error),
+    ...[...rejected.values()].flatMap(({ item, errors }) =>
+      errors.map((error) => toOutcome(context, item.ordinal, item.amount, error)),
     ),
   ];
   const verdict = decide(part, general.length > 0, rejected.size, context);
@@ -72,14 +72,16 @@ function decide(
   rejected: number,
   { batch, itemErrors }: JudgeContext,
 ): Verdict {
-  if (hasGeneral || rejected >= batch.items) return 'rejected';
-  if (rejected > 0) return itemErrors === 'reject-batch' ? 'rejected' : 'partly';
+  if (hasGeneral) return 'rejected';
+  if (rejected > 0)
+    return rejected >= batch.items || itemErrors === 'reject-batch' ? 'rejected' : 'partly';
   return part.verdict === 'rejected' ? 'rejected' : 'accepted';
 }
 
 interface Rejected {
   readonly item: ManifestItem;
-  readonly error: AnswerError;
+  /** In the order of the answer, each once. */
+  readonly errors: AnswerError[];
 }
 
 function findRejected(
@@ -90,40 +92,56 @@ function findRejected(
   const rejected = new Map<number, Rejected>();
   for (const error of errors) {
     const item = findItem(error, context, misfits);
-    if (item && !rejected.has(item.ordinal)) rejected.set(item.ordinal, { item, error });
+    if (!item) continue;
+    const known = rejected.get(item.ordinal);
+    if (!known) rejected.set(item.ordinal, { item, errors: [error] });
+    else if (!known.errors.some((other) => isSameError(other, error))) known.errors.push(error);
   }
   return rejected;
 }
 
-/** The item an error names: by reference, which must agree with its number when both are given. */
+function isSameError(one: AnswerError, other: AnswerError): boolean {
+  return one.code === other.code && one.text === other.text;
+}
+
+/** The item an error names: by references, which must agree with its number when both are given. */
 function findItem(
   { references, position, code }: AnswerError,
   { index, batch }: JudgeContext,
   misfits: string[],
 ): ManifestItem | undefined {
-  const hits = Object.entries(references).flatMap(([kind, reference]) =>
-    index.find(kind, reference),
-  );
+  const hits = findHits(references, index);
   const named = Object.entries(references)
-    .map(([kind, reference]) => `${kind} ${reference}`)
+    .map(([kind, reference]) => `${kind} ${maskPersonalNumbers(reference)}`)
     .join(', ');
-  const byReference = hits.length === 1 ? hits[0] : hits.find((hit) => hit.ordinal === position);
   if (position === undefined) {
-    if (!byReference)
-      misfits.push(
-        `error ${code} names ${named}, which ${hits.length === 0 ? 'is not in the batch' : 'several items have'}`,
-      );
-    return byReference;
+    if (hits?.length === 1) return hits[0];
+    misfits.push(
+      `error ${code} names ${named}, which ${hits?.length ? 'several items have' : 'is not in the batch'}`,
+    );
+    return undefined;
   }
   if (position < 1 || position > batch.items) {
     misfits.push(`error ${code} names item ${position} of a batch of ${batch.items}`);
     return undefined;
   }
-  if (named !== '' && byReference?.ordinal !== position) {
+  if (hits && !hits.some((hit) => hit.ordinal === position)) {
     misfits.push(`error ${code} names item ${position} and ${named}, which are not the same item`);
     return undefined;
   }
   return index.getAt(position - 1);
+}
+
+/** The items that have all of the references; undefined when the batch knows none of their kinds. */
+function findHits(references: Keys, index: ManifestIndex): ManifestItem[] | undefined {
+  let hits: ManifestItem[] | undefined;
+  for (const [kind, reference] of Object.entries(references)) {
+    if (!index.manifest.kinds.includes(kind)) continue;
+    const found = index.find(kind, reference);
+    const ordinals = new Set(found.map((item) => item.ordinal));
+    hits = hits ? hits.filter((item) => ordinals.has(item.ordinal)) : found;
+  }
+  return hits;
 }
 
 function toOutcome(
@@ -155,11 +173,8 @@ function buildManifest(
   const kinds = [...new Set(items.flatMap((item) => Object.keys(item.assigns)))];
   const builder = new ManifestBuilder(kinds);
   for (const item of items) {
-    const hits = Object.entries(item.references).flatMap(([kind, reference]) =>
-      index.find(kind, reference),
-    );
-    const [hit] = hits;
-    if (hits.length !== 1 || !hit) {
+    const [hit, ...others] = findHits(item.references, index) ?? [];
+    if (!hit || others.length > 0) {
       notes.push(`line ${item.line} confirms an item that is not in the batch`);
       continue;
     }

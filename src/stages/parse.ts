@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Finding } from '../core/finding.ts';
 import { readUnits } from '../format/read-units.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 
@@ -78,13 +79,17 @@ async function readHead(path: string): Promise<Buffer> {
 
 /** True when the file's first record is one that may begin a file of this form. */
 async function fitsContent({ layout }: Form, head: Buffer): Promise<boolean> {
-  const reporter = { file: '', report: () => {} };
-  for await (const units of readUnits(layout, toSource(head), reporter)) {
+  let firstUnknown = Number.POSITIVE_INFINITY;
+  const report = ({ code, line = 0 }: Finding) => {
+    if (code === 'RECORD_UNKNOWN') firstUnknown = Math.min(firstUnknown, line);
+  };
+  for await (const units of readUnits(layout, toSource(head), { file: '', report })) {
     const [first] = units;
     if (!first) continue;
-    const type = 'records' in first ? first.head.type : first.type;
+    const { type, line } = 'records' in first ? first.head : first;
     return (
       type.index >= 0 &&
+      line < firstUnknown &&
       (layout.structure === undefined || layout.structure.step(0, type.index) >= 0)
     );
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findEncoding } from '../../src/format/encoding.ts';
 import type { Value } from '../../src/format/field-type.ts';
 import { buildRecord } from '../../src/format/record.ts';
+import { changeFixed, GOOD_TEXT } from './fixed-layout.ts';
 import { describeReading, loadGood, readFile, showFindings, writeFile } from './reading.ts';
 
 interface RandomField {
@@ -187,6 +188,31 @@ describe('a random layout', () => {
       );
     },
   );
+});
+
+describe('the quick check of plain fields', () => {
+  it('gives the same findings as the checks of the fields themselves', async () => {
+    const quick = changeFixed('encoding: iso-8859-1');
+    // Characters of more than one byte are never checked the quick way.
+    const slow = changeFixed('encoding: utf-8');
+    const change = fc.tuple(
+      fc.nat(GOOD_TEXT.length - 1),
+      fc.constantFrom(...' 0139ANX/:-@`\u007f'),
+    );
+    const text = GOOD_TEXT.replaceAll('Å', 'A').replaceAll('Ö', 'O');
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 6 }), async (changes) => {
+        let changed = text;
+        for (const [at, character] of changes)
+          if (text[at] !== '\n') changed = changed.slice(0, at) + character + changed.slice(at + 1);
+        const show = async (layout: typeof quick) =>
+          describeReading(await readFile(layout, changed)).replaceAll(/iso-8859-1|utf-8/g, '');
+
+        expect(await show(quick)).toBe(await show(slow));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
 
 function toComparable(value: Value | undefined): string | undefined {

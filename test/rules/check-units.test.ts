@@ -80,6 +80,12 @@ describe('a rule', () => {
     expect(showJudged(await judge(small, rules, text))).toEqual([]);
   });
 
+  it('outside items sees the last record of each type', async () => {
+    const rule = { each: 'end', must: "row.amount == 1 && post.code == 'N'" };
+
+    expect(showJudged(await judge(small, [rule], GOOD_TEXT))).toEqual([]);
+  });
+
   it('sees records that no rule is about', async () => {
     const layout = changeFixed('structure: start item:(post row*)* end');
 

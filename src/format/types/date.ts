@@ -72,6 +72,7 @@ export function createDateType(format: string): FieldType {
     name: 'date',
     cel: 'string',
     expects: problem.expected,
+    plain: format === 'yyyyMMdd' ? format : undefined,
     check: (text, from, to) => (isValid(text, from, to) ? undefined : problem),
     read(text, from, to) {
       if (!isValid(text, from, to)) return '';

@@ -22,6 +22,7 @@ export function createDigitsType(length: number | undefined): FieldType {
     name: 'digits',
     cel: 'string',
     expects,
+    plain: 'digits',
     check: (text, from, to) => (areDigits(text, from, to) ? undefined : problem),
     read: (text, from, to) => text.slice(from, to),
     write: String,

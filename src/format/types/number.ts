@@ -45,13 +45,14 @@ export function createNumberType(options: NumberOptions): FieldType {
   const toDigits = createDigitReader(options);
 
   function read(text: string, from: number, to: number): Value {
-    if (isPlain) return areDigits(text, from, to) ? toInteger(text.slice(from, to)) : Number.NaN;
+    if (isPlain) return readPlain(text, from, to);
     return toInteger(toDigits(text, from, to));
   }
   return {
     name: 'number',
     cel: 'int',
     expects,
+    plain: isPlain && min === undefined && max === undefined ? 'digits' : undefined,
     check(text, from, to) {
       if (isPlain ? !areDigits(text, from, to) : toDigits(text, from, to) === undefined)
         return problem;
@@ -67,6 +68,18 @@ export function createNumberType(options: NumberOptions): FieldType {
 }
 
 /** Malformed digits give NaN: their finding is made by `check`. */
+function readPlain(text: string, from: number, to: number): number | bigint {
+  if (to - from > SAFE_DIGITS)
+    return areDigits(text, from, to) ? BigInt(text.slice(from, to)) : Number.NaN;
+  let value = 0;
+  for (let index = from; index < to; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 function toInteger(digits: string | undefined): number | bigint {
   if (digits === undefined) return Number.NaN;
   return digits.length <= SAFE_DIGITS ? Number(digits) : BigInt(digits);

@@ -26,6 +26,7 @@ export function createTextType(options: TextOptions): FieldType {
     name: 'text',
     cel: 'string',
     expects,
+    plain: pattern === undefined && describe({}) === expects ? 'text' : undefined,
     check(text, from, to) {
       if (to - from > maxLength || to - from < minLength) return tooLong;
       if (pattern && !pattern.test(text.slice(from, to))) return problem;

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { editConfig, makeFolder, makeSite, run } from './run-cli.ts';
+
+describe('init', () => {
+  test('makes a configuration that is in order, and its folders', async () => {
+    const folder = makeFolder();
+    const made = await run(folder, 'init', 'site', '--json');
+    expect(made).toMatchObject({ exit: 0, stderr: '' });
+    expect(JSON.parse(made.stdout)).toEqual({ config: join(folder, 'site', 'kvittera.yaml') });
+    const checked = await run(join(folder, 'site'), 'config', 'check');
+    expect(checked).toEqual({ exit: 0, stdout: 'the configuration is in order\n', stderr: '' });
+  });
+
+  test('never writes over a configuration', async () => {
+    const folder = await makeSite();
+    const again = await run(folder, 'init');
+    expect(again).toMatchObject({ exit: 2, stdout: '' });
+    expect(again.stderr).toMatch(/^CONFIG_EXISTS: /);
+  });
+});
+
+describe('config check', () => {
+  test('lists every fault with file and line, and ends with 2', async () => {
+    const folder = await makeSite();
+    editConfig(folder, (text) =>
+      text
+        .replace('channel: kfm', 'channel: elsewhere')
+        .replace('environment: test\n    sendTo', 'environment: production\n    sendTo'),
+    );
+    const { exit, stdout, stderr } = await run(folder, 'config', 'check');
+    expect({ exit, stderr }).toEqual({ exit: 2, stderr: '' });
+    expect(stdout).toMatch(/kvittera\.yaml:\d+ {2}channels\.kfm\.environment: /);
+    expect(stdout).toMatch(/kvittera\.yaml:\d+ {2}routes\[0\]\.channel: the channel 'elsewhere'/);
+    const json = JSON.parse((await run(folder, 'config', 'check', '--json')).stdout) as {
+      faults: { line: number }[];
+    };
+    expect(json.faults.map(({ line }) => line)).toEqual(json.faults.map(() => expect.any(Number)));
+  });
+
+  test('knows which transactions can be sent', async () => {
+    const folder = await makeSite();
+    editConfig(folder, (text) =>
+      text.replace(
+        '[kronofogden/ansokan-verkstallighet]',
+        '[kronofogden/nope, kronofogden/kvittens-verkstallighet]',
+      ),
+    );
+    const { exit, stdout } = await run(folder, 'config', 'check');
+    expect(exit).toBe(2);
+    expect(stdout).toContain('kronofogden/nope');
+    expect(stdout).toContain('kronofogden/kvittens-verkstallighet');
+  });
+
+  test('takes the configuration from --config and from KVITTERA_CONFIG', async () => {
+    const folder = await makeSite();
+    const elsewhere = makeFolder();
+    const path = join(folder, 'kvittera.yaml');
+    expect((await run(elsewhere, 'config', 'check', '--config', path)).exit).toBe(0);
+    expect((await run(elsewhere, 'config', 'check')).exit).toBe(2);
+  });
+});
+
+test('config show has the defaults, and secrets only by name', async () => {
+  const folder = await makeSite();
+  editConfig(folder, (text) =>
+    text.replace(
+      /kfm:\n[\s\S]*?\nroutes:/,
+      `kfm: { type: sftp, environment: test, host: h, username: u, hostKeySha256: ['SHA256:x'], password: { env: SECRET_NAME }, sendTo: in }\nroutes:`,
+    ),
+  );
+  const { exit, stdout, stderr } = await run(folder, 'config', 'show', '--json');
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  const shown = JSON.parse(stdout) as { channels: { kfm: object }; retry: object };
+  expect(shown.channels.kfm).toMatchObject({ port: 22, password: '(env SECRET_NAME)' });
+  expect(shown.retry).toMatchObject({ attempts: expect.any(Number) });
+  expect((await run(folder, 'config', 'show')).stdout).toContain('password: (env SECRET_NAME)');
+});

@@ -1,0 +1,76 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { lay, makeFolder, run } from './run-cli.ts';
+
+const GOOD = 'ansokan-verkstallighet.approved.txt';
+
+describe('check, without a configuration', () => {
+  test.each([
+    ['nothing to complain about', GOOD, 0],
+    ['a warning', 'ansokan-verkstallighet.bad-KV-V1-10.txt', 0],
+    ['a rejected item', 'ansokan-verkstallighet.bad-KV-V1-01.txt', 1],
+    ['a rejected file', 'ansokan-verkstallighet.bad-total.txt', 1],
+    ['a file to be held', 'ansokan-verkstallighet.bad-KV-V1-09.txt', 1],
+  ])('%s: %s ends with %i', async (_sentence, sample, expected) => {
+    const folder = makeFolder();
+    lay(sample, folder, 'KBL.EMALIN');
+    const args = ['check', 'KBL.EMALIN', '--today', '2026-11-23'];
+    const people = await run(folder, ...args);
+    expect({ exit: people.exit, stderr: people.stderr }).toEqual({ exit: expected, stderr: '' });
+    const programs = await run(folder, ...args, '--json');
+    expect(programs.exit).toBe(expected);
+    const data = JSON.parse(programs.stdout) as { count: number; findings: unknown[] };
+    expect(data.findings).toHaveLength(data.count);
+    expect(readdirSync(folder)).toEqual(['KBL.EMALIN']);
+  });
+
+  test('knows an application by its content alone', async () => {
+    const folder = makeFolder();
+    lay(GOOD, folder, 'export.txt');
+    const { exit, stdout } = await run(folder, 'check', 'export.txt', '--json');
+    expect(exit).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      transaction: 'kronofogden/ansokan-verkstallighet',
+      items: 3,
+    });
+  });
+
+  test('lists at most so many findings and counts the rest', async () => {
+    const folder = makeFolder();
+    lay('ansokan-verkstallighet.bad-encoding.txt', folder, 'KBL.EMALIN');
+    const { stdout } = await run(folder, 'check', 'KBL.EMALIN', '--max', '2');
+    expect(stdout).toMatch(/… and \d+ more findings that are not listed/);
+  });
+});
+
+describe('describe, without a configuration', () => {
+  test('shows records with columns, names and values', async () => {
+    const folder = makeFolder();
+    lay(GOOD, folder, 'KBL.EMALIN');
+    const { exit, stdout, stderr } = await run(folder, 'describe', 'KBL.EMALIN');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    expect(stdout).toContain('lopnummer');
+    expect(stdout).toMatch(/svarandeId +\*{12}/);
+  });
+
+  test('shows at most so many records', async () => {
+    const folder = makeFolder();
+    lay(GOOD, folder, 'KBL.EMALIN');
+    const { stdout } = await run(folder, 'describe', 'KBL.EMALIN', '--records', '2');
+    expect(stdout).toContain('… the first 2 records');
+  });
+});
+
+describe('formats', () => {
+  test.each([['list'], ['check'], ['describe', 'kronofogden/ansokan-verkstallighet']])(
+    '%s works anywhere, for people and programs',
+    async (...args) => {
+      const words = ['formats', ...args.filter((word) => word !== undefined)];
+      const people = await run(makeFolder(), ...words);
+      expect({ exit: people.exit, stderr: people.stderr }).toEqual({ exit: 0, stderr: '' });
+      const programs = await run(makeFolder(), ...words, '--json');
+      expect(programs.exit).toBe(0);
+      expect(() => JSON.parse(programs.stdout)).not.toThrow();
+    },
+  );
+});
