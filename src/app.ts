@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFolderChannel } from './channel/folder.ts';
@@ -76,6 +77,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const catalog = loadFormats(config.folders.formats ?? BUILT_IN_FORMATS);
   checkRoutes(config, catalog);
   await makeFolders(config);
+  await refuseLostLedger(config);
   const ledger = await openSqliteLedger({
     path: join(config.folders.state, 'kvittera.db'),
     clock,
@@ -102,6 +104,20 @@ export async function openApp(options: AppOptions): Promise<App> {
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   };
   return createApp(context);
+}
+
+/**
+ * Work without its ledger is a restored or unmounted folder gone wrong: going on would send again
+ * what was accepted. A ledger that exists but is empty is a first run that was cut short.
+ */
+async function refuseLostLedger({ folders }: Config): Promise<void> {
+  const path = join(folders.state, 'kvittera.db');
+  if (existsSync(path) && statSync(path).size > 0) return;
+  const kept = (await readdir(folders.work)).filter((name) => /^(d-|answers$)/.test(name));
+  if (kept.length === 0) return;
+  throw new AppError('LEDGER_LOST', `${path} is missing or empty, but ${folders.work} holds work`, {
+    fix: 'mount or restore the state folder; nothing was taken, sent or deleted. To begin anew on purpose, move the work folder away',
+  });
 }
 
 function createApp(context: Context): App {

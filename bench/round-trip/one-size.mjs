@@ -2,7 +2,7 @@
 // Prints what it measured as JSON.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp } from '../../dist/app.js';
@@ -27,13 +27,13 @@ try {
 async function main() {
   for (const name of ['inbox', 'counterpart/in', 'counterpart/out'])
     mkdirSync(join(root, name), { recursive: true });
-  const progress = { first: 0, last: 0 };
+  const progress = { at: 0, ledgerMs: 0 };
   const app = await openApp({
     configPath: writeConfig(),
     actor: 'bench',
     log: createLog(progress),
     onProgress: () => {
-      progress.last = performance.now();
+      Object.assign(progress, { at: performance.now(), ledgerMs });
     },
   });
   watchLedger(app.ledger);
@@ -77,9 +77,8 @@ async function main() {
     reference: await lookUp(app.ledger, getReference),
     malnummer: await lookUp(app.ledger, (item) => getCaseNumber(item, day)),
   };
+  const ledgerMb = sizeOf(join(root, 'state')) / 1e6;
   await app.close();
-  // Closing moves what stands in the write-ahead log into the file.
-  const ledgerMb = statSync(join(root, 'state', 'kvittera.db')).size / 1e6;
   return { items, bytes, stages, counted, rssMb, ledgerMb, found };
 }
 
@@ -89,7 +88,7 @@ function createLog(progress) {
   const names = {
     'file claimed': () => end('claim'),
     'batch sealed': () => {
-      end('check', progress.last);
+      end('check', progress.at, progress.ledgerMs);
       end('batch and seal');
     },
     'batch shipped': () => end('ship'),
@@ -108,16 +107,16 @@ function begin() {
 }
 
 /** Ends a stage; two ends of the same name are one stage. */
-function end(name, at = performance.now()) {
+function end(name, at = performance.now(), ledgerAt = ledgerMs) {
   const wall = at - mark;
-  const ledger = ledgerMs - ledgerMark;
+  const ledger = ledgerAt - ledgerMark;
   const last = stages.at(-1);
   if (last?.name === name) {
     last.wall += wall;
     last.ledger += ledger;
   } else stages.push({ name, wall, ledger });
   mark = at;
-  ledgerMark = ledgerMs;
+  ledgerMark = ledgerAt;
 }
 
 function sumOf(key) {
@@ -149,6 +148,11 @@ function spawnCounterpart(day) {
     { encoding: 'utf8' },
   );
   assert.equal(status, 0, stderr);
+}
+
+/** Bytes of a folder's files: the ledger with its write-ahead log. */
+function sizeOf(folder) {
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 }
 
 /** Milliseconds of each look-up of an item chosen at random; every one must be found, and be the right one. */

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import pino from 'pino';
 import { type App, openApp } from '../app.ts';
 import { findConfigPath } from '../core/config.ts';
-import { AppError, AssertionError, getErrorCode, getMessage } from '../core/errors.ts';
+import { AppError, getErrorCode, getMessage } from '../core/errors.ts';
 import { createPinoLog } from '../core/pino-log.ts';
 
 /** 0 all well, 1 something needs a person, 2 the world is wrong, 3 we are wrong. */
@@ -61,30 +61,28 @@ function ensureNewline(text: string): string {
 
 /** Tells an error where people or programs look for it; returns the exit code. */
 export function reportError(error: unknown, json: boolean): ExitCode {
-  const known = toKnown(error);
-  const exit = known ? 2 : 3;
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify({ error: { code: known?.code ?? 'INTERNAL', message: getMessage(error), fix: known?.fix ?? null } })}\n`,
-    );
-  else if (known) process.stderr.write(`${known.code}: ${known.message}\n  Fix: ${known.fix}\n`);
-  else
-    process.stderr.write(
-      `Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${error instanceof AssertionError ? 'A promise of the program does not hold; nothing more was done. Please report it.\n' : ''}`,
-    );
-  return exit;
+  const known = toAppError(error);
+  if (json) {
+    const { code = 'INTERNAL', message = getMessage(error), fix = null } = known ?? {};
+    process.stdout.write(`${JSON.stringify({ error: { code, message, fix } })}\n`);
+  } else if (known) {
+    process.stderr.write(`${known.code}: ${known.message}\n  Fix: ${known.fix}\n`);
+  } else {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`Internal error: ${stack}\nNothing more was done. Please report it.\n`);
+  }
+  return known ? 2 : 3;
 }
 
-/** What we said ourselves, or what the system or the database refused. */
-function toKnown(error: unknown): AppError | undefined {
+/** What the system or the database refuses is the world's fault, not ours. */
+function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  const code = getErrorCode(error);
-  const isSystem = error instanceof Error && 'syscall' in error && code !== undefined;
-  if (!isSystem && !code?.startsWith('SQLITE_')) return undefined;
-  const fix = isSystem
-    ? 'look at the path it names: is it there, may it be read and written, is there room on its disk?'
-    : 'look at the state folder: is the ledger there, whole and writable, is there room on its disk?';
-  return new AppError(code!, getMessage(error), { fix, cause: error });
+  const code = getErrorCode(error) ?? '';
+  if (!/^(E[A-Z]+|SQLITE_[A-Z_]+)$/.test(code)) return undefined;
+  const fix = code.startsWith('SQLITE')
+    ? 'check the state folder and its rights; restore it from backup if it is damaged'
+    : 'check the path, its rights and the space on its disk';
+  return new AppError(code, getMessage(error), { fix, cause: error });
 }
 
 /** Opens the program for a command and closes it afterwards. Progress is shown on a terminal only. */

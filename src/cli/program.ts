@@ -46,5 +46,11 @@ export function createProgram(): Command {
 
 /** Runs a command line; a wrong one ends with exit code 2. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
+  // Files hold personal data: nobody outside the owner and the group reads them.
+  process.umask(process.umask() | 0o027);
+  // `kvittera status | head` closes the pipe early, which is no fault of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === 'EPIPE' ? 0 : 2);
+  });
   await createProgram().parseAsync(argv);
 }

@@ -87,7 +87,6 @@ export const configSchema = z.strictObject({
   /** File names in the inbox that are never taken (with * and ?). */
   ignore: z.array(z.string()).default(['.*', '*.tmp', '*.part', '*.filepart', '~*']),
   scanSeconds: z.number().min(0.1).default(5),
-  fetchSeconds: z.number().min(0.1).default(60),
   retry: z
     .strictObject({
       firstSeconds: z.number().positive().default(60),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { IANAZone } from 'luxon';
 import { type Config, configSchema } from './config-schema.ts';
 import { AppError } from './errors.ts';
 import { type Fault, formatFaults, loadYaml, type YamlSource } from './yaml-source.ts';
@@ -44,6 +45,9 @@ export function checkConfig(
 }
 
 function checkReferences(source: YamlSource, config: Config): void {
+  if (!IANAZone.isValidZone(config.timeZone))
+    source.addFault(['timeZone'], `there is no time zone '${config.timeZone}'`);
+  checkFolders(source, config);
   for (const [index, route] of config.routes.entries()) {
     const channel = config.channels[route.channel];
     if (!channel)
@@ -66,8 +70,25 @@ function checkReferences(source: YamlSource, config: Config): void {
         `is ${channel.environment}, but the configuration is for ${config.environment}`,
       );
     }
+    if (channel.fetchFrom === channel.sendTo) {
+      const message = 'is also sendTo: our own files would come back as answers';
+      source.addFault(['channels', name, 'fetchFrom'], message);
+    }
     if (channel.type === 'sftp' && !channel.password && !channel.privateKey) {
       source.addFault(['channels', name], "needs 'password' or 'privateKey'");
+    }
+  }
+}
+
+/** The folders must be apart: what is written to one must not be found in another. */
+function checkFolders(source: YamlSource, { folders }: Config): void {
+  const { inbox, outbox, work, state } = folders;
+  const paths = Object.entries({ inbox, outbox, work, state });
+  for (const [index, [name, path]] of paths.entries()) {
+    for (const [other, otherPath] of paths.slice(index + 1)) {
+      const isNested = `${resolve(otherPath)}/`.startsWith(`${resolve(path)}/`);
+      const isInside = `${resolve(path)}/`.startsWith(`${resolve(otherPath)}/`);
+      if (isNested || isInside) source.addFault(['folders', other], `lies in or around '${name}'`);
     }
   }
 }

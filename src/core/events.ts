@@ -75,6 +75,8 @@ export interface EventData {
   'batch.absent': { readonly evidence: string };
   'batch.resent': OperatorAct;
   'batch.cancelled': OperatorAct;
+  /** An operator has dealt with what was rejected. */
+  'batch.settled': OperatorAct;
   'layer.warned': { readonly layer: LayerName };
   'layer.overdue': { readonly layer: LayerName };
   'layer.silent': { readonly layer: LayerName };

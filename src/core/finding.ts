@@ -1,3 +1,5 @@
+import { maskPersonalNumbers } from './mask.ts';
+
 /** What a finding leads to, from worst to mildest. */
 export const CONSEQUENCES = ['reject-file', 'reject-item', 'hold', 'warn'] as const;
 export type Consequence = (typeof CONSEQUENCES)[number];
@@ -40,6 +42,18 @@ export function isFileFinding(finding: Finding): boolean {
   return finding.consequence === 'reject-file';
 }
 
+/** The last net: a personal number that stands where none belongs (a shifted line) is masked too. */
+function maskFinding(finding: Finding): Finding {
+  const { found, expected, message, excerpt } = finding;
+  return {
+    ...finding,
+    message: maskPersonalNumbers(message),
+    ...(found === undefined ? {} : { found: maskPersonalNumbers(found) }),
+    ...(expected === undefined ? {} : { expected: maskPersonalNumbers(expected) }),
+    ...(excerpt ? { excerpt: { ...excerpt, text: maskPersonalNumbers(excerpt.text) } } : {}),
+  };
+}
+
 /** Collects findings up to a limit and counts the rest, so that a hostile file cannot fill memory. */
 export class FindingList {
   readonly all: Finding[] = [];
@@ -59,7 +73,7 @@ export class FindingList {
   add(finding: Finding): void {
     this.count++;
     this.counts[finding.consequence]++;
-    if (this.all.length < this.limit) this.all.push(finding);
+    if (this.all.length < this.limit) this.all.push(maskFinding(finding));
   }
 
   /** Puts the kept findings in the order of the file; those about the whole file come last. */

@@ -80,6 +80,8 @@ export interface Batch extends ContentIdentity {
   readonly nextAttemptAt: string | null;
   /** 1 when the last attempt reached the step after which the counterpart may see the file. */
   readonly committed: number;
+  /** 1 when an operator has dealt with what was rejected. */
+  readonly settled: number;
   readonly sealedAt: string;
   readonly shippedAt: string | null;
   readonly reasonCode: string | null;

@@ -6,6 +6,7 @@ import type { Record } from './record.ts';
 
 const EXCERPT_WIDTH = 100;
 const FOUND_WIDTH = 200;
+const LETTERS = /\p{L}/gu;
 
 /** Where findings of one file go, and what the file is called in them. */
 export interface Reporter {
@@ -22,7 +23,8 @@ export function buildFieldFinding(
   consequence: Consequence = 'reject-item',
   item?: number,
 ): Finding {
-  const found = showFound(record, field);
+  const shown = showFound(record, field);
+  const found = isDisplaced(record) ? shown.replace(LETTERS, '*') : shown;
   const excerpt = buildExcerpt(record, field);
   return {
     ...problem,
@@ -46,6 +48,21 @@ export function showFound(record: Record, field: Field): string {
   return field.personal ? maskText(text) : text;
 }
 
+/**
+ * True when a line does not lie as its record says: too long, something in its fillers, no digits
+ * where a personal number should be. Then anything may stand anywhere, and only shapes are shown.
+ */
+function isDisplaced({ type, text }: Record): boolean {
+  if (text === undefined || !type.fields.some((field) => field.personal || field.isFiller))
+    return false;
+  if (text.length > type.length) return true;
+  return type.fields.some((field) => {
+    const content = text.slice(field.from, field.to).trim();
+    if (field.isFiller) return content.replaceAll(field.pad, '') !== '';
+    return field.personal && field.type.name === 'digits' && /\D/.test(content);
+  });
+}
+
 /** The record's line with every personal field masked. */
 export function maskRecordText(type: RecordType, text: string): string {
   let masked = text;
@@ -65,6 +82,9 @@ function buildExcerpt(
 ): { text: string; fromColumn: number } | undefined {
   if (record.text === undefined) return undefined;
   const from = Math.max(0, Math.min(field.from - 20, record.text.length - EXCERPT_WIDTH));
-  const text = maskRecordText(record.type, record.text).slice(from, from + EXCERPT_WIDTH);
+  const whole = isDisplaced(record)
+    ? maskText(record.text)
+    : maskRecordText(record.type, record.text);
+  const text = whole.slice(from, from + EXCERPT_WIDTH);
   return { text: text.replace(/[\p{Cc}]/gu, '\u00b7'), fromColumn: from + 1 };
 }

@@ -1,4 +1,5 @@
 import type { Place } from '../core/finding.ts';
+import { maskText } from '../core/mask.ts';
 import { BAD_CHARACTER } from './control-bytes.ts';
 import { type CellForm, type CsvRow, numberColumns, parseRows, RowSplitter } from './csv-rows.ts';
 import { findEncoding } from './encoding.ts';
@@ -205,7 +206,7 @@ class CsvReader {
     const shape = columns.find((candidate) => hasIds(candidate, cells));
     if (!shape) {
       this.#report('RECORD_UNKNOWN', { line, byte }, 'the row is no record of this transaction', {
-        found: findIds(columns, cells).join(', '),
+        found: findIds(columns, cells).map(maskLong).join(', '),
         expected: `a row of ${this.#layout.records.map((type) => type.name).join(' or ')}`,
         fix: 'correct the column that names its type',
       });
@@ -270,4 +271,9 @@ function toPlace({ columns }: Columns, { line, byte }: CsvRow, field?: Field): P
     byte,
     path: column < 0 ? `column '${field.at}'` : `column ${column + 1} '${field.at}'`,
   };
+}
+
+/** What stands where a type should may be personal, but is not in so few characters. */
+function maskLong(text: string): string {
+  return text.length <= 4 ? text : maskText(text);
 }

@@ -20,7 +20,7 @@ export const BLANK_LINE: RecordType = {
 };
 
 /** What stands among the ids of an unknown line may be personal, but is not in so few characters. */
-const MAX_ID_SHOWN = 9;
+const MAX_ID_SHOWN = 4;
 
 interface Reading {
   readonly layout: Layout;

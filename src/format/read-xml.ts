@@ -9,6 +9,8 @@ import { buildXmlTree, type XmlNode } from './xml-paths.ts';
 
 const MAX_DEPTH = 64;
 const MAX_TEXT = 1 << 20;
+const BAD_CHARACTER = 'disallowed character.';
+const TEXT_OUTSIDE = 'text data outside of root node.';
 /** Records that wait for an item to end: more than the largest item allowed. */
 const MAX_WAITING = 50_000;
 
@@ -75,7 +77,7 @@ class XmlReader {
       this.#checkDeclaration(declaration.encoding);
     });
     this.#parser.on('opentagstart', (tag) => {
-      this.#tagMark = this.#markBefore(tag.name.length + 2);
+      this.#tagMark = this.#markTag(tag.name);
     });
     this.#parser.on('opentag', (tag) => this.#open(tag));
     this.#parser.on('closetag', () => this.#close());
@@ -125,7 +127,9 @@ class XmlReader {
     if (this.isStopped) return;
     this.isStopped = true;
     const isOutside = code === 'XML_MALFORMED' && this.#stack.length === 0;
-    this.#report(code, message, expected, (isOutside && this.#outside) || this.#mark());
+    // How far the parser came in such a text, and so what it says of it, depends on the pieces.
+    const told = isOutside && message === BAD_CHARACTER ? TEXT_OUTSIDE : message;
+    this.#report(code, told, expected, (isOutside && this.#outside) || this.#mark());
     throw new Error(message);
   }
 
@@ -152,14 +156,13 @@ class XmlReader {
     return { piece: this.#piece!, position, line, column: column + 1 };
   }
 
-  /** The place so many characters before the last one read, which may have been a line end. */
-  #markBefore(length: number): Mark {
-    const { position, line, column } = this.#mark();
-    const at = { piece: this.#piece!, position: position - length };
+  /** Where the tag begins whose name has just been read, and the character after it. */
+  #markTag(tag: string): Mark {
+    const mark = this.#mark();
     // A name that ends its line leaves the column it began in unknown.
-    return column === 1
-      ? { ...at, line: line - 1, column: 1 }
-      : { ...at, line, column: column - length };
+    return mark.column === 1
+      ? { ...mark, tag, line: mark.line - 1 }
+      : { ...mark, tag, column: mark.column - tag.length - 2 };
   }
 
   #checkDeclaration(declared: string | undefined): void {

@@ -11,6 +11,8 @@ export interface TextPiece {
    * piece it holds when only ASCII stands in between.
    */
   findByte(position: number): number;
+  /** How many bytes a text has in the file's encoding. */
+  countBytes(text: string): number;
 }
 
 /**
@@ -64,6 +66,7 @@ function createPiece(
 ): TextPiece {
   return {
     text,
+    countBytes: (part) => byteLength(encoding, part),
     findByte(position) {
       const index = position - textBase;
       return index < 0 ? byteBase + index : byteBase + byteLength(encoding, text.slice(0, index));

@@ -8,6 +8,8 @@ export interface Mark {
   readonly position: number;
   readonly line: number;
   readonly column: number;
+  /** The name of a tag whose start is meant: `position` is after the character that follows it. */
+  readonly tag?: string;
 }
 
 /** A record being read: what its fields held so far, and where. */
@@ -30,9 +32,11 @@ export function toPlace(open: OpenRecord, field: Field | undefined): Place {
 
 /** Where a mark stands in the file, with a width in characters. */
 export function toMarkPlace(mark: Mark, length: number): Place {
+  const { piece, position, tag } = mark;
+  const back = tag === undefined ? 0 : piece.countBytes(tag) + 2;
   return {
     line: mark.line,
-    byte: mark.piece.findByte(mark.position),
+    byte: piece.findByte(position) - back,
     columns: [mark.column, mark.column + Math.max(0, length - 1)],
   };
 }

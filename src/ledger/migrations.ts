@@ -66,6 +66,7 @@ async function createTables(db: Database): Promise<void> {
     attempts: INTEGER,
     nextAttemptAt: TEXT,
     committed: INTEGER,
+    settled: INTEGER,
     sealedAt: TEXT,
     shippedAt: TEXT,
     reasonCode: TEXT,

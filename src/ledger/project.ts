@@ -67,6 +67,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
         attempts: 0,
         nextAttemptAt: null,
         committed: 0,
+        settled: 0,
         sealedAt: at,
         shippedAt: null,
         reasonCode: null,
@@ -118,14 +119,18 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       reasonCode: null,
       reasonText: null,
     }),
-  'batch.resent': ({ db, subject }) =>
-    setBatch(db, subject, {
+  'batch.resent': async ({ db, subject }) => {
+    // What was promised for the first sending is promised anew when it has been sent again.
+    await db.deleteFrom('layer').where('batchId', '=', subject).execute();
+    await setBatch(db, subject, {
       state: 'sealed',
       committed: 0,
       nextAttemptAt: null,
       reasonCode: null,
       reasonText: null,
-    }),
+    });
+  },
+  'batch.settled': ({ db, subject }) => setBatch(db, subject, { settled: 1 }),
   'batch.cancelled': ({ db, subject }) => setBatch(db, subject, { state: 'cancelled' }),
   'layer.warned': ({ db, at, subject, data }) =>
     setLayer(db, subject, data.layer, { warnedAt: at }),
@@ -199,6 +204,7 @@ async function setVerdict(db: Database, data: EventData['answer.matched']): Prom
   await setBatch(db, data.batchId, {
     state: 'answered',
     verdict: data.verdict,
+    ...(data.itemsRejected > 0 ? { settled: 0 } : {}),
     itemsRejected: data.itemsRejected,
     amountRejected: data.amountRejected,
     itemsAccepted: batch.items - data.itemsRejected,

@@ -1,6 +1,7 @@
 import type { Decision } from '../core/decision.ts';
 import { AppError } from '../core/errors.ts';
 import type { NewEvent } from '../core/events.ts';
+import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Answer, Batch, Drop } from '../core/nouns.ts';
 import type { Context } from './context.ts';
 import { shippedEvent } from './send.ts';
@@ -20,7 +21,7 @@ export async function decide(
       fix: 'add --comment "why"',
     });
   }
-  const event = await findEvent(context, id, decision, comment);
+  const event = await findEvent(context, id, decision, maskPersonalNumbers(comment));
   await context.ledger.append([event]);
   return `${id}: ${event.kind}`;
 }
@@ -76,13 +77,17 @@ function decideBatch(
   const choices: { readonly [state: string]: readonly Decision[] } = {
     'in-doubt': ['arrived', 'absent', 'cancel'],
     failed: ['resend', 'cancel'],
-    sealed: ['cancel'],
+    sealed: ['cancel', 'settle'],
+    // The authority says that it never came.
+    shipped: ['absent', 'cancel', 'settle'],
+    answered: ['settle'],
   };
   if (!choices[state]?.includes(decision)) {
     const fix =
-      'in doubt takes --arrived, --absent or --cancel; failed takes resend or --cancel; sealed takes --cancel';
+      'in doubt takes --arrived, --absent or --cancel; failed takes resend or --cancel; sealed takes --cancel; shipped takes --absent or --cancel; answered takes --settle';
     throw refuse(subject, decision, state, fix);
   }
+  if (decision === 'settle') return { kind: 'batch.settled', subject, data: { comment } };
   if (decision === 'arrived') {
     return shippedEvent(context, batch, { evidence: `an operator: ${comment}` });
   }

@@ -67,7 +67,11 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
   } else if (result.outcome === 'in-doubt') {
     await ledger.append([doubtEvent(batch.id, result.code, result.message, true)]);
     log.warn('outcome of sending unknown', { batch: batch.id, code: result.code });
-    await settleDoubt(context, { ...batch, state: 'in-doubt', committed: 1 }, channel);
+    await settleDoubt(
+      context,
+      { ...batch, state: 'in-doubt', committed: 1, attempts: attempt },
+      channel,
+    );
   } else if (result.outcome === 'permanent' || attempt >= context.config.retry.attempts) {
     await fail(context, batch, result.code, `${result.message}. ${result.fix}`);
   } else {
@@ -170,9 +174,18 @@ async function settleDoubt(context: Context, batch: Batch, channel: Channel): Pr
   if (result === 'arrived') await ledger.append([shippedEvent(context, batch, { evidence })]);
   else if (result === 'absent') {
     await ledger.append([{ kind: 'batch.absent', subject: batch.id, data: { evidence } }]);
+    await limitResending(context, batch, evidence);
   } else if (batch.reasonText !== evidence) {
     await ledger.append([doubtEvent(batch.id, 'UNKNOWN', evidence, batch.committed === 1)]);
   }
+}
+
+/** Sending again after a loss is done at once the first time; then it waits like any other attempt, and ends. */
+async function limitResending(context: Context, batch: Batch, evidence: string): Promise<void> {
+  const { attempts } = batch;
+  if (attempts >= context.config.retry.attempts) {
+    await fail(context, batch, 'NEVER_ARRIVES', `${attempts} attempts were lost. ${evidence}`);
+  } else if (attempts > 1) await delay(context, batch, attempts - 1, 'LOST', evidence);
 }
 
 /** The event of a send whose outcome is not known; `committed` tells whether the counterpart may have seen it. */

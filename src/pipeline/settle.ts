@@ -42,6 +42,7 @@ export async function settlePart(context: Context, reading: PartReading): Promis
   }
   const batch = await confirmArrival(context, found.batch, answer);
   if (!batch) {
+    await stopSending(context, found.batch, answer);
     const text = `it answers ${found.batch.id}, which is ${found.batch.state}`;
     return putToPerson(context, reading, 'before-send', text);
   }
@@ -78,6 +79,15 @@ async function confirmArrival(
   const evidence = `answered by ${answer.name} (${answer.id})`;
   await context.ledger.append([shippedEvent(context, batch, { evidence })]);
   return context.ledger.findBatch(batch.id);
+}
+
+/** An answer to what we have not sent: somebody else may have sent it, so it is not sent by itself any more. */
+async function stopSending({ ledger }: Context, batch: Batch, answer: Answer): Promise<void> {
+  // An answer that waits for a person already has stopped it; what the person decided holds.
+  if (batch.state !== 'sealed' || answer.state !== 'received') return;
+  const reasonText = `${answer.name} (${answer.id}) answers it, although it has not been sent from here`;
+  const data = { reasonCode: 'ANSWERED_UNSENT', reasonText };
+  await ledger.append([{ kind: 'batch.failed', subject: batch.id, data }]);
 }
 
 async function settleLayer(context: Context, matched: Matched): Promise<void> {

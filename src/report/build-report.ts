@@ -23,7 +23,6 @@ export interface ReportRequest {
   readonly explain: (layout: string | null, code: string) => Code | undefined;
 }
 
-const MAX_LISTED = 500;
 const MAX_FINDINGS = 50;
 
 /** Gathers the report of a range of days from the ledger alone: the same ledger gives the same report. */
@@ -77,16 +76,14 @@ async function buildBatch(
   const answers = await ledger.listAnswers({ batchIds: [batch.id] });
   const layouts = new Map(answers.map((answer) => [answer.id, answer.layout]));
   const outcomes = await ledger.listItemOutcomes(batch.id);
-  const rejected = outcomes
-    .slice(0, MAX_LISTED)
-    .map((outcome) => toRejected(outcome, layouts.get(outcome.answerId) ?? null, request));
   return {
     batch,
     drop,
     layers: await ledger.listLayers([batch.id]),
     answers,
-    rejected,
-    unlisted: outcomes.length - rejected.length,
+    rejected: outcomes.map((outcome) =>
+      toRejected(outcome, layouts.get(outcome.answerId) ?? null, request),
+    ),
     kept: await loadSome(drop.id, request),
   };
 }
@@ -109,56 +106,57 @@ function toRejected(
   };
 }
 
+/** Came in = rejected here + waiting here + withdrawn + sent; sent = accepted + rejected + not answered. */
+/** Sealed, but not known to have left. */
+const UNSENT: ReadonlySet<string> = new Set(['sealed', 'shipping', 'failed']);
+
 function countTotals(drops: readonly Drop[], batches: readonly Batch[]): ReceiptReport['totals'] {
   const waiting = drops.filter(
     (drop) => drop.state === 'held' || drop.state === 'claimed' || drop.state === 'checked',
   );
-  const answered = batches.filter((batch) => batch.state === 'answered');
-  const open = batches.filter((batch) => batch.state !== 'answered');
+  const discarded = drops.filter((drop) => drop.state === 'discarded');
+  const cancelled = batches.filter((batch) => batch.state === 'cancelled');
+  const unsent = batches.filter((batch) => UNSENT.has(batch.state));
+  const sent = batches.filter((batch) => batch.state !== 'cancelled' && !UNSENT.has(batch.state));
+  const answered = sent.filter((batch) => batch.state === 'answered');
   return {
-    received: count(
-      drops,
-      (drop) => drop.itemsIn,
-      (drop) => drop.amountIn,
-    ),
+    received: count(drops.map((drop) => [drop.itemsIn, drop.amountIn])),
     rejectedHere: count(
-      drops.filter((drop) => drop.itemsRejected > 0 || drop.state === 'quarantined'),
-      (drop) => drop.itemsRejected,
-      (drop) => drop.amountRejected,
+      drops
+        .filter((drop) => drop.itemsRejected > 0 || drop.state === 'quarantined')
+        .map((drop) => [drop.itemsRejected, drop.amountRejected]),
     ),
-    waitingHere: count(
-      waiting,
-      (drop) => drop.itemsIn - drop.itemsRejected,
-      (drop) => drop.amountIn - drop.amountRejected,
-    ),
-    sent: count(
-      batches,
-      (batch) => batch.items,
-      (batch) => batch.amount,
-    ),
+    waitingHere: count([...waiting.map(toGood), ...unsent.map(toAll)]),
+    withdrawn: count([...discarded.map(toGood), ...cancelled.map(toAll)]),
+    sent: count(sent.map(toAll)),
     accepted: count(
-      answered.filter((batch) => batch.itemsAccepted > 0),
-      (batch) => batch.itemsAccepted,
-      (batch) => batch.amountAccepted,
+      answered
+        .filter((batch) => batch.itemsAccepted > 0)
+        .map((batch) => [batch.itemsAccepted, batch.amountAccepted]),
     ),
     rejected: count(
-      answered.filter((batch) => batch.itemsRejected > 0),
-      (batch) => batch.itemsRejected,
-      (batch) => batch.amountRejected,
+      answered
+        .filter((batch) => batch.itemsRejected > 0)
+        .map((batch) => [batch.itemsRejected, batch.amountRejected]),
     ),
-    pending: count(
-      open,
-      (batch) => batch.items,
-      (batch) => batch.amount,
-    ),
+    pending: count(sent.filter((batch) => batch.state !== 'answered').map(toAll)),
   };
 }
 
-function count<T>(
-  rows: readonly T[],
-  items: (row: T) => number,
-  amount: (row: T) => number,
-): Count {
-  const sum = (value: (row: T) => number) => rows.reduce((total, row) => total + value(row), 0);
-  return { files: rows.length, items: sum(items), amount: sum(amount) };
+type ItemsAndAmount = readonly [number, number];
+
+function toGood(drop: Drop): ItemsAndAmount {
+  return [drop.itemsIn - drop.itemsRejected, drop.amountIn - drop.amountRejected];
+}
+
+function toAll({ items, amount }: Batch): ItemsAndAmount {
+  return [items, amount];
+}
+
+function count(rows: readonly ItemsAndAmount[]): Count {
+  return {
+    files: rows.length,
+    items: rows.reduce((sum, [items]) => sum + items, 0),
+    amount: rows.reduce((sum, [, amount]) => sum + amount, 0),
+  };
 }

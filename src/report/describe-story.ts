@@ -30,7 +30,7 @@ export function describeStory(
     ...(batch ? describeBatchFacts(batch) : []),
     ...layers.map(
       (layer) =>
-        `  ${layer.layer.padEnd(9)} ${layer.transaction}: ${describeLayer(layer, timeZone)}`,
+        `  ${layer.layer.padEnd(9)} ${layer.transaction}: ${describeLayer(layer, timeZone, batch?.verdict)}`,
     ),
     ...answers.map(
       (answer) =>

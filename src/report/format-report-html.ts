@@ -10,7 +10,7 @@ import type {
   ReceiptReport,
   RejectedItem,
 } from './report.ts';
-import { describeBatch, describeCount, describeLayer, TOTAL_TITLES } from './words.ts';
+import { describeBatch, describeCount, describeLayer, MAX_SHOWN, TOTAL_TITLES } from './words.ts';
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
@@ -62,12 +62,12 @@ ${report.drops.map(formatDrop)}
 }
 
 function formatBatch(
-  { batch, drop, layers, answers, rejected, unlisted, kept }: BatchReport,
+  { batch, drop, layers, answers, rejected, kept }: BatchReport,
   timeZone: string,
 ): Html {
   const rows = layers.map((layer) => {
     const answer = answers.find((candidate) => candidate.id === layer.answerId);
-    return html`<tr><td>${layer.layer}</td><td class="${toClass(layer.state)}">${describeLayer(layer, timeZone)}</td><td>${answer?.name ?? ''}</td></tr>
+    return html`<tr><td>${layer.layer}</td><td class="${toClass(layer.state)}">${describeLayer(layer, timeZone, batch.verdict)}</td><td>${answer?.name ?? ''}</td></tr>
 `;
   });
   return html`<h3>${drop.origin} → ${batch.remoteName} <span class="${toClass(batch.verdict ?? 'waiting')}">${describeBatch(batch)}</span></h3>
@@ -75,8 +75,8 @@ function formatBatch(
 ${drop.itemsRejected > 0 ? html`<p class="bad">Not sent: ${describeCount({ items: drop.itemsRejected, amount: drop.amountRejected })} (see outbox/rejects)</p>` : ''}
 ${rows.length > 0 ? html`<table>${rows}</table>` : ''}
 ${formatKept(kept)}
-${rejected.length > 0 ? html`<table><tr><th>Item</th><th>Reference</th><th class="n">Amount</th><th>Code</th><th>What and how to fix</th></tr>${rejected.map(formatRejected)}</table>` : ''}
-${unlisted > 0 ? html`<p>… and ${unlisted} more rejected items.</p>` : ''}
+${rejected.length > 0 ? html`<table><tr><th>Item</th><th>Reference</th><th class="n">Amount</th><th>Code</th><th>What and how to fix</th></tr>${rejected.slice(0, MAX_SHOWN).map(formatRejected)}</table>` : ''}
+${rejected.length > MAX_SHOWN ? html`<p>… and ${rejected.length - MAX_SHOWN} more rejected items (in the CSV).</p>` : ''}
 `;
 }
 

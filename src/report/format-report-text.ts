@@ -8,7 +8,7 @@ import type {
   ReceiptReport,
   RejectedItem,
 } from './report.ts';
-import { describeBatch, describeCount, describeLayer, TOTAL_TITLES } from './words.ts';
+import { describeBatch, describeCount, describeLayer, MAX_SHOWN, TOTAL_TITLES } from './words.ts';
 
 /** The receipt report as plain text, at most about 110 columns. */
 export function formatReportText(report: ReceiptReport): string {
@@ -47,7 +47,7 @@ function formatActions({ actions }: ReceiptReport): string[] {
 }
 
 function formatBatch(
-  { batch, drop, layers, answers, rejected, unlisted, kept }: BatchReport,
+  { batch, drop, layers, answers, rejected, kept }: BatchReport,
   timeZone: string,
 ): string[] {
   const number = batch.sequence === null ? '' : `, number ${batch.sequence}`;
@@ -68,16 +68,16 @@ function formatBatch(
   for (const layer of layers) {
     const answer = answers.find((candidate) => candidate.id === layer.answerId);
     lines.push(
-      `    ${layer.layer.padEnd(9)} ${describeLayer(layer, timeZone)}${answer ? `  ${answer.name}` : ''}`,
+      `    ${layer.layer.padEnd(9)} ${describeLayer(layer, timeZone, batch.verdict)}${answer ? `  ${answer.name}` : ''}`,
     );
   }
   for (const answer of answers)
     if (answer.outcome === 'duplicate' || answer.outcome === 'contradictory')
       lines.push(`    ${answer.outcome} answer ${answer.name} (${answer.id})`);
-  lines.push(...formatKept(kept), ...rejected.flatMap(formatRejected));
-  if (unlisted > 0)
+  lines.push(...formatKept(kept), ...rejected.slice(0, MAX_SHOWN).flatMap(formatRejected));
+  if (rejected.length > MAX_SHOWN)
     lines.push(
-      `    … and ${unlisted} more rejected items (kvittera report --format csv lists all kept)`,
+      `    … and ${rejected.length - MAX_SHOWN} more rejected items (kvittera report --format csv lists all)`,
     );
   return lines;
 }
@@ -87,7 +87,7 @@ function formatDrop({ drop, kept }: DropReport): string[] {
   return [
     '',
     `  ${drop.origin}  ${drop.state}  (${drop.id})`,
-    `    ${drop.reasonCode ?? ''}: ${reason.join('\n    ')}`,
+    ...(drop.reasonCode === null ? [] : [`    ${drop.reasonCode}: ${reason.join('\n    ')}`]),
     ...formatKept(kept),
   ];
 }

@@ -9,6 +9,10 @@ export interface Action {
     | 'contradictory'
     | 'overdue'
     | 'unmatched'
+    | 'rejected'
+    | 'unconfirmed'
+    | 'not-sent'
+    | 'delayed'
     | 'quarantined'
     | 'held'
     | 'waiting-to-send'
@@ -50,8 +54,6 @@ export interface BatchReport {
   readonly layers: readonly Layer[];
   readonly answers: readonly Answer[];
   readonly rejected: readonly RejectedItem[];
-  /** Rejected items not listed because there were too many. */
-  readonly unlisted: number;
   /** What was found in the file here, before it was sent. */
   readonly kept: KeptFindings;
 }
@@ -77,6 +79,8 @@ export interface ReceiptReport {
     readonly received: Count;
     readonly rejectedHere: Count;
     readonly waitingHere: Count;
+    /** Discarded files and cancelled batches. */
+    readonly withdrawn: Count;
     readonly sent: Count;
     readonly accepted: Count;
     readonly rejected: Count;

@@ -26,10 +26,15 @@ export function describeBatch(batch: Batch): string {
 }
 
 /** Where one promised answer stands, in words. */
-export function describeLayer(layer: Layer, timeZone: string): string {
+export function describeLayer(
+  layer: Layer,
+  timeZone: string,
+  verdict: Batch['verdict'] = null,
+): string {
   const due = layer.deadlineAt === null ? '' : formatTime(layer.deadlineAt, timeZone);
   const late = layer.overdueAt === null ? '' : ' (late)';
   if (layer.state !== 'waiting') return `${VERDICT_WORDS[layer.state]}${late}`;
+  if (verdict === 'rejected') return 'will not come: the batch was rejected';
   if (layer.overdueAt !== null) return `OVERDUE since ${due}`;
   return due === '' ? 'waiting' : `waiting, due ${due}`;
 }
@@ -39,12 +44,16 @@ export function describeCount({ items, amount }: Pick<Count, 'items' | 'amount'>
   return `${items} ${items === 1 ? 'item' : 'items'}, ${formatMinor(amount)}`;
 }
 
+/** Rejected items of a batch that a person is shown; CSV and JSON have them all. */
+export const MAX_SHOWN = 500;
+
 /** The lines of the totals, in order. */
 export const TOTAL_TITLES = [
   ['received', 'Came in'],
   ['rejectedHere', 'Rejected here'],
   ['waitingHere', 'Waiting here'],
-  ['sent', 'Sealed and sent'],
+  ['withdrawn', 'Withdrawn by an operator'],
+  ['sent', 'Sent'],
   ['accepted', '  accepted'],
   ['rejected', '  rejected by the authority'],
   ['pending', '  not answered yet'],

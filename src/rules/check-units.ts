@@ -1,4 +1,3 @@
-import { getMessage } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { FieldRef } from '../format/layout.ts';
 import { buildFieldFinding, type Reporter, showFound } from '../format/problem-finding.ts';
@@ -146,10 +145,11 @@ class Checker implements UnitChecker {
       if (rule.when && rule.when(this.#context) !== true) return;
       if (rule.must(this.#context) === true) return;
       this.#reporter.report(this.#buildFinding(rule, record, item));
-    } catch (error) {
+    } catch {
       this.#reporter.report({
         ...this.#buildBase(rule, record, item),
-        message: `the rule could not be worked out (${getMessage(error).split('\n')[0]})`,
+        // CEL's own words would quote the value, which may be personal.
+        message: 'the rule could not be worked out on this record',
         fix: "correct what the file's other findings name first",
       });
     }

@@ -32,7 +32,7 @@ function createAbsent(type: RecordType): Record {
 
 function createRecordView(type: RecordType): new (record: Record) => View {
   class RecordView {
-    readonly $record: Record;
+    declare readonly $record: Record;
     constructor(record: Record) {
       this.$record = record;
     }
@@ -61,7 +61,7 @@ function createItemView(
   item: Item,
 ) => View {
   class ItemView {
-    readonly $item: Item;
+    declare readonly $item: Item;
     constructor(item: Item) {
       this.$item = item;
     }
@@ -83,7 +83,7 @@ function createItemView(
 
 function createTotalsView(layout: Layout): new (totals: Totals) => View {
   class TotalsView {
-    readonly $totals: Totals;
+    declare readonly $totals: Totals;
     constructor(totals: Totals) {
       this.$totals = totals;
     }

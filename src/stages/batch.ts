@@ -37,7 +37,8 @@ export async function batch(plan: BatchPlan): Promise<BatchFiles> {
   await writePart(plan, payload, (ordinal) => !rejected.has(ordinal), sequence);
   if (rejected.size === 0) return { payload, rejects: undefined };
   const rejects = getOwnPath(folder, 'rejects');
-  await writePart(plan, rejects, (ordinal) => rejected.has(ordinal), undefined);
+  // Their number is taken by what was sent: corrected and dropped again, they are numbered by us.
+  await writePart(plan, rejects, (ordinal) => rejected.has(ordinal), 0);
   return { payload, rejects };
 }
 

@@ -79,7 +79,7 @@ async function listFiles(
   complete: Completeness,
 ): Promise<string[]> {
   const patterns = ignore.map(toExpression);
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(folder, { withFileTypes: true });
   const names = entries
     .filter((entry) => entry.isFile() && !patterns.some((pattern) => pattern.test(entry.name)))
     .map((entry) => entry.name);

@@ -1,7 +1,8 @@
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Something in the inbox that no pass will ever take. */
+/** Something that lies in the inbox. */
 export interface Stray {
   /** Path inside the inbox. */
   readonly origin: string;
@@ -9,8 +10,9 @@ export interface Stray {
 }
 
 /**
- * What lies in the inbox and is never looked at: links and devices, and folders that no route
- * names. Left unsaid, a file dropped one folder too deep would be a lost claim.
+ * What still lies in the inbox after a pass: files that are not complete, have a temporary name or
+ * could not be taken, links and devices, and files in folders that no route names. Left unsaid, each
+ * of them would be a lost claim.
  */
 export async function listStrays(
   inbox: string,
@@ -18,13 +20,19 @@ export async function listStrays(
   inside = '',
 ): Promise<Stray[]> {
   const strays: Stray[] = [];
-  const entries = await readdir(join(inbox, inside), { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(join(inbox, inside), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => a.name.localeCompare(b.name))) {
     const origin = inside === '' ? entry.name : `${inside}/${entry.name}`;
     if (entry.name.startsWith('.')) continue;
     if (entry.isDirectory()) strays.push(...(await listStrays(inbox, folders, origin)));
-    else if (!entry.isFile()) strays.push({ origin, reason: 'it is a link or a device, no file' });
-    else if (!folders.has(inside)) strays.push({ origin, reason: 'no route has this folder' });
+    else strays.push({ origin, reason: findReason(entry, folders.has(inside)) });
   }
   return strays;
+}
+
+function findReason(entry: Dirent, hasRoute: boolean): string {
+  if (entry.name.includes('\ufffd')) return 'its name is not UTF-8: rename it';
+  if (!entry.isFile()) return 'it is a link or a device, no file';
+  if (!hasRoute) return 'no route has this folder';
+  return 'not taken: it is new, not complete, has a temporary name, or may not be read (see the log)';
 }

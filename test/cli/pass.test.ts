@@ -140,7 +140,7 @@ describe('watch', () => {
     'does its passes until %s, then ends with 0',
     async (signal) => {
       const folder = await makeSite();
-      editConfig(folder, (text) => `${text}\nscanSeconds: 0.2\nfetchSeconds: 0.2\n`);
+      editConfig(folder, (text) => `${text}\nscanSeconds: 0.2\n`);
       const watching = start(folder, 'watch');
       await sleep(300);
       lay('ansokan-verkstallighet.approved.txt', folder, 'inbox', 'KBL.EMALIN');

@@ -11,7 +11,9 @@ let isWatching = false;
 function step(what) {
   if (!isWatching) return;
   steps.push(what);
-  if (steps.length === killAt) process.kill(process.pid, 'SIGKILL');
+  if (steps.length !== killAt) return;
+  fs.writeSync(2, what);
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** The last parts of a path, without what differs from run to run. */
@@ -36,7 +38,8 @@ function watchFiles() {
     if (flags === 'r') return open(path, flags, ...rest);
     step(`open ${shorten(path)}`);
     const handle = await open(path, flags, ...rest);
-    let isEmpty = true;
+    // A temporary file of ours that is empty is as good as none.
+    let isEmpty = !path.endsWith('.tmp');
     for (const name of ['write', 'writeFile']) {
       const original = handle[name].bind(handle);
       handle[name] = (...args) => {

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   writeFileSync,
 } from 'node:fs';
@@ -14,14 +12,17 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { findFileFaults } from '../../src/app/verify-files.ts';
+import { decideOn } from '../../src/app/decisions.ts';
 import { type App, BUILT_IN_FORMATS, openApp } from '../../src/app.ts';
 import { VirtualClock } from '../../src/core/clock.ts';
 import { counterpartSchema, createCounterpart } from '../../src/simulator/counterpart.ts';
+import type { SftpServer } from '../../src/simulator/sftp-server.ts';
 import { buildBekraftelse, buildEmalin, makeClaims } from '../pipeline/files.ts';
+import { describeOutcome, type Outcome } from './outcome.ts';
 
 const DRIVER = join(import.meta.dirname, 'driver.mjs');
 const FIRST_START = '2026-11-20T08:00:00.000Z';
+export const PASSWORD = 'hemligt';
 
 /** Sent and answered before: only its bekräftelse is still to come. */
 const EARLIER = { 'KBL.EMALIN.D261119.001.etr': buildEmalin({ claims: makeClaims('A', 3) }) };
@@ -44,49 +45,71 @@ const LATER = {
 /** The counterpart's, as the driver has it. */
 const PLAN = { confirm: false, rejectItems: { 'A-2': '101', 'B-3': '103' } };
 
-export interface Channel {
-  readonly settings: object;
+/** A way to the counterpart. */
+export interface Way {
+  /** The channel's configuration, for the run in this folder. */
+  readonly settings: (run: string) => object;
   /** Which steps of the program count: all, or those of the ledger only. */
   readonly watch: 'all' | 'ledger';
 }
 
-export const FOLDER_CHANNEL: Channel = {
-  settings: {
+export const FOLDER: Way = {
+  settings: () => ({
     type: 'folder',
     environment: 'test',
     sendTo: 'counterpart/in',
     fetchFrom: 'counterpart/out',
-  },
+  }),
   watch: 'all',
 };
 
-/** Makes the folders that every run starts from, and gives a function that copies them. */
-export async function makeScene(channel: Channel) {
+/** SFTP on a server whose root is the folder of all runs. */
+export function overSftp({ base }: Scene, { host, port, hostKeySha256 }: SftpServer): Way {
+  return {
+    settings: (run) => ({
+      type: 'sftp',
+      environment: 'test',
+      host,
+      port,
+      username: 'kbl',
+      hostKeySha256: [hostKeySha256],
+      password: { file: join(base, 'password') },
+      sendTo: `${run}/counterpart/in`,
+      fetchFrom: `${run}/counterpart/out`,
+    }),
+    watch: 'ledger',
+  };
+}
+
+/** Makes the folder that every run starts from, and gives a function that copies it. */
+export async function makeScene() {
   const base = mkdtempSync(join(tmpdir(), 'kvittera-crash-'));
   const start = join(base, 'start');
   for (const folder of ['inbox/kbl', 'counterpart/in', 'counterpart/out', 'later'])
     mkdirSync(join(start, folder), { recursive: true });
   const formats = join(start, 'formats', 'kronofogden');
   cpSync(join(BUILT_IN_FORMATS, 'kronofogden'), formats, { recursive: true });
-  writeFileSync(join(start, 'password'), 'hemligt', { mode: 0o600 });
-  writeFileSync(join(start, 'kvittera.yaml'), stringify(buildConfig(FOLDER_CHANNEL)));
+  writeFileSync(join(base, 'password'), PASSWORD, { mode: 0o600 });
+  configure(start, FOLDER.settings(''));
   drop(start, EARLIER);
   await finish(start, -1);
   drop(start, DROPS);
   for (const [name, bytes] of Object.entries(LATER))
     writeFileSync(join(start, 'later', name), bytes);
-  writeFileSync(join(start, 'kvittera.yaml'), stringify(buildConfig(channel)));
   let runs = 0;
   return {
     base,
-    copy(): string {
-      const root = join(base, `run-${++runs}`);
-      cpSync(start, root, { recursive: true });
-      return root;
+    copy(way: Way): string {
+      const run = `run-${++runs}`;
+      cpSync(start, join(base, run), { recursive: true });
+      configure(join(base, run), way.settings(run));
+      return join(base, run);
     },
-    remove: () => rm(base, { recursive: true, force: true }),
+    remove: () => rm(base, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
+
+export type Scene = Awaited<ReturnType<typeof makeScene>>;
 
 function drop(root: string, files: Readonly<{ [name: string]: Buffer }>): void {
   for (const [name, bytes] of Object.entries(files)) {
@@ -95,13 +118,13 @@ function drop(root: string, files: Readonly<{ [name: string]: Buffer }>): void {
   }
 }
 
-function buildConfig({ settings }: Channel) {
-  return {
+function configure(root: string, channel: object): void {
+  const config = {
     environment: 'test',
     // One authority is enough, and read faster.
     folders: { formats: 'formats' },
     creditors: { KBL: { name: 'Kreditbolaget Exempel AB' } },
-    channels: { kfm: settings },
+    channels: { kfm: channel },
     routes: [
       {
         folder: 'kbl',
@@ -111,11 +134,18 @@ function buildConfig({ settings }: Channel) {
       },
     ],
   };
+  writeFileSync(join(root, 'kvittera.yaml'), stringify(config));
+}
+
+export interface Finished {
+  readonly outcome: Outcome;
+  /** Batches of which only a person could tell whether they had arrived. */
+  readonly doubts: number;
 }
 
 export interface Run {
   readonly root: string;
-  readonly watch: Channel['watch'];
+  readonly watch: Way['watch'];
   /** The step to die at, from 1; never when it is 0. */
   readonly killAt: number;
   /** How many restarts came before: time has gone on. */
@@ -126,8 +156,11 @@ function getStart(turn: number): string {
   return new Date(Date.parse(FIRST_START) + turn * 3_600_000).toISOString();
 }
 
-/** Runs the driver. Gives its steps when it came to its end, undefined when it was killed. */
-export function drive({ root, watch, killAt, turn = 0 }: Run): Promise<string[] | undefined> {
+/** How a run of the driver ended: at its end after these steps, or killed at this one. */
+export type Ending = { readonly steps: readonly string[] } | { readonly killedAt: string };
+
+/** Runs the driver. */
+export function drive({ root, watch, killAt, turn = 0 }: Run): Promise<Ending> {
   const settings = JSON.stringify({ root, now: getStart(turn), killAt, watch });
   return new Promise((resolve, reject) => {
     execFile(
@@ -135,8 +168,8 @@ export function drive({ root, watch, killAt, turn = 0 }: Run): Promise<string[] 
       [DRIVER, settings],
       { maxBuffer: 1 << 24 },
       (error, stdout, stderr) => {
-        if (!error) resolve(JSON.parse(stdout) as string[]);
-        else if (error.signal === 'SIGKILL') resolve(undefined);
+        if (!error) resolve({ steps: JSON.parse(stdout) as string[] });
+        else if (error.signal === 'SIGKILL') resolve({ killedAt: stderr });
         else reject(new Error(`the driver failed: ${stderr || error.message}`));
       },
     );
@@ -147,7 +180,7 @@ export function drive({ root, watch, killAt, turn = 0 }: Run): Promise<string[] 
  * Starts the gateway again on what is left, lets the counterpart answer, and tells everything that
  * must not depend on whether, and where, it was interrupted.
  */
-export async function finish(root: string, turn: number): Promise<object> {
+export async function finish(root: string, turn: number): Promise<Finished> {
   const clock = new VirtualClock(getStart(turn));
   const app = await openApp({ configPath: join(root, 'kvittera.yaml'), actor: 'test', clock });
   try {
@@ -157,110 +190,33 @@ export async function finish(root: string, turn: number): Promise<object> {
       app.catalog,
       () => FIRST_START.slice(0, 10),
     );
+    let doubts = 0;
     for (let pass = 0; pass < 3; pass++) {
       clock.advance(60_000);
       await app.runPass({ settle: false, waitMs: 0 });
+      if (pass === 0) doubts = await settleDoubts(root, app);
       if ((await counterpart.takeAll()) > 0) layReady(root);
     }
-    return await describeOutcome(root, app);
+    return { outcome: await describeOutcome(root, app), doubts };
   } finally {
     await app.close();
   }
 }
 
+/** An operator looks at the counterpart for what the program could not find out. */
+async function settleDoubts(root: string, app: App): Promise<number> {
+  const batches = await app.ledger.listBatches({ states: ['in-doubt'] });
+  for (const { id, remoteName } of batches) {
+    const arrived = ['in', 'taken'].some((folder) =>
+      existsSync(join(root, 'counterpart', folder, remoteName)),
+    );
+    await decideOn(app, id, arrived ? 'arrived' : 'absent', 'by a test');
+  }
+  if (batches.length > 0) await app.runPass({ settle: false, waitMs: 0 });
+  return batches.length;
+}
+
 function layReady(root: string): void {
   for (const name of readdirSync(join(root, 'later')))
     renameSync(join(root, 'later', name), join(root, 'counterpart', 'out', name));
-}
-
-async function describeOutcome(root: string, app: App): Promise<object> {
-  return {
-    ...(await describeLedger(app)),
-    faults: [...(await app.ledger.verify()).faults, ...(await findFileFaults(app))],
-    strays: await findStrays(root, app),
-    inbox: listFiles(join(root, 'inbox')),
-    arrivals: listFiles(join(root, 'counterpart', 'in')),
-    answersLeft: listFiles(join(root, 'counterpart', 'out')),
-    taken: hashFiles(join(root, 'counterpart', 'taken')),
-    answers: hashFiles(join(root, 'outbox', 'answers')),
-    rejects: hashFiles(join(root, 'outbox', 'rejects')),
-    quarantine: listFiles(join(root, 'outbox', 'quarantine')),
-  };
-}
-
-async function describeLedger({ ledger }: App): Promise<object> {
-  const drops = await ledger.listDrops();
-  const origins = new Map(drops.map(({ id, origin }) => [id, origin]));
-  const batches = await ledger.listBatches();
-  const byBatch = new Map(batches.map(({ id, dropId }) => [id, origins.get(dropId)]));
-  const layers = await ledger.listLayers(batches.map(({ id }) => id));
-  return {
-    drops: drops
-      .map(({ origin, state, reasonCode, itemsIn, itemsRejected, sha256 }) =>
-        [origin, state, reasonCode, itemsIn, itemsRejected, sha256].join(' '),
-      )
-      .sort(),
-    batches: batches
-      .map((batch) => {
-        const { dropId, remoteName, sequence, state, verdict, sha256, amountAccepted } = batch;
-        return [
-          origins.get(dropId),
-          remoteName,
-          sequence,
-          state,
-          verdict,
-          sha256,
-          amountAccepted,
-        ].join(' ');
-      })
-      .sort(),
-    layers: layers
-      .map(({ batchId, layer, state }) => [byBatch.get(batchId), layer, state].join(' '))
-      .sort(),
-    replies: (await ledger.listAnswers())
-      .map(({ id, name, state, outcome, batchId, acknowledged }) =>
-        [
-          name,
-          id.split('.')[1] ?? 1,
-          state,
-          outcome,
-          byBatch.get(batchId ?? ''),
-          acknowledged,
-        ].join(' '),
-      )
-      .sort(),
-  };
-}
-
-/** Folders and files of ours that the ledger does not know. */
-async function findStrays(root: string, { ledger }: App): Promise<string[]> {
-  const strays: string[] = [];
-  for (const name of readdirSync(join(root, 'work'))) {
-    if (name !== 'answers' && !(await ledger.findDrop(name))) strays.push(name);
-  }
-  for (const name of listFolders(join(root, 'work', 'answers')))
-    if (!(await ledger.findAnswer(name))) strays.push(name);
-  return strays;
-}
-
-function listFolders(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
-}
-
-/** Files below a folder, without unfinished ones of ours (a dot in front). */
-function listFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort();
-}
-
-function hashFiles(folder: string): string[] {
-  return listFiles(folder).map((name) => {
-    const hash = createHash('sha256')
-      .update(readFileSync(join(folder, name)))
-      .digest('hex');
-    return `${name} ${hash}`;
-  });
 }

@@ -68,6 +68,22 @@ const CASES: readonly [string, readonly NewEvent[], { readonly [column: string]:
     { state: 'sealed', committed: 0, reasonCode: null },
   ],
   [
+    'a batch whose rejected items were dealt with says so',
+    [...SHIPPING, shipped('b-1'), event('batch.settled', 'b-1', { comment: 'sent again' })],
+    { state: 'shipped', settled: 1 },
+  ],
+  [
+    'a batch that was shipped and is sent again is promised its answers anew',
+    [
+      ...SHIPPING,
+      shipped('b-1'),
+      event('batch.failed', 'b-1', REFUSED),
+      event('batch.resent', 'b-1', { comment: 'it never arrived' }),
+      shipped('b-1'),
+    ],
+    { state: 'shipped' },
+  ],
+  [
     'a cancelled batch stays on record',
     [...SEALED, event('batch.cancelled', 'b-1', { comment: 'wrong month' })],
     { state: 'cancelled', items: 3 },

@@ -130,6 +130,23 @@ describe('a connection lost at the moment of renaming', () => {
     await world.verify();
   });
 
+  test('before it, time after time: it waits longer each time, and is given up to a person', async () => {
+    const retry = { firstSeconds: 90, factor: 2, jitter: 0, attempts: 3 };
+    const { world, server } = await makeSftpWorld({ config: { retry } });
+    server.faults.dropConnectionBeforeRename = true;
+    world.drop(FILE, buildEmalin());
+    const attempts: number[] = [];
+    for (let pass = 0; pass < 8; pass++) {
+      await world.pass();
+      attempts.push((await world.findBatch(FILE)).attempts);
+    }
+    // A pass a minute: at once after the first loss, then after a minute and a half.
+    expect(attempts).toEqual([1, 2, 2, 3, 3, 3, 3, 3]);
+    expect(await world.findBatch(FILE)).toMatchObject({ state: 'failed' });
+    expect(world.listSent().filter((name) => !name.endsWith('.part'))).toEqual([]);
+    await world.verify();
+  });
+
   test.each([
     { what: 'before', rename: { dropConnectionBeforeRename: true }, attempts: 2 },
     { what: 'after', rename: { dropConnectionAfterRename: true }, attempts: 1 },

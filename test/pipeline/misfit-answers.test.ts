@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildBekraftelse, buildEmalin, buildKvittens, makeClaims } from './files.ts';
 import { makeWorld, type World } from './world.ts';
@@ -143,7 +144,7 @@ describe('an answer that contradicts the one before it', () => {
     expect(answer).toMatchObject({ state: 'matched', outcome: 'contradictory' });
     expect(await world.findBatch(FILE)).toEqual(before);
     const { actions } = await world.app.buildReport('2026-11-20', '2026-11-20');
-    expect(actions).toMatchObject([{ kind: 'contradictory', id: answer.id }]);
+    expect(actions[0]).toMatchObject({ kind: 'contradictory', id: answer.id });
     await world.verify();
   });
 });
@@ -177,9 +178,9 @@ test('a bekräftelse for applications beyond the batch is noted and the batch co
 });
 
 describe('an answer to a batch that has not been sent', () => {
-  test('is put to a person', async () => {
+  test('is put to a person, and the batch is not sent before a person has decided', async () => {
     const world = await makeWorld();
-    world.drop('../counterpart/in/KBL.EMALIN.00001.20261120.etr', Buffer.from('somebody else’s'));
+    world.drop('../counterpart/in/KBL.EMALIN.00001.20261120.etr', Buffer.from('in the way'));
     world.drop(FILE, buildEmalin({ claims: makeClaims('A', 3) }));
     await world.pass();
     expect(await world.findBatch(FILE)).toMatchObject({ state: 'sealed' });
@@ -187,8 +188,20 @@ describe('an answer to a batch that has not been sent', () => {
     await world.pass();
     const answer = await world.findAnswer(KVITTENS);
     expect(answer).toMatchObject({ state: 'unmatched', outcome: 'before-send' });
-    expect((await world.findBatch(FILE)).verdict).toBe(null);
+
+    // Somebody else may have sent these claims: nothing goes out by itself, though it could.
+    rmSync(world.path('counterpart', 'in', 'KBL.EMALIN.00001.20261120.etr'));
+    for (let pass = 0; pass < 5; pass++) await world.pass();
+    const batch = await world.findBatch(FILE);
+    expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ANSWERED_UNSENT', verdict: null });
+    expect(batch.reasonText).toContain(answer.id);
+    expect(world.listSent()).toEqual([]);
     await world.verify();
+
+    await world.decide(answer.id, 'settle');
+    await world.decide(batch.id, 'resend');
+    await world.roundTrip();
+    expect(await world.findBatch(FILE)).toMatchObject({ state: 'answered', verdict: 'accepted' });
   });
 
   test('and was cancelled finds no batch', async () => {

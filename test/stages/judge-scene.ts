@@ -28,6 +28,7 @@ export const BATCH: Batch = {
   attempts: 1,
   nextAttemptAt: null,
   committed: 1,
+  settled: 0,
   sealedAt: '2026-11-23',
   shippedAt: '2026-11-23',
   reasonCode: null,
