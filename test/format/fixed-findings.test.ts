@@ -66,7 +66,8 @@ describe('a finding in a fixed file', () => {
     const bad = await readFile(small, withLine(2, '01Åsa Öberg J0012 x '));
 
     expect(findings[0]?.excerpt?.text).toBe('01*** ***** X0012   ');
-    expect(bad.findings[0]?.excerpt?.text).toBe('01*** ***** J0012 x ');
+    // Something in the filler: the line may be displaced, so all of it is masked.
+    expect(bad.findings[0]?.excerpt?.text).toBe('***** ***** ***** * ');
     expect(JSON.stringify([findings, bad.findings])).not.toMatch(/Åsa|Öberg/);
   });
 
