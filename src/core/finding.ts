@@ -37,11 +37,6 @@ export interface Finding extends Place {
   readonly excerpt?: { readonly text: string; readonly fromColumn: number };
 }
 
-/** True when the finding stops the whole file. */
-export function isFileFinding(finding: Finding): boolean {
-  return finding.consequence === 'reject-file';
-}
-
 /** The last net: a personal number that stands where none belongs (a shifted line) is masked too. */
 function maskFinding(finding: Finding): Finding {
   const { found, expected, message, excerpt } = finding;

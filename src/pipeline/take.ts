@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { getMessage } from '../core/errors.ts';
 import type { Drop } from '../core/nouns.ts';
 import { claim } from '../stages/claim.ts';
@@ -64,9 +63,4 @@ async function holdBroken({ ledger, log }: Context, drop: Drop, error: unknown):
   const data = { reasonCode: 'NOT_PREPARED', reasonText: getMessage(error) };
   await ledger.append([{ kind: 'drop.held', subject: drop.id, data }]);
   log.error('file could not be prepared', { drop: drop.id, error: getMessage(error) });
-}
-
-/** Where a drop's bytes lie. */
-export function getDropPath({ config }: Context, drop: Pick<Drop, 'id' | 'name'>): string {
-  return join(config.folders.work, drop.id, drop.name);
 }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import pLimit from 'p-limit';
 import type { Ledger } from '../core/ledger.ts';
 import type { Batch, Drop, ItemOutcome } from '../core/nouns.ts';
 import type { Code } from '../format/layout.ts';
@@ -24,6 +25,7 @@ export interface ReportRequest {
 }
 
 const MAX_FINDINGS = 50;
+const FILES_AT_ONCE = 8;
 
 /** Gathers the report of a range of days from the ledger alone: the same ledger gives the same report. */
 export async function buildReport(ledger: Ledger, request: ReportRequest): Promise<ReceiptReport> {
@@ -51,8 +53,10 @@ export async function buildReport(ledger: Ledger, request: ReportRequest): Promi
 
 async function buildDrops(drops: readonly Drop[], request: ReportRequest): Promise<DropReport[]> {
   const stopped = drops.filter((drop) => drop.state !== 'batched');
+  // A bad day may have thousands: their files are not all opened at once.
+  const limit = pLimit(FILES_AT_ONCE);
   return Promise.all(
-    stopped.map(async (drop) => ({ drop, kept: await loadSome(drop.id, request) })),
+    stopped.map((drop) => limit(async () => ({ drop, kept: await loadSome(drop.id, request) }))),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Layout } from '../format/layout.ts';
-import type { RawAnswer, RawAuthority, RawTransaction } from './authority-schema.ts';
+import type { RawAuthority, RawTransaction } from './authority-schema.ts';
 import type { NamePattern } from './name-pattern.ts';
 import type { RuleSet } from './rule.ts';
 
@@ -27,8 +27,6 @@ export interface Form {
   readonly layout: Layout;
   readonly rules: RuleSet;
 }
-
-export type Promised = RawAnswer;
 
 /** All formats: every transaction by `authority/name`. */
 export interface Catalog {
