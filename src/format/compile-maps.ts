@@ -171,6 +171,7 @@ export function compileAnswerMap(
   return {
     sections: new Set(sections),
     batch: raw.batch.map((keys, index) => finder.findKeys(keys, ['answer', 'batch', index])),
+    ...finder.findOptional('count', raw.count, ['answer']),
     ...(raw.verdict && verdictField
       ? {
           verdict: {

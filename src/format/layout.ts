@@ -96,6 +96,7 @@ export interface AnswerMap {
   /** Record types that begin a new part of the file. */
   readonly sections: ReadonlySet<number>;
   readonly batch: readonly KeyRefs[];
+  readonly count?: FieldRef;
   readonly verdict?: {
     readonly from: FieldRef;
     readonly accepted: ReadonlySet<string>;

@@ -94,6 +94,8 @@ export const answerSchema = z.strictObject({
   sections: z.array(z.string()).default([]),
   /** Ways to find the batch, tried in order: key kind -> field. */
   batch: z.array(reference).default([]),
+  /** How many items the authority counted in our file. */
+  count: z.string().optional(),
   verdict: z
     .strictObject({
       from: z.string(),

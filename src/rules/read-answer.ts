@@ -33,6 +33,8 @@ export interface AnswerPart {
   /** Keys to the batch, in the order they are to be tried. */
   readonly keys: readonly Keys[];
   readonly verdict: 'accepted' | 'rejected' | undefined;
+  /** How many items the authority counted in our file. */
+  readonly count?: number | undefined;
   readonly errors: AnswerError[];
   readonly items: AnswerItem[];
 }
@@ -70,6 +72,7 @@ export async function readAnswer(
 }
 
 interface OpenPart {
+  count?: number;
   keys: { [kind: string]: string }[];
   verdict: AnswerPart['verdict'];
   errors: AnswerError[];
@@ -93,6 +96,7 @@ class PartReader {
     if (!part) return;
     this.#readKeys(record, part);
     this.#readVerdict(record, part);
+    this.#readCount(record, part);
     for (const error of this.#map.errors)
       if (error.record === record.type) part.errors.push(toError(record, error));
     const { items } = this.#map;
@@ -128,6 +132,12 @@ class PartReader {
   #readKeys(record: Record, part: OpenPart): void {
     for (const [index, refs] of this.#map.batch.entries())
       Object.assign(part.keys[index]!, readKeys(record, refs));
+  }
+
+  #readCount(record: Record, part: OpenPart): void {
+    const { count } = this.#map;
+    const value = count?.record === record.type ? record.value(count.field) : undefined;
+    if (typeof value === 'number') part.count = value;
   }
 
   #readVerdict(record: Record, part: OpenPart): void {

@@ -34,6 +34,11 @@ export interface JudgeContext {
 export function judge(part: AnswerPart, context: JudgeContext): Judgement {
   const misfits: string[] = [];
   const notes: string[] = [];
+  const { items } = context.batch;
+  // A general error may mean that the file could not even be counted.
+  if (part.count !== undefined && part.count !== items && !part.errors.some(isGeneral)) {
+    misfits.push(`it counts ${part.count} items in a file of ${items}`);
+  }
   const general = part.errors.filter(isGeneral);
   const rejected = findRejected(
     part.errors.filter((error) => !isGeneral(error)),
