@@ -1,0 +1,85 @@
+import { rmSync, symlinkSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { buildBekraftelse, buildEmalin, buildKvittens, makeClaims } from './files.ts';
+import { makeWorld, type World } from './world.ts';
+
+const FILE = 'kbl/KBL.EMALIN.D261120.001.etr';
+
+async function listActions({ app }: World): Promise<string[]> {
+  const report = await app.buildReport(app.getToday(), app.getToday());
+  return report.actions.map((action) => action.kind);
+}
+
+describe('what an operator is told and may decide', () => {
+  test('work whose ledger is gone is refused, and nothing is touched', async () => {
+    const world = await makeWorld();
+    world.drop(FILE, buildEmalin());
+    await world.roundTrip();
+    const kept = world.list('work');
+    for (const file of world.list('state')) rmSync(world.path('state', file));
+
+    await expect(world.restart()).rejects.toMatchObject({ code: 'LEDGER_LOST' });
+
+    expect(world.list('work')).toEqual(kept);
+    expect(world.list('counterpart', 'in')).toEqual([]);
+  });
+
+  test('items left out and items rejected wait for a person until they are settled', async () => {
+    const claims = makeClaims('A', 4, [1]);
+    const world = await makeWorld({ plan: { rejectItems: { [claims[2]!.reference]: '101' } } });
+    world.drop(FILE, buildEmalin({ claims }));
+    await world.roundTrip();
+    const { id } = await world.findBatch(FILE);
+    const before = await listActions(world);
+
+    await world.decide(id, 'settle');
+
+    expect(before).toEqual(['rejected', 'not-sent']);
+    expect(await listActions(world)).toEqual([]);
+  });
+
+  test('a batch that never came there is sent again with the same bytes', async () => {
+    const world = await makeWorld();
+    world.drop(FILE, buildEmalin());
+    await world.pass();
+    const { id, remoteName } = await world.findBatch(FILE);
+    const first = world.read('counterpart', 'in', remoteName);
+    rmSync(world.path('counterpart', 'in', remoteName));
+
+    await world.decide(id, 'absent');
+    await world.pass();
+    const again = world.read('counterpart', 'in', remoteName);
+    await world.counterpart.takeAll();
+    await world.pass();
+
+    expect(again.equals(first)).toBe(true);
+    expect(await world.findBatch(FILE)).toMatchObject({ state: 'answered', verdict: 'accepted' });
+    expect((await world.app.ledger.verify()).faults).toEqual([]);
+  });
+
+  test('items that a bekräftelse leaves out are told of, in whatever order the answers come', async () => {
+    const world = await makeWorld();
+    const claims = makeClaims('A', 2);
+    world.drop(FILE, buildEmalin({ claims }));
+    await world.pass();
+    const cases = { 'U-000001-26': claims[0]!.reference };
+    world.answer('KBL.EMALUT', buildBekraftelse([{ sequence: 1, cases }]));
+    await world.pass();
+    world.answer('REX.KBL.KVITTENS', buildKvittens({ items: 2 }));
+    await world.pass();
+
+    expect(await listActions(world)).toEqual(['unconfirmed']);
+  });
+
+  test('what no pass will take is named', async () => {
+    const world = await makeWorld();
+    world.drop('elsewhere/KBL.EMALIN', buildEmalin());
+    symlinkSync('/dev/null', world.path('inbox', 'kbl', 'link'));
+    await world.pass();
+
+    expect(await world.app.listStrays()).toEqual([
+      { origin: 'elsewhere/KBL.EMALIN', reason: 'no route has this folder' },
+      { origin: 'kbl/link', reason: 'it is a link or a device, no file' },
+    ]);
+  });
+});
