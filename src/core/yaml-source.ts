@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { getMessage } from './errors.ts';
+import {
+  getAt,
+  listProblems,
+  listTextPaths,
+  type Problem,
+  type YamlPath,
+} from './yaml-problems.ts';
 
 /** One thing wrong in a YAML file of ours (definition or configuration). */
 export interface Fault {
@@ -11,7 +18,13 @@ export interface Fault {
   readonly message: string;
 }
 
-export type YamlPath = readonly (string | number)[];
+/** What may stand in for the value at a path when that one is faulty. */
+export type StandIn = (path: YamlPath) => unknown;
+
+/** A faulty part mended may show the next: a key in it, then what holds it. */
+const MAX_ROUNDS = 20;
+
+type Node = ReturnType<ReturnType<typeof parseDocument>['getIn']>;
 
 /** A YAML text that remembers on which line each of its values stands. */
 export class YamlSource {
@@ -20,22 +33,34 @@ export class YamlSource {
   readonly faults: Fault[] = [];
   readonly #document: ReturnType<typeof parseDocument>;
   readonly #lines = new LineCounter();
+  /** Parts that `parseRest` put something else in the place of. */
+  readonly #patched: string[] = [];
 
   constructor(file: string, text: string) {
     this.file = file;
-    this.#document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true });
+    this.#document = parseDocument(text, {
+      lineCounter: this.#lines,
+      uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && readText(a) === readText(b),
+    });
     for (const error of [...this.#document.errors, ...this.#document.warnings]) {
       const line = this.#lines.linePos(error.pos[0]).line;
       const message = error.message.split('\n')[0]!.replace(/ at line \d+.*$/, '');
       this.faults.push({ file, line, path: '', message });
     }
+    // A key is a name: 01 is not 1.
+    visit(this.#document, {
+      Pair: (_, { key }) => {
+        if (isScalar(key)) key.value = readText(key);
+      },
+    });
     this.value = this.faults.length > 0 ? undefined : this.#document.toJS({ maxAliasCount: 100 });
   }
 
-  /** The line of the value at the path, or of its nearest parent that exists. */
+  /** The line of the key or value at the path, or of its nearest parent that exists. */
   lineOf(path: YamlPath): number {
     for (let depth = path.length; depth >= 0; depth--) {
-      const node: unknown = this.#document.getIn(path.slice(0, depth), true);
+      const node =
+        this.#findKey(path.slice(0, depth)) ?? this.#document.getIn(path.slice(0, depth), true);
       if (isNode(node) && node.range) return this.#lines.linePos(node.range[0]).line;
     }
     return 1;
@@ -45,26 +70,99 @@ export class YamlSource {
     this.faults.push({ file: this.file, line: this.lineOf(path), path: formatPath(path), message });
   }
 
+  /** True when something at the path or in it is known to be faulty, or it lies in such a part. */
+  isFaulty(path: YamlPath): boolean {
+    const place = formatPath(path);
+    return (
+      this.faults.some((fault) => isWithin(fault.path, place)) ||
+      this.#patched.some((patched) => isWithin(place, patched))
+    );
+  }
+
   /** Checks the whole value against a schema; every problem becomes a fault with its line. */
   parse<T extends z.ZodType>(schema: T): z.infer<T> | undefined {
     if (this.faults.length > 0) return undefined;
-    const result = schema.safeParse(this.value ?? {});
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) this.#addIssue(issue);
+    const result = this.#read(schema, structuredClone(this.value ?? {}));
+    if (result.problems.length === 0) return result.data;
+    this.#tell(result.problems);
     return undefined;
   }
 
-  #addIssue(issue: z.core.$ZodIssue): void {
-    const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) this.addFault([...path, key], `unknown key '${key}'`);
-    } else if (issue.code === 'invalid_union' && issue.errors[0]?.[0]) {
-      const inner = issue.errors.map((errors) => errors[0]?.message ?? '').filter(Boolean);
-      this.addFault(path, [...new Set(inner)].join(', or '));
-    } else {
-      this.addFault(path, issue.message);
+  /**
+   * The same, but gives what remains without the faulty parts, so that all else can be checked too.
+   * Undefined when nothing can stand in for a part that is needed.
+   */
+  parseRest<T extends z.ZodType>(schema: T, standIn: StandIn): z.infer<T> | undefined {
+    if (this.faults.length > 0) return undefined;
+    const value: unknown = structuredClone(this.value ?? {});
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const { data, problems } = this.#read(schema, value);
+      if (problems.length === 0) return data;
+      this.#tell(problems);
+      for (const { path, isUnknownKey } of problems)
+        if (!isUnknownKey) this.#patched.push(formatPath(path));
+      if (!problems.every((problem) => mend(value, problem, standIn))) return undefined;
+    }
+    return undefined;
+  }
+
+  /** True when `parseRest` put something else in the place of a faulty part. */
+  get isPatched(): boolean {
+    return this.#patched.length > 0;
+  }
+
+  #tell(problems: readonly Problem[]): void {
+    for (const { path, message } of problems)
+      if (!this.isFaulty(path)) this.addFault(path, message);
+  }
+
+  /** Where the schema wants a text, a number is taken as it is written: 007 is not 7. */
+  #read<T extends z.ZodType>(
+    schema: T,
+    value: unknown,
+  ): { readonly data?: z.infer<T>; readonly problems: readonly Problem[] } {
+    for (;;) {
+      const result = schema.safeParse(value);
+      if (result.success) return { data: result.data, problems: [] };
+      const { issues } = result.error;
+      const taken = listTextPaths(issues).filter((path) => this.#takeAsWritten(value, path));
+      if (taken.length === 0) return { problems: listProblems(issues, value) };
     }
   }
+
+  #takeAsWritten(value: unknown, path: YamlPath): boolean {
+    const found = getAt(value, path);
+    if (typeof found !== 'number' && typeof found !== 'boolean') return false;
+    const node = this.#document.getIn(path, true);
+    const scalar = isAlias(node) ? node.resolve(this.#document) : node;
+    if (!isScalar(scalar)) return false;
+    Reflect.set(getAt(value, path.slice(0, -1)) as object, path.at(-1)!, readText(scalar));
+    return true;
+  }
+
+  #findKey(path: YamlPath): Node {
+    const parent = this.#document.getIn(path.slice(0, -1), true);
+    if (path.length === 0 || !isMap(parent)) return undefined;
+    return parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))?.key;
+  }
+}
+
+/** A scalar as the file has it. */
+function readText(scalar: { readonly value: unknown; readonly source?: string }): string {
+  return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value));
+}
+
+/** Puts something else in the place of a faulty part, or takes away what cannot be without it. */
+function mend(value: unknown, { path, isUnknownKey }: Problem, standIn: StandIn): boolean {
+  const other = isUnknownKey ? undefined : standIn(path);
+  if (path.length === 0) return false;
+  const parent = getAt(value, path.slice(0, -1));
+  if (typeof parent !== 'object' || parent === null) return true;
+  const key = path.at(-1)!;
+  if (other !== undefined) return Reflect.set(parent, key, other);
+  if (Object.hasOwn(parent, key) && !Array.isArray(parent))
+    return Reflect.deleteProperty(parent, key);
+  return mend(value, { path: path.slice(0, -1), message: '', isUnknownKey: false }, standIn);
 }
 
 /** Reads a YAML file; a file that cannot be read is a fault, not an exception. */
@@ -76,6 +174,10 @@ export function loadYaml(path: string, shownAs = path): YamlSource {
     source.faults.push({ file: shownAs, line: 1, path: '', message: getMessage(error) });
     return source;
   }
+}
+
+function isWithin(place: string, outer: string): boolean {
+  return place === outer || place.startsWith(`${outer}.`) || place.startsWith(`${outer}[`);
 }
 
 function formatPath(path: YamlPath): string {

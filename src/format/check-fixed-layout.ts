@@ -77,6 +77,7 @@ function checkColumns(source: YamlSource, record: RecordType): void {
 
 /** Two record types that could claim the same line are a fault. */
 function checkApart(source: YamlSource, one: RecordType, other: RecordType): void {
+  if ([one, other].some((record) => hasFaultyId(source, record))) return;
   const ids = (record: RecordType) => record.fields.filter((field) => field.id !== undefined);
   const differ = ids(one).some((a) => ids(other).some((b) => hasConflict(a, b)));
   if (differ) return;
@@ -84,6 +85,11 @@ function checkApart(source: YamlSource, one: RecordType, other: RecordType): voi
     ['records', other.name],
     `cannot be told apart from '${one.name}': give both an id in the same columns`,
   );
+}
+
+function hasFaultyId(source: YamlSource, { name, fields }: RecordType): boolean {
+  if (fields.length === 0) return source.isFaulty(['records', name]);
+  return fields.some((field) => source.isFaulty(['records', name, 'fields', field.name, 'id']));
 }
 
 function hasConflict(a: Field, b: Field): boolean {

@@ -1,4 +1,5 @@
-import type { YamlPath, YamlSource } from '../core/yaml-source.ts';
+import type { YamlPath } from '../core/yaml-problems.ts';
+import type { YamlSource } from '../core/yaml-source.ts';
 import { ENCODING_NAMES, findEncoding } from './encoding.ts';
 import type { RawLayout } from './schema.ts';
 
@@ -28,16 +29,38 @@ const RESERVED = new Set(
   ),
 );
 
-/** Checks the keys that belong to one kind of layout only, the encoding, and reserved names. */
-export function checkLayoutKeys(source: YamlSource, raw: RawLayout): void {
-  checkKinds(source, raw, LAYOUT_KEYS, raw.kind, []);
-  for (const [name, record] of Object.entries(raw.records)) {
-    checkKinds(source, record, RECORD_KEYS, raw.kind, ['records', name]);
+const NAME = /^[a-z_][A-Za-z0-9_]*$/;
+
+/** Checks the names that structure and rules use; true when all are good. */
+export function checkNames(source: YamlSource, raw: RawLayout): boolean {
+  const before = source.faults.length;
+  for (const name of Object.keys(raw.totals)) checkName(source, ['totals', name]);
+  for (const [name, { fields }] of Object.entries(raw.records)) {
+    checkName(source, ['records', name]);
     if (RESERVED.has(name))
       source.addFault(
         ['records', name],
         `a record may not be called '${name}': rules use the word`,
       );
+    for (const field of Object.keys(fields)) checkName(source, ['records', name, 'fields', field]);
+  }
+  return source.faults.length === before;
+}
+
+function checkName(source: YamlSource, path: YamlPath): void {
+  const name = String(path.at(-1));
+  if (!NAME.test(name))
+    source.addFault(
+      path,
+      `'${name}' is no name: a name starts with a small letter a-z and has only a-z, A-Z, 0-9 and _`,
+    );
+}
+
+/** Checks the keys that belong to one kind of layout only, and the encoding. */
+export function checkLayoutKeys(source: YamlSource, raw: RawLayout): void {
+  checkKinds(source, raw, LAYOUT_KEYS, raw.kind, []);
+  for (const [name, record] of Object.entries(raw.records)) {
+    checkKinds(source, record, RECORD_KEYS, raw.kind, ['records', name]);
   }
   if (!findEncoding(raw.encoding))
     source.addFault(

@@ -1,4 +1,5 @@
-import type { YamlPath, YamlSource } from '../core/yaml-source.ts';
+import type { YamlPath } from '../core/yaml-problems.ts';
+import type { YamlSource } from '../core/yaml-source.ts';
 import type { FieldType } from './field-type.ts';
 import type { CodeList, Field } from './layout.ts';
 import type { RawField, RawLayout } from './schema.ts';
@@ -42,7 +43,7 @@ export function compileField(
     isFiller: raw.type === 'filler',
     from,
     to,
-    at: raw.at === undefined ? name : String(raw.at),
+    at: raw.at ?? name,
     ...(raw.id === undefined ? {} : { id: raw.id }),
     ...(raw.const === undefined ? {} : { constant: raw.const }),
     ...(raw.codes === undefined ? {} : { codes: findCodes(raw.codes, width, context) }),
@@ -79,7 +80,7 @@ function parsePosition(
     return [0, 0];
   }
   if (pos === undefined) {
-    source.addFault(path, "'pos' is missing, e.g. pos: 7-18");
+    if (!source.isFaulty([...path, 'pos'])) source.addFault(path, "'pos' is missing, e.g. pos: 7-18");
     return [0, 0];
   }
   const [first = 0, last = first] = pos.split('-').map(Number);
@@ -89,8 +90,9 @@ function parsePosition(
 }
 
 function checkKeys(raw: RawField, isFixed: boolean, { source, path }: FieldContext): void {
+  const isTypeFaulty = source.isFaulty([...path, 'type']);
   const only = (key: keyof RawField, types: readonly string[]) => {
-    if (raw[key] !== undefined && !types.includes(raw.type)) {
+    if (raw[key] !== undefined && !types.includes(raw.type) && !isTypeFaulty) {
       source.addFault(
         [...path, key],
         `'${key}' belongs to fields of type ${types.join(' or ')}, not ${raw.type}`,

@@ -1,4 +1,5 @@
-import type { YamlPath, YamlSource } from '../core/yaml-source.ts';
+import type { YamlPath } from '../core/yaml-problems.ts';
+import type { YamlSource } from '../core/yaml-source.ts';
 import type { AnswerMap, BatchMap, FieldRef, KeyRefs, RecordType, Total } from './layout.ts';
 import type { RawLayout, RawTotal } from './schema.ts';
 import type { Structure } from './structure.ts';
@@ -28,7 +29,7 @@ export class ReferenceFinder {
     const record = this.findRecord(recordName, path);
     if (!record) return undefined;
     const field = record.fieldsByName.get(fieldName);
-    if (!field)
+    if (!field && !this.source.isFaulty(['records', recordName, 'fields', fieldName]))
       this.source.addFault(path, `the record '${recordName}' has no field '${fieldName}'`);
     return field && { record, field };
   }
@@ -70,9 +71,7 @@ export function compileTotals(
         .filter((ref) => ref !== undefined);
     const addends = (references?: readonly string[]) => {
       const refs = fields(references);
-      for (const { record, field } of refs)
-        if (field.type.name !== 'number' && field.type.name !== 'digits')
-          finder.source.addFault(path, `'${record.name}.${field.name}' is no number`);
+      for (const ref of refs) checkNumber(ref, path, finder);
       return refs;
     };
     return {
@@ -85,6 +84,16 @@ export function compileTotals(
       start: total.start ?? 0,
     } as Total;
   });
+}
+
+function checkNumber(
+  { record, field }: FieldRef,
+  path: YamlPath,
+  { source }: ReferenceFinder,
+): void {
+  const isNumber = field.type.name === 'number' || field.type.name === 'digits';
+  if (isNumber || source.isFaulty(['records', record.name, 'fields', field.name, 'type'])) return;
+  source.addFault(path, `'${record.name}.${field.name}' is no number`);
 }
 
 function findCounted(
@@ -119,6 +128,7 @@ function findResets(
   const group = structure?.groups.get(total.within);
   if (group) return group.heads;
   const resets = new Set<number>();
+  if (!structure && finder.source.isFaulty(['structure'])) return resets;
   addIndex(resets, finder.findRecord(total.within, [...path, 'within']));
   return resets;
 }

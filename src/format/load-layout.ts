@@ -1,7 +1,8 @@
 import { getMessage } from '../core/errors.ts';
+import { getAt } from '../core/yaml-problems.ts';
 import { type Fault, loadYaml, YamlSource } from '../core/yaml-source.ts';
 import { checkFixedLayout } from './check-fixed-layout.ts';
-import { checkLayoutKeys } from './check-layout-keys.ts';
+import { checkLayoutKeys, checkNames } from './check-layout-keys.ts';
 import { checkPaths } from './check-paths.ts';
 import { type CodeLists, compileField } from './compile-field.ts';
 import {
@@ -13,12 +14,20 @@ import {
 import { checkJsonSchema } from './json-schema.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import { layoutSchema, type RawLayout, type RawRecord } from './schema.ts';
+import { standInForLayout } from './stand-in.ts';
 import { compileStructure, type Structure } from './structure.ts';
 
 /** A layout, or everything that is wrong with it. */
 export type LoadedLayout =
   | { readonly layout: Layout; readonly faults: readonly [] }
-  | { readonly layout?: undefined; readonly faults: readonly Fault[] };
+  | {
+      readonly layout?: undefined;
+      /** The layout's name, when that much can be read. */
+      readonly name: string | undefined;
+      /** Not to be used, but all its names and types are there for rules to be checked against. */
+      readonly draft?: Layout;
+      readonly faults: readonly Fault[];
+    };
 
 /** Loads a layout file and checks it whole: all its faults are told at once, with their lines. */
 export function loadLayout(
@@ -39,8 +48,10 @@ export function parseLayout(
 }
 
 function compileLayout(source: YamlSource, codes: CodeLists): LoadedLayout {
-  const raw = source.parse(layoutSchema);
-  if (!raw) return { faults: source.faults };
+  const name = readName(source);
+  const raw = source.parseRest(layoutSchema, standInForLayout);
+  if (!raw) return { name, faults: source.faults };
+  const areNamesGood = checkNames(source, raw);
   checkLayoutKeys(source, raw);
   const records = compileRecords(source, raw, codes);
   const recordsByName = new Map(records.map((record) => [record.name, record]));
@@ -69,7 +80,21 @@ function compileLayout(source: YamlSource, codes: CodeLists): LoadedLayout {
     ...(raw.answer ? { answer: compileAnswerMap(raw.answer, finder) } : {}),
   };
   if (source.faults.length === 0) return { layout, faults: [] };
-  return { faults: source.faults.toSorted((a, b) => a.line - b.line) };
+  const isDraft =
+    areNamesGood &&
+    !source.isPatched &&
+    (raw.structure === undefined || structure !== undefined) &&
+    (raw.item === undefined || item !== undefined);
+  return {
+    name,
+    ...(isDraft ? { draft: layout } : {}),
+    faults: source.faults.toSorted((a, b) => a.line - b.line),
+  };
+}
+
+function readName(source: YamlSource): string | undefined {
+  const name = getAt(source.value, ['layout']);
+  return typeof name === 'string' ? name : undefined;
 }
 
 function compileRecords(source: YamlSource, raw: RawLayout, codes: CodeLists): RecordType[] {
@@ -119,7 +144,7 @@ function compileStructureOf(
   records: readonly RecordType[],
 ): Structure | undefined {
   if (raw.structure === undefined) {
-    if (raw.kind === 'fixed')
+    if (raw.kind === 'fixed' && !source.isFaulty(['structure']))
       source.addFault([], "'structure' is missing, e.g. structure: start post* slut");
     return undefined;
   }
@@ -148,7 +173,9 @@ function compileItem(
   if (group) return { name: raw.item, heads: group.heads, members: group.members };
   const head = records.find((record) => record.name === raw.item);
   if (!head) {
-    source.addFault(['item'], `'${raw.item}' is neither a group of the structure nor a record`);
+    // The group may stand in a structure that is faulty itself.
+    if (!source.isFaulty(['structure']))
+      source.addFault(['item'], `'${raw.item}' is neither a group of the structure nor a record`);
     return undefined;
   }
   // In json the element itself has no path, and every other record is nested in it.
@@ -172,8 +199,9 @@ function checkTotalFields(
     for (const field of record.fields) {
       if (field.total === undefined) continue;
       const message = findTotalFault(field, raw);
-      if (message)
-        source.addFault(['records', record.name, 'fields', field.name, 'total'], message);
+      const path = ['records', record.name, 'fields', field.name];
+      if (message && !source.isFaulty([...path, 'type']))
+        source.addFault([...path, 'total'], message);
     }
   }
 }

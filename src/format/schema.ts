@@ -1,28 +1,21 @@
 import { z } from 'zod';
 
 /** The YAML form of a layout, before names are resolved. Unknown keys are errors. */
-const name = z
-  .string()
-  .regex(
-    /^[a-z_][A-Za-z0-9_]*$/,
-    'a name starts with a lower-case letter and has letters, digits and _',
-  );
 const position = z
-  .union([z.string(), z.number()])
-  .transform((value) => String(value))
-  .refine((text) => /^\d+(-\d+)?$/.test(text), 'a position is written 7 or 7-18, counted from 1');
+  .string()
+  .regex(/^\d+(-\d+)?$/, 'a position is written 7 or 7-18, counted from 1');
 
 export const fieldSchema = z.strictObject({
   /** Columns from 1, both ends included (fixed). */
   pos: position.optional(),
   /** Element or attribute path (xml), column name or number (csv), JSON pointer (json). */
-  at: z.union([z.string(), z.number()]).optional(),
+  at: z.string().optional(),
   title: z.string().optional(),
   type: z.enum(['text', 'digits', 'number', 'date', 'boolean', 'filler']).default('text'),
   /** A constant that tells this record type from the others. */
-  id: z.coerce.string().optional(),
-  const: z.coerce.string().optional(),
-  codes: z.union([z.string(), z.array(z.coerce.string())]).optional(),
+  id: z.string().optional(),
+  const: z.string().optional(),
+  codes: z.union([z.string(), z.array(z.string())]).optional(),
   /** `blank`: may be left blank; the default is that a value must stand there. */
   optional: z.boolean().default(false),
   personal: z.boolean().default(false),
@@ -57,7 +50,7 @@ export const recordSchema = z.strictObject({
   nestedBefore: z.string().optional(),
   note: z.string().optional(),
   source: z.string().optional(),
-  fields: z.record(name, fieldSchema),
+  fields: z.record(z.string(), fieldSchema),
 });
 
 const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
@@ -99,8 +92,8 @@ export const answerSchema = z.strictObject({
   verdict: z
     .strictObject({
       from: z.string(),
-      accepted: z.array(z.coerce.string()),
-      rejected: z.array(z.coerce.string()),
+      accepted: z.array(z.string()),
+      rejected: z.array(z.string()),
     })
     .optional(),
   /** Records that name errors: general ones, or bound to an item. */
@@ -154,8 +147,8 @@ export const layoutSchema = z.strictObject({
   unknown: z.enum(['refused', 'ignored']).default('refused'),
   structure: z.string().optional(),
   item: z.string().optional(),
-  totals: z.record(name, totalSchema).default({}),
-  records: z.record(name, recordSchema),
+  totals: z.record(z.string(), totalSchema).default({}),
+  records: z.record(z.string(), recordSchema),
   batch: batchSchema.optional(),
   answer: answerSchema.optional(),
 });

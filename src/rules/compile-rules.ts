@@ -1,6 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { getMessage } from '../core/errors.ts';
-import type { YamlPath, YamlSource } from '../core/yaml-source.ts';
+import type { YamlPath } from '../core/yaml-problems.ts';
+import type { YamlSource } from '../core/yaml-source.ts';
 import type { FieldRef, Layout } from '../format/layout.ts';
 import { createEnvironment } from './environment.ts';
 import type { Evaluate, Rule, RuleContext, RuleSet } from './rule.ts';

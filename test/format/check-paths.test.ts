@@ -3,13 +3,13 @@ import { listFaults } from './reading.ts';
 import { CSV, JSON_LINES, type LayoutCase, spoil, XML } from './spoiled-layouts.ts';
 
 const PATH_CASES: readonly LayoutCase[] = [
-  ['no path in XML', XML, '    path: /A/B\n', '', "14 'path' is missing, e.g. path: /File/Claim"],
+  ['no path in XML', XML, '    path: /A/B\n', '', "13 'path' is missing, e.g. path: /File/Claim"],
   [
     'one path for two records',
     XML,
     'path: /A/B',
     'path: /A',
-    "14 cannot be told apart from 'a': both have the path /A",
+    "13 cannot be told apart from 'a': both have the path /A",
   ],
   [
     'two root elements',
@@ -46,21 +46,21 @@ const PATH_CASES: readonly LayoutCase[] = [
     CSV,
     '      y: { at: Y }\n',
     '      y: { at: Y }\n  b:\n    fields:\n      x: { at: X }\n',
-    "12 cannot be told apart from 'a': give both an id in the same column",
+    "11 cannot be told apart from 'a': give both an id in the same column",
   ],
   [
     'JSON without a record for the document',
     JSON_LINES,
     '  a:\n',
     '  a:\n    path: /x\n',
-    '8 a json layout needs one record without path: the element itself',
+    '7 a json layout needs one record without path: the element itself',
   ],
   [
     'one path for two JSON records',
     JSON_LINES,
     '    path: /list/*\n',
     '',
-    "12 cannot be told apart from 'a': both have the path /",
+    "11 cannot be told apart from 'a': both have the path /",
   ],
   [
     'a JSON Schema that is none',

@@ -16,14 +16,13 @@ const REFERENCE_CASES: readonly LayoutCase[] = [
     'a x:(b c*)* d',
     'a x:(b c*)* d e',
     "8 the record 'e' does not exist",
-    "9 'x' is neither a group of the structure nor a record",
   ],
   [
     'a structure that lacks a record',
     FIXED,
     'a x:(b c*)* d',
     'a x:(b c*)*',
-    '27 the record does not stand in the structure',
+    '26 the record does not stand in the structure',
   ],
   [
     'an unknown item',

@@ -31,8 +31,92 @@ describe('a layout', () => {
       .replace('total: n ', 'total: m ');
 
     expect(listFaults(text).map((fault) => Number(fault.split(' ')[0]))).toEqual([
-      7, 12, 17, 17, 27, 29, 31,
+      7, 12, 17, 17, 26, 29, 31,
     ]);
+  });
+});
+
+describe('a layout with a faulty key', () => {
+  it('has its other faults told too', () => {
+    const text = FIXED.replace('title: T', 'titel: T')
+      .replace("count: '*'", "count: '*', wihtin: x")
+      .replace('sum: c.sum', 'sum: c.som')
+      .replace('type: date', 'type: dat')
+      .replace('rest: { pos: 3-10 }', 'rest: { pos: 4-10, color: red }')
+      .replace("id: '04'", "id: '03'")
+      .replace('date: a.date', 'date: a.datum');
+
+    expect(listFaults(text)).toEqual([
+      "1 'title' is missing",
+      "2 unknown key 'titel'",
+      "11 unknown key 'wihtin'",
+      "12 the record 'c' has no field 'som'",
+      "17 'dat' is not one of text, digits, number, date, boolean, filler",
+      "21 unknown key 'color'",
+      '21 columns 3-3 before it belong to no field: add a filler',
+      "26 cannot be told apart from 'c': give both an id in the same columns",
+      "31 the record 'a' has no field 'datum'",
+    ]);
+  });
+
+  it.each<LayoutCase>([
+    [
+      'a field',
+      FIXED,
+      '{ pos: 3-10, type: number }',
+      '3-10',
+      '25 must be a map of keys and values, but is text',
+    ],
+    [
+      'a record',
+      FIXED,
+      '  c:\n    fields:',
+      '  c:\n    field:',
+      "22 'fields' is missing",
+      "23 unknown key 'field'",
+    ],
+    [
+      'a total',
+      FIXED,
+      "{ count: '*' }",
+      '7',
+      '11 must be a map of keys and values, but is a number',
+    ],
+    [
+      'a structure',
+      FIXED,
+      'structure: a x:(b c*)* d',
+      'structure: [a, d]',
+      '8 must be text, but is a list',
+    ],
+    [
+      'the type of a sum',
+      FIXED,
+      'type: number }',
+      'type: nmuber }',
+      "25 'nmuber' is not one of text, digits, number, date, boolean, filler",
+    ],
+    ['an id', FIXED, "id: '04'", 'id: [4]', '28 must be text, but is a list'],
+  ])('has nothing told for a second time: %s', (_, good, from, to, ...faults) => {
+    expect(listFaults(spoil(good, from, to))).toEqual(faults);
+  });
+});
+
+describe('a number where a text belongs', () => {
+  it('is taken as it is written', () => {
+    const text = FIXED.replaceAll(/id: '(\d+)'/g, 'id: $1')
+      .replace('rest: { pos: 3-10 }', 'rest: { pos: 3-10, codes: [00000001, 0x00FF00, 1e999999] }')
+      .replace('title: T', 'title: 2026\nedition: 2.0');
+
+    const layout = loadGood(text);
+
+    expect(layout.records.map(({ fields }) => fields[0]?.id)).toEqual(['01', '02', '03', '04']);
+    expect([...layout.recordsByName.get('b')!.fields[1]!.codes!.codes.keys()]).toEqual([
+      '00000001',
+      '0x00FF00',
+      '1e999999',
+    ]);
+    expect(layout.raw).toMatchObject({ title: '2026', edition: '2.0' });
   });
 });
 
@@ -51,23 +135,30 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     FIXED,
     'kind: fixed',
     'kind: fixd',
-    '5 Invalid option: expected one of "fixed"|"xml"|"csv"|"json"',
+    "5 'fixd' is not one of fixed, xml, csv, json",
   ],
   [
     'an unknown type',
     FIXED,
     'type: date',
     'type: dat',
-    '17 Invalid option: expected one of "text"|"digits"|"number"|"date"|"boolean"|"filler"',
+    "17 'dat' is not one of text, digits, number, date, boolean, filler",
+  ],
+  ['a missing key', FIXED, 'source: s\n', '', "1 'source' is missing"],
+  [
+    'a name in capitals',
+    FIXED.replace('b.rest', 'b.Rest'),
+    '      rest:',
+    '      Rest:',
+    "21 'Rest' is no name: a name starts with a small letter a-z and has only a-z, A-Z, 0-9 and _",
   ],
   [
-    'a missing key',
+    'a total whose name is no name',
     FIXED,
-    'source: s\n',
-    '',
-    '1 Invalid input: expected string, received undefined',
+    '  s: {',
+    '  summa-total: {',
+    "12 'summa-total' is no name: a name starts with a small letter a-z and has only a-z, A-Z, 0-9 and _",
   ],
-  ['a name in capitals', FIXED, '      rest:', '      Rest:', '21 Invalid key in record'],
   [
     'a position in words',
     FIXED,
@@ -81,7 +172,7 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     FIXED.replaceAll(/\bd\b/g, 'totals'),
     'kind: fixed',
     'kind: fixed',
-    "27 a record may not be called 'totals': rules use the word",
+    "26 a record may not be called 'totals': rules use the word",
   ],
 ];
 
