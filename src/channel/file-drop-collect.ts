@@ -3,6 +3,7 @@ import { dirname, extname } from 'node:path';
 import type { RemoteFile } from '../core/channel.ts';
 import { assert, getErrorCode } from '../core/errors.ts';
 import { syncFolder } from '../core/files.ts';
+import { compareNaturally } from '../core/natural-order.ts';
 import { attempt, type FileDrop, isPlainName } from './file-drop-context.ts';
 import { fetchIncomplete, localFailed, remoteFileChanged } from './file-drop-errors.ts';
 
@@ -18,7 +19,7 @@ export async function listFiles(drop: FileDrop): Promise<RemoteFile[]> {
   return files
     .filter(({ name }) => isPlainName(name))
     .filter(({ name }) => !name.endsWith(settings.partSuffix) && !name.endsWith('.tmp'))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
+    .sort((one, other) => compareNaturally(one.name, other.name));
 }
 
 /** Copies a waiting file to a new local path, checks its size and syncs it to disk. */

@@ -19,10 +19,9 @@ function buildError(
 /** The final name is in use for something else, and is left alone. */
 export function nameTaken(drop: FileDrop, path: string, seen: string): AppError {
   return buildError(drop, 'REMOTE_NAME_TAKEN', path, `is taken: ${seen}; nothing was overwritten`, {
-    outcome: 'transient',
-    fix:
-      'Wait until the counterpart has taken that file, or ask whose it is. If it stays, have ' +
-      'it moved away.',
+    // Only a person can tell whose it is: trying again would not make it go away.
+    outcome: 'permanent',
+    fix: 'ask the counterpart whose file it is and have it moved away, then resend',
   });
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { IANAZone } from 'luxon';
-import { type Config, configSchema } from './config-schema.ts';
+import { type ChannelConfig, type Config, configSchema, type SecretRef } from './config-schema.ts';
 import { AppError } from './errors.ts';
 import { type Fault, formatFaults, loadYaml, type YamlSource } from './yaml-source.ts';
 
@@ -11,9 +11,12 @@ export interface LoadedConfig {
   readonly config: Config;
 }
 
+/** Tells which transactions the formats of a folder (or the built-in ones) can send. */
+export type SendableLister = (formats: string | undefined) => readonly string[];
+
 /** Loads and checks the configuration; all its faults are told at once, each with its line. */
-export function loadConfig(path: string): LoadedConfig {
-  const { config, faults } = checkConfig(path);
+export function loadConfig(path: string, listSendable?: SendableLister): LoadedConfig {
+  const { config, faults } = checkConfig(path, listSendable);
   if (config) return { file: resolve(path), config };
   throw new AppError(
     'CONFIG_FAULTY',
@@ -24,13 +27,10 @@ export function loadConfig(path: string): LoadedConfig {
   );
 }
 
-/**
- * The same without throwing: the faults, or the configuration. `listSendable` tells which
- * transactions the formats of a folder can send, so that the routes are checked too.
- */
+/** The same without throwing: the faults, or the configuration. With `listSendable` the routes are checked too. */
 export function checkConfig(
   path: string,
-  listSendable?: (formats: string | undefined) => readonly string[],
+  listSendable?: SendableLister,
 ): {
   readonly config?: Config;
   readonly faults: readonly Fault[];
@@ -123,7 +123,7 @@ function resolvePaths(config: Config, base: string): Config {
   const channels = Object.fromEntries(
     Object.entries(config.channels).map(([name, channel]) => [
       name,
-      channel.type === 'folder' ? resolveFolders(channel, base) : channel,
+      channel.type === 'folder' ? resolveFolders(channel, base) : resolveSecrets(channel, base),
     ]),
   );
   return {
@@ -139,6 +139,7 @@ function resolveFolders<
     fetchFrom?: string | undefined;
     archiveTo?: string | undefined;
     inquiryArchive?: string | undefined;
+    mountMarker?: string | undefined;
   },
 >(channel: T, base: string): T {
   const path = (value: string | undefined) =>
@@ -149,6 +150,20 @@ function resolveFolders<
     fetchFrom: path(channel.fetchFrom),
     archiveTo: path(channel.archiveTo),
     inquiryArchive: path(channel.inquiryArchive),
+    mountMarker: path(channel.mountMarker),
+  };
+}
+
+type SftpChannel = Extract<ChannelConfig, { type: 'sftp' }>;
+
+function resolveSecrets(channel: SftpChannel, base: string): SftpChannel {
+  const resolveFile = (secret: SecretRef | undefined) =>
+    secret && 'file' in secret ? { file: resolve(base, secret.file) } : secret;
+  return {
+    ...channel,
+    password: resolveFile(channel.password),
+    privateKey: resolveFile(channel.privateKey),
+    passphrase: resolveFile(channel.passphrase),
   };
 }
 

@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { Candidate } from '../core/candidate.ts';
 import type { Completeness, RouteConfig } from '../core/config-schema.ts';
 import { readIdentity } from '../core/files.ts';
+import { compareNaturally } from '../core/natural-order.ts';
 
 /** What was seen of a file, and since when it has stood still. */
 interface Sighting {
@@ -88,7 +89,7 @@ async function listFiles(
       listCompanions(join(folder, name), complete).map((path) => basename(path)),
     ),
   );
-  return names.filter((name) => !companions.has(name)).sort();
+  return names.filter((name) => !companions.has(name)).sort(compareNaturally);
 }
 
 function toExpression(pattern: string): RegExp {
@@ -120,7 +121,8 @@ async function findReasonToWait(
   const last = sightings.get(path);
   const isSame =
     last?.size === stats.size && last.mtimeMs === stats.mtimeMs && last.inode === stats.ino;
-  const since = isSame ? last.since : nowMs;
+  // A clock that was set back must not keep the file waiting until it has caught up.
+  const since = isSame ? Math.min(last.since, nowMs) : nowMs;
   sightings.set(path, { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino, since });
   if (nowMs - since < complete.stableSeconds * 1000)
     return `it has stood still for ${Math.floor((nowMs - since) / 1000)} of ${complete.stableSeconds} s`;

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compareNaturally } from '../core/natural-order.ts';
 
 /** Something that lies in the inbox. */
 export interface Stray {
@@ -21,7 +22,7 @@ export async function listStrays(
 ): Promise<Stray[]> {
   const strays: Stray[] = [];
   const entries = await readdir(join(inbox, inside), { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => a.name.localeCompare(b.name))) {
+  for (const entry of entries.sort((a, b) => compareNaturally(a.name, b.name))) {
     const origin = inside === '' ? entry.name : `${inside}/${entry.name}`;
     if (entry.name.startsWith('.')) continue;
     if (entry.isDirectory()) strays.push(...(await listStrays(inbox, folders, origin)));

@@ -28,8 +28,8 @@ export function testFetch(get: GetFixture): void {
 
     expect(files.map(({ name, size }) => [name, size])).toEqual([
       ['a.txt', 5],
-      ['b.txt', 5],
       ['å.txt', 6],
+      ['b.txt', 5],
     ]);
     expect(Math.abs(files[0]!.modifiedMs! - Date.now())).toBeLessThan(60_000);
   });

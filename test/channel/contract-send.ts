@@ -111,7 +111,7 @@ export function testRefusal(get: GetFixture): void {
     const commit = vi.fn(noCommit);
     const error = await getAppError(get().makeChannel().send(shipment, commit));
 
-    expect(error).toMatchObject({ code: 'REMOTE_NAME_TAKEN', outcome: 'transient' });
+    expect(error).toMatchObject({ code: 'REMOTE_NAME_TAKEN', outcome: 'permanent' });
     expect(commit).not.toHaveBeenCalled();
     expect(readFileSync(finalOf(get(), shipment), 'utf8')).toBe(content);
   });
@@ -123,7 +123,7 @@ export function testRefusal(get: GetFixture): void {
     const error = await getAppError(
       channel.send(shipment, async () => writeFileSync(final, 'other')),
     );
-    expect(error).toMatchObject({ code: 'REMOTE_NAME_TAKEN', outcome: 'transient' });
+    expect(error).toMatchObject({ code: 'REMOTE_NAME_TAKEN', outcome: 'permanent' });
     expect(readFileSync(final, 'utf8')).toBe('other');
     expect((await channel.inquire(shipment, true)).result).toBe('absent');
 

@@ -1,6 +1,6 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/core/clock.ts';
 import { acquirePassLock } from '../../src/ledger/pass-lock.ts';
@@ -72,5 +72,28 @@ describe('the right to change state', () => {
     await expect(acquirePassLock(path, systemClock, 0)).rejects.toMatchObject({ code: 'LOCKED' });
     release();
     (await acquirePassLock(path, systemClock, 0))();
+  });
+
+  test.each([
+    {
+      what: 'a file that is no database',
+      spoil: (path: string) =>
+        writeFileSync(path, 'a text that is long enough to be read. '.repeat(9)),
+      says: /fails: file is not a database \(SQLITE_NOTADB\)/,
+    },
+    {
+      what: 'a folder in its place',
+      spoil: (path: string) => mkdirSync(path),
+      says: /pass\.lock fails: .*(open|database)/i,
+    },
+  ])('is refused at once, with what is wrong, by $what', async ({ spoil, says }) => {
+    const path = makeLockPath();
+    mkdirSync(dirname(path), { recursive: true });
+    spoil(path);
+    await expect(acquirePassLock(path, systemClock, 60_000)).rejects.toMatchObject({
+      code: 'LOCK_UNUSABLE',
+      message: expect.stringMatching(says),
+      fix: expect.stringContaining('state folder'),
+    });
   });
 });

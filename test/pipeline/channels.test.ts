@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { SftpFaults } from '../../src/simulator/sftp-faults.ts';
 import { buildEmalin, buildKvittens, makeClaims } from './files.ts';
@@ -261,11 +261,15 @@ test('a file that lies at the counterpart under our name is never overwritten', 
   world.drop(`../counterpart/in/${SENT}`, theirs);
   world.drop(FILE, buildEmalin());
   await world.pass();
-  expect(await world.findBatch(FILE)).toMatchObject({
-    state: 'sealed',
-    reasonCode: 'REMOTE_NAME_TAKEN',
-  });
+  // Only a person can find out whose it is; it is not tried again by itself.
+  const batch = await world.findBatch(FILE);
+  expect(batch).toMatchObject({ state: 'failed', reasonCode: 'REMOTE_NAME_TAKEN', attempts: 1 });
   expect(world.read('counterpart', 'in', SENT).equals(theirs)).toBe(true);
+
+  rmSync(world.path('counterpart', 'in', SENT));
+  await world.decide(batch.id, 'resend');
+  await world.pass();
+  expect(await world.findBatch(FILE)).toMatchObject({ state: 'shipped' });
 });
 
 test('a payload that was changed after it was sealed is never sent', async () => {

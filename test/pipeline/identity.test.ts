@@ -69,6 +69,22 @@ describe('running numbers', () => {
     expect(world.listSent()).toHaveLength(20);
   });
 
+  test('numbers without leading zeros go out in the order people count them', async () => {
+    const world = await makeWorld();
+    for (const number of [11, 9, 10])
+      world.drop(
+        `kbl/KBL.EMALIN.${number}.etr`,
+        buildEmalin({ sequence: number, claims: makeClaims(`F${number}`, 1) }),
+      );
+    await world.pass();
+    const batches = await world.app.ledger.listBatches();
+    expect(batches.map(({ state, sequence }) => `${sequence} ${state}`)).toEqual([
+      '9 shipped',
+      '10 shipped',
+      '11 shipped',
+    ]);
+  });
+
   test.each([
     {
       what: 'a gap',
