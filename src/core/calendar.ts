@@ -19,9 +19,17 @@ export interface Calendar {
 
 const END_OF_DAY = '23:59';
 
-/** Makes the calendar of a country: weekends and public holidays are not business days. */
-export function createCalendar(country: string, timeZone: string): Calendar {
+/**
+ * Makes the calendar of a country: weekends and public holidays are not business days, nor are the
+ * days closed by rule (`12-24`, `friday after 06-19`: the grammar of date-holidays).
+ */
+export function createCalendar(
+  country: string,
+  timeZone: string,
+  closedDays: readonly string[] = [],
+): Calendar {
   const holidays = new Holidays(country, { types: ['public'], languages: ['en'] });
+  for (const rule of closedDays) holidays.setHoliday(rule, { name: { en: rule }, type: 'public' });
   const byYear = new Map<number, Set<string>>();
 
   function listHolidays(year: number): Set<string> {

@@ -2,6 +2,7 @@ import type { Calendar } from '../core/calendar.ts';
 import type { Channel } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Config } from '../core/config-schema.ts';
+import { AppError } from '../core/errors.ts';
 import type { IdMaker } from '../core/ids.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Log } from '../core/log.ts';
@@ -29,6 +30,8 @@ export interface Context {
 /** The transaction of an id that the ledger holds. */
 export function getTransaction({ catalog }: Context, id: string): Transaction {
   const transaction = catalog.transactions.get(id);
-  if (!transaction) throw new Error(`the transaction ${id} is no longer among the formats`);
-  return transaction;
+  if (transaction) return transaction;
+  throw new AppError('FORMAT_GONE', `the transaction ${id} is no longer among the formats`, {
+    fix: 'put its definition back: without it nobody can tell which answers are promised',
+  });
 }

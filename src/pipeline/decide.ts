@@ -76,7 +76,8 @@ function decideBatch(
   const { id: subject, state } = batch;
   const choices: { readonly [state: string]: readonly Decision[] } = {
     'in-doubt': ['arrived', 'absent', 'cancel'],
-    failed: ['resend', 'cancel'],
+    // A refusal may be a mistake of the counterpart's: it can have the file all the same.
+    failed: ['resend', 'arrived', 'cancel'],
     sealed: ['cancel', 'settle'],
     // The authority says that it never came.
     shipped: ['absent', 'cancel', 'settle'],
@@ -84,7 +85,7 @@ function decideBatch(
   };
   if (!choices[state]?.includes(decision)) {
     const fix =
-      'in doubt takes --arrived, --absent or --cancel; failed takes resend or --cancel; sealed takes --cancel; shipped takes --absent or --cancel; answered takes --settle';
+      'in doubt takes --arrived, --absent or --cancel; failed takes resend, --arrived or --cancel; sealed takes --cancel; shipped takes --absent or --cancel; answered takes --settle';
     throw refuse(subject, decision, state, fix);
   }
   if (decision === 'settle') return { kind: 'batch.settled', subject, data: { comment } };

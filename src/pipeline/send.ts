@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { getDelayMs } from '../core/backoff.ts';
 import type { Channel, Shipment } from '../core/channel.ts';
+import { AppError } from '../core/errors.ts';
 import type { NewEvent, PromisedLayer } from '../core/events.ts';
 import type { Batch } from '../core/nouns.ts';
 import { inquire, ship } from '../stages/ship.ts';
@@ -9,7 +10,9 @@ import { comesBefore } from './identity.ts';
 
 /** Sends every sealed batch whose turn it is, in the order of their running numbers. */
 export async function sendBatches(context: Context): Promise<void> {
-  const batches = await context.ledger.listBatches({ states: ['sealed'] });
+  const batches: Batch[] = [];
+  for (const batch of await context.ledger.listBatches({ states: ['sealed'] }))
+    if (await hasFormat(context, batch)) batches.push(batch);
   batches.sort(
     (a, b) =>
       (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') || compareNumbers(context, a, b),
@@ -20,14 +23,34 @@ export async function sendBatches(context: Context): Promise<void> {
   }
 }
 
+/** A batch whose transaction is gone from the formats waits for a person, and stops no other. */
+async function hasFormat(context: Context, batch: Batch): Promise<boolean> {
+  const reason = findFormatFault(context, batch);
+  if (reason) await fail(context, batch, reason.code, `${reason.message}. ${reason.fix}`);
+  return !reason;
+}
+
+function findFormatFault(context: Context, batch: Batch): AppError | undefined {
+  try {
+    getTransaction(context, batch.transaction);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
 function compareNumbers(context: Context, a: Batch, b: Batch): number {
   const transaction = getTransaction(context, a.transaction);
   if (comesBefore(transaction, a.sequence, b.sequence)) return -1;
   return comesBefore(transaction, b.sequence, a.sequence) ? 1 : 0;
 }
 
-function isDue({ clock }: Context, { nextAttemptAt }: Batch): boolean {
-  return nextAttemptAt === null || nextAttemptAt <= clock.now().toISOString();
+function isDue({ clock, config }: Context, { nextAttemptAt }: Batch): boolean {
+  if (nextAttemptAt === null) return true;
+  const waitMs = Date.parse(nextAttemptAt) - clock.now().getTime();
+  // No wait is that long: the clock has been set back since.
+  return waitMs <= 0 || waitMs > 2 * config.retry.maxSeconds * 1000;
 }
 
 async function sendOne(context: Context, batch: Batch): Promise<void> {
@@ -165,6 +188,8 @@ export async function settleDoubts(context: Context): Promise<void> {
 
 async function settleDoubt(context: Context, batch: Batch, channel: Channel): Promise<void> {
   const { ledger, log } = context;
+  const reason = findFormatFault(context, batch);
+  if (reason) return noteDoubt(context, batch, reason.code, `${reason.message}. ${reason.fix}`);
   const { result, evidence } = await inquire(
     channel,
     toShipment(context, batch),
@@ -175,9 +200,17 @@ async function settleDoubt(context: Context, batch: Batch, channel: Channel): Pr
   else if (result === 'absent') {
     await ledger.append([{ kind: 'batch.absent', subject: batch.id, data: { evidence } }]);
     await limitResending(context, batch, evidence);
-  } else if (batch.reasonText !== evidence) {
-    await ledger.append([doubtEvent(batch.id, 'UNKNOWN', evidence, batch.committed === 1)]);
-  }
+  } else await noteDoubt(context, batch, 'UNKNOWN', evidence);
+}
+
+/** Saying the same again changes nothing. */
+async function noteDoubt(
+  { ledger }: Context,
+  { id, reasonText, committed }: Batch,
+  code: string,
+  text: string,
+): Promise<void> {
+  if (reasonText !== text) await ledger.append([doubtEvent(id, code, text, committed === 1)]);
 }
 
 /** Sending again after a loss is done at once the first time; then it waits like any other attempt, and ends. */

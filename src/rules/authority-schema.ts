@@ -18,7 +18,13 @@ const span = z
     'give either businessDays or hours',
   );
 
-export type Span = z.infer<typeof span>;
+/** A day of every year: a date, a weekday on or after one, or so many days from Easter Sunday. */
+const dayRule = z
+  .string()
+  .regex(
+    /^(\d\d-\d\d|(mon|tues|wednes|thurs|fri|satur|sun)day (before|after) \d\d-\d\d|easter -?\d+)$/,
+    'a day is written 12-24, friday after 06-19 (that day or the next Friday) or easter -2',
+  );
 
 const answerSchema = z.strictObject({
   layer: z.enum(['transport', 'receipt', 'decision']),
@@ -69,6 +75,8 @@ export const authoritySchema = z.strictObject({
   title: z.string(),
   country: z.string().length(2),
   timeZone: z.string(),
+  /** Days that count as no business days besides weekends and public holidays, by rule or date. */
+  closedDays: z.strictObject({ source: z.string(), days: z.array(dayRule).min(1) }).optional(),
   /** Regular expression for what may follow any file name (added by transport). */
   nameSuffix: z.string().optional(),
   services: z.record(

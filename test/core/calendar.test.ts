@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Calendar, createCalendar } from '../../src/core/calendar.ts';
 
-const SWEDEN = createCalendar('SE', 'Europe/Stockholm');
+const SWEDEN = createCalendar('SE', 'Europe/Stockholm', ['friday after 06-19', '12-24', '12-31']);
+const PLAIN = createCalendar('SE', 'Europe/Stockholm');
 const NORWAY = createCalendar('NO', 'Europe/Oslo');
 const DENMARK = createCalendar('DK', 'Europe/Copenhagen');
 
@@ -15,10 +16,12 @@ describe('business days', () => {
     ['Sweden, a Saturday', SWEDEN, '2026-11-21', false],
     ['Sweden, a Sunday', SWEDEN, '2026-11-22', false],
     ['Sweden, a Monday', SWEDEN, '2026-11-23', true],
-    // No public holidays in law, though offices are closed: a deadline there is only told a day early.
-    ['Sweden, Midsummer Eve', SWEDEN, '2026-06-19', true],
-    ['Sweden, Christmas Eve', SWEDEN, '2026-12-24', true],
-    ["Sweden, New Year's Eve", SWEDEN, '2026-12-31', true],
+    ['Sweden, Midsummer Eve', SWEDEN, '2026-06-19', false],
+    ['Sweden, Midsummer Eve on its last day', SWEDEN, '2027-06-25', false],
+    ['Sweden, a Friday a week after Midsummer Eve', SWEDEN, '2026-06-26', true],
+    ['Sweden, Christmas Eve', SWEDEN, '2026-12-24', false],
+    ["Sweden, New Year's Eve", SWEDEN, '2026-12-31', false],
+    ['a country whose authority closes on no other days, Christmas Eve', PLAIN, '2026-12-24', true],
     ['Norway, the constitution day', NORWAY, '2027-05-17', false],
     ['Norway, Maundy Thursday', NORWAY, '2026-04-02', false],
     ['Norway, Epiphany, which is a working day', NORWAY, '2026-01-06', true],
@@ -54,7 +57,7 @@ describe('the end of a span', () => {
       'two days over Christmas',
       '2026-12-23T07:00:00Z',
       { businessDays: 2, at: '12:00' },
-      '2026-12-28T11:00:00.000Z',
+      '2026-12-29T11:00:00.000Z',
     ],
     [
       'three days from a Saturday',

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { SftpFaults } from '../../src/simulator/sftp-faults.ts';
 import { buildEmalin, buildKvittens, makeClaims } from './files.ts';
@@ -253,23 +253,6 @@ test('one counterpart that is down stops no other', async () => {
   await world.roundTrip();
   expect(await world.findBatch('a/FCB.EMALIN')).toMatchObject({ state: 'failed' });
   expect(await world.findBatch(FILE)).toMatchObject({ verdict: 'accepted' });
-});
-
-test('a file that lies at the counterpart under our name is never overwritten', async () => {
-  const world = await makeWorld();
-  const theirs = Buffer.from('somebody else’s');
-  world.drop(`../counterpart/in/${SENT}`, theirs);
-  world.drop(FILE, buildEmalin());
-  await world.pass();
-  // Only a person can find out whose it is; it is not tried again by itself.
-  const batch = await world.findBatch(FILE);
-  expect(batch).toMatchObject({ state: 'failed', reasonCode: 'REMOTE_NAME_TAKEN', attempts: 1 });
-  expect(world.read('counterpart', 'in', SENT).equals(theirs)).toBe(true);
-
-  rmSync(world.path('counterpart', 'in', SENT));
-  await world.decide(batch.id, 'resend');
-  await world.pass();
-  expect(await world.findBatch(FILE)).toMatchObject({ state: 'shipped' });
 });
 
 test('a payload that was changed after it was sealed is never sent', async () => {

@@ -142,3 +142,13 @@ test('the authority’s case number leads to the application it was given to', a
   expect(stories[0]?.hits).toMatchObject([{ kind: 'malnummer', ordinal: 2, amount: 20_000 }]);
   expect((await findStories(world.app.ledger, 'A-2'))[0]?.hits).toMatchObject([{ ordinal: 2 }]);
 });
+
+test('Swedish deadlines do not end on Christmas Eve: the authority’s definition says so', async () => {
+  const world = await makeWorld();
+  world.clock.advance(Date.parse('2026-12-23T08:00:00Z') - world.clock.now().getTime());
+  world.drop(FILE, buildEmalin({ date: '20261223' }));
+  await world.pass();
+  const { id } = await world.findBatch(FILE);
+  const [receipt] = await world.app.ledger.listLayers([id]);
+  expect(receipt).toMatchObject({ layer: 'receipt', deadlineAt: '2026-12-28T11:00:00.000Z' });
+});

@@ -86,7 +86,8 @@ export async function makeSftpWorld(
     port: server.port,
     username: 'kbl',
     hostKeySha256: [server.hostKeySha256],
-    password: { file: join(root, 'password') },
+    // Beside the configuration, wherever the program was started.
+    password: { file: 'password' },
     sendTo: 'in',
     fetchFrom: 'out',
   });
