@@ -1,8 +1,9 @@
 import type { Finding } from '../core/finding.ts';
-import type { FieldRef } from '../format/layout.ts';
+import type { Field } from '../format/layout.ts';
 import { buildFieldFinding, type Reporter, showFound } from '../format/problem-finding.ts';
 import { type Item, isItem, type Record, type Unit } from '../format/record.ts';
 import { createTotals, type Totals } from '../format/totals.ts';
+import { LateTotals } from './late-totals.ts';
 import type { Rule, RuleContext, RuleSet } from './rule.ts';
 import type { View } from './views.ts';
 
@@ -20,11 +21,6 @@ export interface UnitChecker {
   check(unit: Unit): void;
   /** Rules on the whole file, and totals that stand before what they count. */
   end(): void;
-}
-
-interface PendingTotal {
-  readonly record: Record;
-  readonly ref: FieldRef;
 }
 
 /** Makes a checker for one file; findings go to the reporter. */
@@ -46,7 +42,7 @@ class Checker implements UnitChecker {
   readonly #hasTotalFields: readonly boolean[];
   /** The last record of each type: what rules outside items see. */
   readonly #lastRead: View[];
-  readonly #atEnd: PendingTotal[] = [];
+  readonly #atEnd = new LateTotals();
 
   constructor(rules: RuleSet, facts: RuleFacts, reporter: Reporter) {
     this.#rules = rules;
@@ -72,7 +68,8 @@ class Checker implements UnitChecker {
   }
 
   end(): void {
-    for (const { record, ref } of this.#atEnd) this.#compareTotal(record, ref, undefined);
+    for (const { record, field } of this.#atEnd.list())
+      this.#compareTotal(record, field, undefined);
     for (const rule of this.#rules.ofFile) this.#apply(rule, undefined, undefined);
   }
 
@@ -109,13 +106,12 @@ class Checker implements UnitChecker {
   #checkTotals(record: Record, item: Item | undefined): void {
     for (const field of record.type.fields) {
       if (field.total === undefined) continue;
-      const ref = { record: record.type, field };
-      if (field.isTotalAtEnd) this.#atEnd.push({ record, ref });
-      else this.#compareTotal(record, ref, item);
+      if (field.isTotalAtEnd) this.#atEnd.add(record, field);
+      else this.#compareTotal(record, field, item);
     }
   }
 
-  #compareTotal(record: Record, { field }: FieldRef, item: Item | undefined): void {
+  #compareTotal(record: Record, field: Field, item: Item | undefined): void {
     const value = record.value(field);
     const total = this.totals.get(field.total!);
     // An empty field has its own finding, unless it may be empty.
