@@ -19,7 +19,7 @@ import { compileStructure, type Structure } from './structure.ts';
 
 /** A layout, or everything that is wrong with it. */
 export type LoadedLayout =
-  | { readonly layout: Layout; readonly faults: readonly [] }
+  | { readonly layout: Layout; readonly name: string; readonly faults: readonly [] }
   | {
       readonly layout?: undefined;
       /** The layout's name, when that much can be read. */
@@ -29,13 +29,17 @@ export type LoadedLayout =
       readonly faults: readonly Fault[];
     };
 
-/** Loads a layout file and checks it whole: all its faults are told at once, with their lines. */
+/**
+ * Loads a layout file and checks it whole: all its faults are told at once, with their lines.
+ * `taken` are names that other layouts have.
+ */
 export function loadLayout(
   path: string,
   codes: CodeLists = new Map(),
   shownAs = path,
+  taken: ReadonlySet<string> = new Set(),
 ): LoadedLayout {
-  return compileLayout(loadYaml(path, shownAs), codes);
+  return compileLayout(loadYaml(path, shownAs), codes, taken);
 }
 
 /** The same for a layout that is already in memory. */
@@ -44,14 +48,20 @@ export function parseLayout(
   codes: CodeLists = new Map(),
   file = 'layout.yaml',
 ): LoadedLayout {
-  return compileLayout(new YamlSource(file, text), codes);
+  return compileLayout(new YamlSource(file, text), codes, new Set());
 }
 
-function compileLayout(source: YamlSource, codes: CodeLists): LoadedLayout {
+function compileLayout(
+  source: YamlSource,
+  codes: CodeLists,
+  taken: ReadonlySet<string>,
+): LoadedLayout {
   const name = readName(source);
   const raw = source.parseRest(layoutSchema, standInForLayout);
   if (!raw) return { name, faults: source.faults };
-  const areNamesGood = checkNames(source, raw);
+  if (taken.has(raw.layout))
+    source.addFault(['layout'], `another layout is called '${raw.layout}' too`);
+  const areNamesGood = checkNames(source, raw) && !taken.has(raw.layout);
   checkLayoutKeys(source, raw);
   const records = compileRecords(source, raw, codes);
   const recordsByName = new Map(records.map((record) => [record.name, record]));
@@ -79,7 +89,7 @@ function compileLayout(source: YamlSource, codes: CodeLists): LoadedLayout {
     ...(raw.batch ? { batch: compileBatchMap(raw.batch, finder) } : {}),
     ...(raw.answer ? { answer: compileAnswerMap(raw.answer, finder) } : {}),
   };
-  if (source.faults.length === 0) return { layout, faults: [] };
+  if (source.faults.length === 0) return { layout, name: layout.name, faults: [] };
   const isDraft =
     areNamesGood &&
     !source.isPatched &&

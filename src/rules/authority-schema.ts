@@ -73,7 +73,7 @@ const transactionSchema = z.strictObject({
 export const authoritySchema = z.strictObject({
   authority: z.string(),
   title: z.string(),
-  country: z.string().length(2),
+  country: z.string(),
   timeZone: z.string(),
   /** Days that count as no business days besides weekends and public holidays, by rule or date. */
   closedDays: z.strictObject({ source: z.string(), days: z.array(dayRule).min(1) }).optional(),
@@ -91,11 +91,27 @@ export const authoritySchema = z.strictObject({
       z.strictObject({
         title: z.string(),
         source: z.string(),
-        values: z.array(z.strictObject({ from: z.string(), minor: z.int() })),
+        values: z
+          .array(
+            z.strictObject({
+              from: z.iso.date('a day is written 2026-11-23'),
+              minor: z.int(),
+            }),
+          )
+          .min(1),
       }),
     )
     .default({}),
 });
+
+const codeSchema = z.union([
+  z.string(),
+  z.strictObject({
+    text: z.string(),
+    explanation: z.string().optional(),
+    fix: z.string().optional(),
+  }),
+]);
 
 /** `codes.yaml`: the authority's code lists. */
 export const codesSchema = z.strictObject({
@@ -105,22 +121,11 @@ export const codesSchema = z.strictObject({
       title: z.string(),
       provenance,
       source: z.string(),
-      codes: z.record(
-        z.string(),
-        z.union([
-          z.string(),
-          z.strictObject({
-            text: z.string(),
-            explanation: z.string().optional(),
-            fix: z.string().optional(),
-          }),
-        ]),
-      ),
+      codes: z.record(z.string(), codeSchema),
     }),
   ),
 });
 
+export type RawCode = z.infer<typeof codeSchema>;
 export type RawAuthority = z.infer<typeof authoritySchema>;
 export type RawTransaction = z.infer<typeof transactionSchema>;
-export type RawAnswer = z.infer<typeof answerSchema>;
-export type RawCodes = z.infer<typeof codesSchema>;

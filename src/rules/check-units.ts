@@ -52,7 +52,7 @@ class Checker implements UnitChecker {
       totals: new rules.views.totalsClass(this.totals),
       today: facts.today,
       fileName: facts.fileName,
-      settings: facts.settings,
+      settings: new rules.views.settingsClass(facts.settings),
     };
     this.#isNamed = rules.layout.records.map(({ name }) => isNamed(name, rules));
     this.#hasTotalFields = rules.layout.records.map((type) =>

@@ -3,46 +3,76 @@ import { getMessage } from '../core/errors.ts';
 import type { YamlPath } from '../core/yaml-problems.ts';
 import type { YamlSource } from '../core/yaml-source.ts';
 import type { FieldRef, Layout } from '../format/layout.ts';
+import { describeCelFault } from './cel-faults.ts';
 import { createEnvironment } from './environment.ts';
 import type { Evaluate, Rule, RuleContext, RuleSet } from './rule.ts';
 import type { RawRule } from './rule-schema.ts';
+import { findScope, type Scope } from './scope.ts';
 import { parseTemplate, type Template } from './template.ts';
-import { createViews } from './views.ts';
+import { createViews, type Views } from './views.ts';
 
 interface Compiling {
   readonly source: YamlSource;
   readonly layout: Layout;
+  readonly scope: Scope;
   readonly environment: Environment;
 }
 
 /**
  * Compiles the rules that name a layout. CEL is checked against the layout's records and types: a
- * rule that names a field that does not exist is a fault of the source, with its line.
+ * rule that names what does not exist, or what it cannot see, is a fault of the source, with its
+ * line. `settings` are the names of the authority's dated amounts.
  */
 export function compileRules(
   source: YamlSource,
   raws: readonly RawRule[],
   layout: Layout,
+  settings: readonly string[],
 ): RuleSet {
-  const views = createViews(layout);
-  const compiling: Compiling = { source, layout, environment: createEnvironment(layout, views) };
+  const views = createViews(layout, settings);
   const byRecord: Rule[][] = layout.records.map(() => []);
   const ofItem: Rule[] = [];
   const ofFile: Rule[] = [];
+  const enter = createEntrance(source, layout, views);
   for (const [index, raw] of raws.entries()) {
     if (!raw.layout.includes(layout.name)) continue;
+    const compiling = enter(raw.each, ['rules', index, 'each']);
+    if (!compiling) continue;
     const rule = compileRule(raw, ['rules', index], compiling);
     const record = layout.recordsByName.get(raw.each);
     if (raw.each === 'file') ofFile.push(rule);
     else if (record) byRecord[record.index]!.push(rule);
-    else if (raw.each === layout.item?.name) ofItem.push(rule);
-    else
-      source.addFault(
-        ['rules', index, 'each'],
-        `'${raw.each}' is neither a record, the item group nor 'file'`,
-      );
+    else ofItem.push(rule);
   }
   return { layout, views, byRecord, ofItem, ofFile };
+}
+
+/** Makes an environment for each scope once; a scope that does not exist is a fault. */
+function createEntrance(source: YamlSource, layout: Layout, views: Views) {
+  const known = new Map<string, Compiling>();
+  return (each: string, path: YamlPath): Compiling | undefined => {
+    const scope = known.get(each)?.scope ?? findScope(layout, each);
+    if (!scope) {
+      const names = new Set([
+        ...layout.recordsByName.keys(),
+        ...(layout.item ? [layout.item.name] : []),
+        'file',
+      ]);
+      source.addFault(
+        path,
+        `there is no '${each}' in ${layout.name}: use one of ${[...names].join(', ')}`,
+      );
+      return undefined;
+    }
+    const compiling = known.get(each) ?? {
+      source,
+      layout,
+      scope,
+      environment: createEnvironment(layout, views, scope),
+    };
+    known.set(each, compiling);
+    return compiling;
+  };
 }
 
 function compileRule(raw: RawRule, path: YamlPath, compiling: Compiling): Rule {
@@ -70,11 +100,12 @@ function compileExpression(
   expression: string,
   type: 'bool' | undefined,
   path: YamlPath,
-  { source, environment }: Compiling,
+  compiling: Compiling,
 ): Evaluate {
+  const { source, environment } = compiling;
   const checked = environment.check(expression);
   if (!checked.valid) {
-    source.addFault(path, `${firstLine(getMessage(checked.error))} in: ${expression}`);
+    source.addFault(path, `${describeCelFault(checked.error!, compiling)}, in: ${expression}`);
     return () => true;
   }
   if (type && checked.type !== type && checked.type !== 'dyn')
@@ -125,10 +156,11 @@ function toWord(text: string): RegExp {
   return new RegExp(`\\b${text.replace('.', '\\.')}\\b`, 'g');
 }
 
+/** A finding points into the record it is on, or into one of its item. */
 function findField(
   reference: string,
   path: YamlPath,
-  { source, layout }: Compiling,
+  { source, layout, scope }: Compiling,
 ): FieldRef | undefined {
   const [recordName = '', fieldName = ''] = reference.split('.');
   const record = layout.recordsByName.get(recordName);
@@ -137,9 +169,8 @@ function findField(
     source.addFault(path, `the field '${reference}' does not exist`);
     return undefined;
   }
+  const isOfItem = scope.each === layout.item?.name && layout.item.members.has(record.index);
+  if (recordName !== scope.each && !isOfItem)
+    source.addFault(path, `a finding on each '${scope.each}' cannot point at '${reference}'`);
   return { record, field };
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0]!.trim();
 }

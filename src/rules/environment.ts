@@ -3,6 +3,7 @@ import { formatMinor } from '../core/money.ts';
 import type { Layout } from '../format/layout.ts';
 import { addDays, addMonths, countDays } from './dates.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
+import type { Scope } from './scope.ts';
 import type { Views } from './views.ts';
 
 /** The functions that rules may call besides CEL's own. */
@@ -30,25 +31,27 @@ function createBaseEnvironment(): Environment {
 let base: Environment | undefined;
 
 /**
- * The typed environment of a layout's rules: its records and item group by name, `totals`,
- * `today` (ISO date), `fileName`, and `settings` (the dated amounts of the configuration, öre).
+ * The typed environment of a rule: the records and item group in its scope by name, `totals`,
+ * `today` (ISO date), `fileName`, and `settings` (the dated amounts of the authority, öre).
  */
-export function createEnvironment(layout: Layout, views: Views): Environment {
+export function createEnvironment(layout: Layout, views: Views, scope: Scope): Environment {
   base ??= createBaseEnvironment();
   const environment = base.clone();
   for (const [index, type] of layout.records.entries()) {
     const fields = Object.fromEntries(type.fields.map((field) => [field.name, field.type.cel]));
     environment.registerType(toTypeName(type.name), { ctor: views.recordClasses[index]!, fields });
-    environment.registerVariable(type.name, toTypeName(type.name));
+    if (scope.records.has(index)) environment.registerVariable(type.name, toTypeName(type.name));
   }
-  if (layout.item && views.itemClass && !layout.recordsByName.has(layout.item.name))
+  if (scope.hasItem && views.itemClass && !layout.recordsByName.has(layout.item!.name))
     registerItem(environment, layout, views.itemClass);
-  const totals = Object.fromEntries(layout.totals.map((total) => [total.name, 'int']));
+  const totals = Object.fromEntries(scope.totals.map((total) => [total.name, 'int']));
   environment.registerType('Totals', { ctor: views.totalsClass, fields: totals });
   environment.registerVariable('totals', 'Totals');
   environment.registerVariable('today', 'string');
   environment.registerVariable('fileName', 'string');
-  environment.registerVariable('settings', 'map<string, int>');
+  const settings = Object.fromEntries(views.settingNames.map((name) => [name, 'int']));
+  environment.registerType('Settings', { ctor: views.settingsClass, fields: settings });
+  environment.registerVariable('settings', 'Settings');
   return environment;
 }
 

@@ -11,10 +11,15 @@ export interface Views {
   readonly absentRecords: readonly View[];
   readonly itemClass: (new (item: Item) => View) | undefined;
   readonly totalsClass: new (totals: Totals) => View;
+  readonly settingNames: readonly string[];
+  readonly settingsClass: new (amounts: Amounts) => View;
 }
 
+/** Dated amounts by name, in öre. */
+type Amounts = ReadonlyMap<string, bigint>;
+
 /** Makes the classes through which CEL reads the records, items and totals of a layout. */
-export function createViews(layout: Layout): Views {
+export function createViews(layout: Layout, settingNames: readonly string[]): Views {
   const recordClasses = layout.records.map(createRecordView);
   return {
     recordClasses,
@@ -23,6 +28,8 @@ export function createViews(layout: Layout): Views {
     ),
     itemClass: layout.item && createItemView(layout, recordClasses),
     totalsClass: createTotalsView(layout),
+    settingNames,
+    settingsClass: createSettingsView(settingNames),
   };
 }
 
@@ -91,6 +98,18 @@ function createTotalsView(layout: Layout): new (totals: Totals) => View {
   for (const { name } of layout.totals)
     define(TotalsView, name, ({ $totals }: TotalsView) => $totals.get(name));
   return TotalsView;
+}
+
+function createSettingsView(names: readonly string[]): new (amounts: Amounts) => View {
+  class SettingsView {
+    declare readonly $amounts: Amounts;
+    constructor(amounts: Amounts) {
+      this.$amounts = amounts;
+    }
+  }
+  for (const name of names)
+    define(SettingsView, name, ({ $amounts }: SettingsView) => $amounts.get(name));
+  return SettingsView;
 }
 
 function define<T>(target: { prototype: T }, name: string, get: (view: T) => unknown): void {

@@ -74,7 +74,7 @@ describe('a rule', () => {
     const text = `${GOOD_LINES[0]}\n${GOOD_LINES[4]}\n${GOOD_LINES[1]}\n${GOOD_LINES[3]}\n${GOOD_LINES[4]}\n990006000000001     \n`;
     const rules = [
       { id: 'OWN', each: 'row', must: "post.code == 'J'" },
-      { id: 'STALE', each: 'post', must: 'row.amount == 0' },
+      { id: 'STALE', each: 'item', when: 'size(item.row) == 0', must: 'row.amount == 0' },
     ];
 
     expect(showJudged(await judge(small, rules, text))).toEqual([]);

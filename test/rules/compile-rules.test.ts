@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changeFixed } from '../format/fixed-layout.ts';
+import { changeFixed, FIXED_TEXT } from '../format/fixed-layout.ts';
+import { loadGood } from '../format/reading.ts';
 import { compileSome, listRuleFaults } from './judging.ts';
 
 const small = changeFixed();
@@ -24,7 +25,7 @@ describe('a rule is refused for', () => {
     [
       'an unknown each',
       { each: 'rows', must: 'true' },
-      "2 'rows' is neither a record, the item group nor 'file'",
+      "2 there is no 'rows' in small: use one of start, post, row, end, item, file",
     ],
     [
       'an unknown field to point at',
@@ -36,14 +37,24 @@ describe('a rule is refused for', () => {
       { must: 'true', message: 'a {row.x}' },
       /^2 .* in: row\.x$/,
     ],
-    ['an unknown total', { must: 'totals.x == 1' }, /^2 .*x.*/],
+    ['an unknown total', { must: 'totals.x == 1' }, "2 there is no 'x', in: totals.x == 1"],
+    ['an unknown setting', { must: 'settings.fe > 1' }, "2 there is no 'fe', in: settings.fe > 1"],
+    [
+      'a setting taken for a text',
+      { must: "settings.fee == '600'" },
+      "2 no such overload: int == string, in: settings.fee == '600'",
+    ],
     [
       'a brace that never ends',
       { must: 'true', message: 'a {row.amount' },
       '2 a brace is not closed in: a {row.amount',
     ],
     ['a key it does not know', { must: 'true', severity: 'x' }, "2 unknown key 'severity'"],
-    ['an unknown consequence', { must: 'true', otherwise: 'panic' }, /^2 Invalid option/],
+    [
+      'an unknown consequence',
+      { must: 'true', otherwise: 'panic' },
+      /^2 'panic' is not one of reject-file/,
+    ],
   ])('%s', (_, rule, fault) => {
     const faults = listRuleFaults(small, [rule]);
 
@@ -79,6 +90,76 @@ describe('a rule is refused for', () => {
   });
 });
 
+/** Totals that start over, for what a rule can see of them. */
+const RUNNING = loadGood(FIXED_TEXT.replace('totals:\n', 'totals:\n  ends: { count: end }\n'));
+
+describe('a rule sees what has been read by then:', () => {
+  it.each<[string, object, ...string[]]>([
+    [
+      'a record that comes later',
+      { each: 'start', must: 'end.all > 0' },
+      "2 'end' only comes after 'start': a rule on each 'start' sees start, totals, today, fileName, settings, in: end.all > 0",
+    ],
+    [
+      'a later record of the same item',
+      { each: 'post', must: 'row.amount > 0' },
+      "2 'row' only comes after 'post': a rule on each 'post' sees start, post, item, totals, today, fileName, settings, in: row.amount > 0",
+    ],
+    [
+      'the item from outside',
+      { each: 'end', must: 'size(item.row) > 0' },
+      "2 'item' is not seen from outside it: a rule on each 'end' sees start, post, row, end, totals, today, fileName, settings, in: size(item.row) > 0",
+    ],
+    [
+      'the item from the file',
+      { each: 'file', must: 'item.post.number != ""' },
+      "2 'item' is not seen from outside it: a rule on each 'file' sees start, post, row, end, totals, today, fileName, settings, in: item.post.number != \"\"",
+    ],
+    [
+      'a total of later records',
+      { each: 'start', must: 'totals.ends == 1' },
+      "2 the total 'ends' only counts what comes after 'start': put the rule on a later record, the item or the file, in: totals.ends == 1",
+    ],
+    [
+      'a total that has just started over',
+      { each: 'post', must: 'totals.rows > 0' },
+      "2 the total 'rows' only counts what comes after 'post': put the rule on a later record, the item or the file, in: totals.rows > 0",
+    ],
+    [
+      'a field it does not stand on',
+      { must: 'true', field: 'post.code' },
+      "2 a finding on each 'row' cannot point at 'post.code'",
+    ],
+    [
+      'a field of the file',
+      { each: 'file', must: 'true', field: 'end.all' },
+      "2 a finding on each 'file' cannot point at 'end.all'",
+    ],
+    [
+      'such a record in a text',
+      { each: 'start', must: 'true', message: '{end.all}' },
+      "2 'end' only comes after 'start': a rule on each 'start' sees start, totals, today, fileName, settings, in: end.all",
+    ],
+  ])('not %s', (_, rule, ...faults) => {
+    expect(listRuleFaults(RUNNING, [rule])).toEqual(faults);
+  });
+
+  it.each<[string, object]>([
+    ['an earlier record', { must: "start.mark != '' && post.code != ''" }],
+    ['the records of an item before, from after it', { each: 'end', must: 'row.amount > 0' }],
+    ['the whole item, from within', { must: 'size(item.row) > 0 && item.post.number != ""' }],
+    [
+      'all records of an item, from the item',
+      { each: 'item', must: 'row.amount > 0', field: 'row.amount' },
+    ],
+    ['every record, from the file', { each: 'file', must: 'end.all > 0 && row.amount > 0' }],
+    ['totals so far', { must: 'totals.rows > 0 && totals.sum > 0 && totals.all > 0' }],
+    ['totals of items before', { each: 'post', must: 'totals.sum >= 0' }],
+  ])('%s', (_, rule) => {
+    expect(listRuleFaults(RUNNING, [rule])).toEqual([]);
+  });
+});
+
 describe('rules', () => {
   it('are kept by what they look at', () => {
     const { rules } = compileSome(small, [
@@ -94,8 +175,8 @@ describe('rules', () => {
   });
 
   it('may name a field that is personal in another record', () => {
-    expect(listRuleFaults(small, [{ must: 'true', message: '{row.text} of {end.all}' }])).toEqual(
-      [],
-    );
+    expect(
+      listRuleFaults(small, [{ must: 'true', message: '{row.text} of {start.mark}' }]),
+    ).toEqual([]);
   });
 });

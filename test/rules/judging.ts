@@ -19,6 +19,12 @@ const DEFAULTS = {
   source: 'ours',
 };
 
+const FACTS: RuleFacts = {
+  today: '2026-11-23',
+  fileName: 'ABC.D261123',
+  settings: new Map([['fee', 60_000n]]),
+};
+
 /** Rules by what differs from a plain rule on rows, as a YAML file of one line a rule. */
 export function compileSome(
   layout: Layout,
@@ -30,7 +36,7 @@ export function compileSome(
     lines.length > 0 ? `rules:\n${lines.join('\n')}\n` : 'rules: []\n',
   );
   const raws = source.parse(rulesSchema)?.rules ?? [];
-  const compiled = compileRules(source, raws, layout);
+  const compiled = compileRules(source, raws, layout, ['fee', 'other']);
   return { rules: compiled, faults: source.faults };
 }
 
@@ -38,12 +44,6 @@ export function compileSome(
 export function listRuleFaults(layout: Layout, rules: readonly object[]): string[] {
   return compileSome(layout, rules).faults.map((fault) => `${fault.line} ${fault.message}`);
 }
-
-const FACTS: RuleFacts = {
-  today: '2026-11-23',
-  fileName: 'ABC.D261123',
-  settings: new Map([['fee', 60_000n]]),
-};
 
 /** The findings of a file by some rules; faults of the rules are thrown. */
 export async function judge(

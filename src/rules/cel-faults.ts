@@ -1,0 +1,35 @@
+import type { Layout } from '../format/layout.ts';
+import { describeScope, type Scope } from './scope.ts';
+
+/** What CEL's own checker says. */
+interface CelError extends Error {
+  readonly code: string;
+  readonly summary: string;
+}
+
+interface Place {
+  readonly layout: Layout;
+  readonly scope: Scope;
+}
+
+/** Says in the layout's terms what CEL has against an expression. */
+export function describeCelFault(error: Error, place: Place): string {
+  const { code, summary } = error as CelError;
+  const name = summary.split(': ').at(-1)!;
+  if (code === 'unknown_variable') return describeUnknown(name, place);
+  if (code === 'no_such_key') return describeNoKey(name, place);
+  return summary;
+}
+
+function describeUnknown(name: string, { layout, scope }: Place): string {
+  const seen = `a rule on each '${scope.each}' sees ${describeScope(layout, scope)}`;
+  if (layout.recordsByName.has(name)) return `'${name}' only comes after '${scope.each}': ${seen}`;
+  if (name === layout.item?.name) return `'${name}' is not seen from outside it: ${seen}`;
+  return `there is no '${name}': ${seen}`;
+}
+
+function describeNoKey(name: string, { layout, scope }: Place): string {
+  if (layout.totals.some((total) => total.name === name))
+    return `the total '${name}' only counts what comes after '${scope.each}': put the rule on a later record, the item or the file`;
+  return `there is no '${name}'`;
+}

@@ -1,0 +1,35 @@
+import type { YamlPath } from '../core/yaml-problems.ts';
+
+const OF_RULE: Readonly<{ [key: string]: unknown }> = {
+  layout: [],
+  each: 'file',
+  must: 'true',
+  otherwise: 'warn',
+  provenance: 'reconstructed',
+};
+
+/** What stands in for a faulty part of a rule: it says nothing, so that nothing else is told of it. */
+export function standInForRule(path: YamlPath): unknown {
+  if (path.length === 2) return { id: '', message: '', fix: '', source: '', ...OF_RULE };
+  return path.length === 3 ? (OF_RULE[path[2]!] ?? '') : undefined;
+}
+
+const OF_AUTHORITY: Readonly<{ [key: string]: unknown }> = {
+  authority: '',
+  title: '',
+  source: '',
+  pattern: '',
+  country: '',
+  timeZone: '',
+  service: '',
+  from: '2000-01-01',
+  minor: 0,
+  provenance: 'reconstructed',
+  services: {},
+  transactions: {},
+};
+
+/** What stands in for a faulty part of an authority. */
+export function standInForAuthority(path: YamlPath): unknown {
+  return OF_AUTHORITY[path.at(-1)!];
+}
