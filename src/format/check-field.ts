@@ -1,6 +1,7 @@
 import type { Problem } from './field-type.ts';
+import { findEnd, findStart } from './fixed-record.ts';
 import type { Field } from './layout.ts';
-import { findEnd, findStart, isAbsent, type Record } from './record.ts';
+import { isAbsent, type Record } from './record.ts';
 
 const REQUIRED_FIX = 'fill the field';
 const contentChecks = new WeakMap<Field, FixedFieldCheck>();

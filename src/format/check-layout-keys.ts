@@ -12,6 +12,7 @@ const LAYOUT_KEYS: { readonly [key in keyof RawLayout]?: Kinds } = {
   quote: ['csv'],
   quoting: ['csv'],
   header: ['csv'],
+  preamble: ['csv'],
   shape: ['json'],
   schema: ['json'],
   namespace: ['xml'],

@@ -80,7 +80,8 @@ function parsePosition(
     return [0, 0];
   }
   if (pos === undefined) {
-    if (!source.isFaulty([...path, 'pos'])) source.addFault(path, "'pos' is missing, e.g. pos: 7-18");
+    if (!source.isFaulty([...path, 'pos']))
+      source.addFault(path, "'pos' is missing, e.g. pos: 7-18");
     return [0, 0];
   }
   const [first = 0, last = first] = pos.split('-').map(Number);
@@ -99,7 +100,7 @@ function checkKeys(raw: RawField, isFixed: boolean, { source, path }: FieldConte
       );
     }
   };
-  for (const key of ['decimals', 'separator', 'sign', 'positive', 'min', 'max'] as const)
+  for (const key of ['decimals', 'separator', 'group', 'sign', 'positive', 'min', 'max'] as const)
     only(key, ['number']);
   for (const key of ['pattern', 'minLength', 'maxLength'] as const) only(key, ['text']);
   only('format', ['date']);
@@ -125,7 +126,9 @@ function compileNumber(raw: RawField, width: number | undefined): FieldType {
   return createNumberType({
     decimals: raw.decimals ?? 0,
     sign: raw.sign ?? 'none',
-    positive: raw.positive ?? (raw.sign === 'overpunch' ? 'digits' : '+'),
+    // Where no width must be filled, nobody writes a plus.
+    positive: raw.positive ?? (raw.sign === 'overpunch' || width === undefined ? 'digits' : '+'),
+    ...(raw.group === undefined ? {} : { group: raw.group }),
     ...(raw.separator === undefined ? {} : { separator: raw.separator }),
     ...(width === undefined ? {} : { width }),
     isBlankFilled: (raw.pad ?? '0') !== '0' || raw.align === 'left',

@@ -8,6 +8,8 @@ export interface CsvRow {
   readonly terminator: string;
   readonly line: number;
   readonly byte: number;
+  /** How many bytes a text has in the file's encoding. */
+  countBytes(text: string): number;
 }
 
 /** Cuts a text at the line ends that do not stand in quotes. */
@@ -17,7 +19,7 @@ export class RowSplitter {
   #text = '';
   #line = 1;
   #textBase = 0;
-  #start: { line: number; byte: number } | undefined;
+  #start: Omit<CsvRow, 'text' | 'terminator'> | undefined;
 
   constructor(quote: string) {
     this.#quote = quote.charCodeAt(0);
@@ -34,7 +36,11 @@ export class RowSplitter {
     const rows: CsvRow[] = [];
     let from = 0;
     for (let index = 0; index < text.length; index++) {
-      this.#start ??= { line: this.#line, byte: piece.findByte(this.#textBase + index) };
+      this.#start ??= {
+        line: this.#line,
+        byte: piece.findByte(this.#textBase + index),
+        countBytes: piece.countBytes,
+      };
       const code = text.charCodeAt(index);
       if (code === this.#quote) this.#isQuoted = !this.#isQuoted;
       if (code !== 10) continue;
@@ -72,6 +78,27 @@ export function numberColumns(type: RecordType): number[] {
 export interface CellForm {
   readonly delimiter: string;
   readonly quote: string;
+}
+
+/** Where a cell stands in its row, quotes included. */
+export interface CellSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the cells of a row stand: delimiters in quotes do not part them. */
+export function findCells(text: string, { delimiter, quote }: CellForm): CellSpan[] {
+  const spans: CellSpan[] = [];
+  let from = 0;
+  let isQuoted = false;
+  for (let index = 0; index < text.length; index++) {
+    if (text[index] === quote) isQuoted = !isQuoted;
+    if (isQuoted || !text.startsWith(delimiter, index)) continue;
+    spans.push({ from, to: index });
+    index += delimiter.length - 1;
+    from = index + 1;
+  }
+  return [...spans, { from, to: text.length }];
 }
 
 /** The cells of each row, up to the first that cannot be read, and what is wrong with that one. */

@@ -1,4 +1,6 @@
+import { refuseOtherEncoding } from './byte-order-mark.ts';
 import type { Encoding } from './encoding.ts';
+import type { Ending } from './ending.ts';
 import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { splitSmall } from './text-pieces.ts';
@@ -15,12 +17,13 @@ export async function* cutBytes(
   encoding: Encoding,
   source: AsyncIterable<Buffer>,
   reporter: Reporter,
+  ending: Ending,
 ): AsyncGenerator<Buffer> {
   const findCut = createCutFinder(layout, encoding);
   let rest: Buffer = Buffer.alloc(0);
   let byte = 0;
   // Small pieces, so that only the first line of one can be too long, however the bytes come.
-  for await (const piece of splitSmall(source)) {
+  for await (const piece of splitSmall(refuseOtherEncoding(encoding, source, reporter, ending))) {
     const bytes = join(rest, piece);
     const cut = findCut(bytes);
     const isLong = rest.length + piece.length > MAX_LINE_BYTES && isFirstLineLong(bytes, findCut);

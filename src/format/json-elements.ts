@@ -4,13 +4,18 @@ import type { TextPiece } from './text-pieces.ts';
 export interface JsonText {
   readonly text: string;
   readonly line: number;
+  /** In UTF-16 units, from 1. */
+  readonly column: number;
   readonly byte: number;
+  /** What stands between it and the value before it. */
+  readonly gap: string;
 }
 
 /** How the values of a file stand in it. */
 export type JsonShape = 'object' | 'array' | 'ndjson';
 
 const MAX_ELEMENT = 1 << 26;
+const MAX_GAP = 1 << 20;
 const MAX_DEPTH = 64;
 
 /** Thrown by the splitter when the text cannot be cut into values. */
@@ -36,7 +41,9 @@ export class JsonSplitter {
   #hasValue = false;
   #hasComma = false;
   #text = '';
-  #start: { line: number; byte: number } | undefined;
+  #gap = '';
+  #lineStart = 0;
+  #start: Omit<JsonText, 'text'> | undefined;
 
   constructor(shape: JsonShape) {
     this.#shape = shape;
@@ -45,26 +52,42 @@ export class JsonSplitter {
   /** Values completed by this piece. `textBase` is the UTF-16 position of its first character. */
   *split(piece: TextPiece, textBase: number): Generator<JsonText> {
     const { text } = piece;
+    // Where the value or the gap that is open begins in this piece.
     let from = 0;
+    this.#gap += piece.mark;
     for (let index = 0; index < text.length; index++) {
       const code = text.charCodeAt(index);
       if (this.#isOutside(code)) {
         const element = this.#finish(text.slice(from, index));
-        if (element) yield element;
-        if (this.#shape === 'array') this.#passBetween(code);
+        if (element) {
+          from = index;
+          yield element;
+        }
+        this.#passBetween(code);
       } else {
         if (!this.#start) {
-          this.#begin(piece.findByte(textBase + index));
+          this.#gap += text.slice(from, index);
+          this.#begin(piece.findByte(textBase + index), textBase + index - this.#lineStart + 1);
           from = index;
         }
-        if (this.#inString) this.#passString(code);
-        else this.#pass(code);
+        this.#pass(code);
       }
-      if (code === 10) this.#line++;
+      if (code === 10) {
+        this.#line++;
+        this.#lineStart = textBase + index + 1;
+      }
     }
     if (this.#start) this.#text += text.slice(from);
+    else this.#gap += text.slice(from);
+    if (this.#gap.length > MAX_GAP)
+      throw new JsonShapeError(`more than ${MAX_GAP} blanks stand in a row`, this.#line);
     if (this.#text.length > MAX_ELEMENT)
       throw new JsonShapeError(`a value is longer than ${MAX_ELEMENT} characters`, this.#line);
+  }
+
+  /** What stands after the last value. */
+  get tail(): string {
+    return this.#gap;
   }
 
   /** The value that the end of the file completes, if any. A file without any value has none. */
@@ -86,7 +109,7 @@ export class JsonSplitter {
 
   /** The brackets and commas of the outer array. */
   #passBetween(code: number): void {
-    if (isBlank(code)) return;
+    if (this.#shape !== 'array' || isBlank(code)) return;
     if (this.#hasEnded) throw new JsonShapeError('something stands after the ]', this.#line);
     if (!this.#hasBegun) {
       if (code !== 91) throw new JsonShapeError('the file does not begin with [', this.#line);
@@ -100,7 +123,7 @@ export class JsonSplitter {
     this.#hasValue = false;
   }
 
-  #begin(byte: number): void {
+  #begin(byte: number, column: number): void {
     if (this.#hasEnded) throw new JsonShapeError('something stands after the ]', this.#line);
     if (this.#hasValue)
       throw new JsonShapeError(
@@ -109,7 +132,8 @@ export class JsonSplitter {
           : 'something stands after the value',
         this.#line,
       );
-    this.#start = { line: this.#line, byte };
+    this.#start = { line: this.#line, column, byte, gap: this.#gap };
+    this.#gap = '';
   }
 
   #passString(code: number): void {
@@ -119,7 +143,8 @@ export class JsonSplitter {
   }
 
   #pass(code: number): void {
-    if (code === 34) this.#inString = true;
+    if (this.#inString) this.#passString(code);
+    else if (code === 34) this.#inString = true;
     else if (code === 123 || code === 91) this.#depth++;
     else if (code === 125 || code === 93) this.#depth--;
     if (this.#depth > MAX_DEPTH)

@@ -2,7 +2,7 @@ import type { Consequence, Finding } from '../core/finding.ts';
 import { maskText } from '../core/mask.ts';
 import type { Problem } from './field-type.ts';
 import type { Field, RecordType } from './layout.ts';
-import type { Record } from './record.ts';
+import type { Excerpt, Record } from './record.ts';
 
 const EXCERPT_WIDTH = 100;
 const FOUND_WIDTH = 200;
@@ -76,15 +76,15 @@ export function maskRecordText(type: RecordType, text: string): string {
   return masked;
 }
 
-function buildExcerpt(
-  record: Record,
-  field: Field,
-): { text: string; fromColumn: number } | undefined {
-  if (record.text === undefined) return undefined;
-  const from = Math.max(0, Math.min(field.from - 20, record.text.length - EXCERPT_WIDTH));
-  const whole = isDisplaced(record)
-    ? maskText(record.text)
-    : maskRecordText(record.type, record.text);
-  const text = whole.slice(from, from + EXCERPT_WIDTH);
-  return { text: text.replace(/[\p{Cc}]/gu, '\u00b7'), fromColumn: from + 1 };
+function buildExcerpt(record: Record, field: Field): Excerpt | undefined {
+  const excerpt =
+    record.text === undefined ? record.origin?.excerpt(field) : cutLine(record, field);
+  return excerpt && { ...excerpt, text: excerpt.text.replace(/[\p{Cc}]/gu, '\u00b7') };
+}
+
+function cutLine(record: Record, field: Field): Excerpt {
+  const line = record.text!;
+  const from = Math.max(0, Math.min(field.from - 20, line.length - EXCERPT_WIDTH));
+  const whole = isDisplaced(record) ? maskText(line) : maskRecordText(record.type, line);
+  return { text: whole.slice(from, from + EXCERPT_WIDTH), fromColumn: from + 1 };
 }

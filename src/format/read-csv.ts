@@ -1,37 +1,17 @@
 import type { Place } from '../core/finding.ts';
 import { maskText } from '../core/mask.ts';
 import { BAD_CHARACTER } from './control-bytes.ts';
-import { type CellForm, type CsvRow, numberColumns, parseRows, RowSplitter } from './csv-rows.ts';
+import { readHeader, toColumns } from './csv-header.ts';
+import { type Columns, CsvOrigin } from './csv-origin.ts';
+import { type CellForm, type CsvRow, parseRows, RowSplitter } from './csv-rows.ts';
 import { findEncoding } from './encoding.ts';
-import type { Field, Layout, RecordType } from './layout.ts';
+import type { Ending } from './ending.ts';
+import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
-import { type Record, ValuesRecord } from './record.ts';
+import { KEPT, type Record, ValuesRecord } from './record.ts';
 import { decodePieces } from './text-pieces.ts';
 
 const MAX_ROW = 1 << 20;
-
-/** A record that remembers how its row ended. */
-export class CsvRecord extends ValuesRecord {
-  readonly terminator: string;
-
-  constructor(
-    type: RecordType,
-    raws: readonly (string | undefined)[],
-    row: CsvRow,
-    findPlace: (field?: Field) => Place,
-  ) {
-    super(type, raws, row.line, findPlace);
-    this.terminator = row.terminator;
-  }
-}
-
-interface Columns {
-  readonly type: RecordType;
-  /** Column number of each field, or -1 when the file does not have it. */
-  readonly columns: readonly number[];
-  /** Cells that a row must have. */
-  readonly width: number;
-}
 
 /**
  * Reads a CSV file: fields by the name or the number of their column. Rows of several record types
@@ -41,29 +21,36 @@ export async function* readCsv(
   layout: Layout,
   source: AsyncIterable<Buffer>,
   reporter: Reporter,
+  ending: Ending,
 ): AsyncGenerator<Record[]> {
-  const reader = new CsvReader(layout, reporter);
-  for await (const piece of decodePieces(findEncoding(layout.raw.encoding)!, source, reporter)) {
+  const reader = new CsvReader(layout, reporter, ending);
+  const encoding = findEncoding(layout.raw.encoding)!;
+  for await (const piece of decodePieces(encoding, source, reporter, ending)) {
+    if (piece.mark !== '') yield [keepText(piece.mark)];
     yield reader.read(reader.splitter.split(piece));
-    if (reader.isStopped) return;
-    if (reader.splitter.pendingLength > MAX_ROW) return reader.stopTooLong();
+    if (reader.splitter.pendingLength > MAX_ROW) reader.stopTooLong();
+    if (ending.isCut) return;
   }
-  yield reader.read(reader.splitter.end());
+  if (!ending.isCut) yield reader.read(reader.splitter.end());
 }
 
 class CsvReader {
-  isStopped = false;
   readonly splitter: RowSplitter;
   readonly #layout: Layout;
   readonly #reporter: Reporter;
+  readonly #ending: Ending;
   readonly #form: CellForm;
+  /** Lines before the header that are kept and not read. */
+  #preamble: number;
   #columns: readonly Columns[] | undefined;
   #blank: CsvRow | undefined;
   #hasBadNewline = false;
 
-  constructor(layout: Layout, reporter: Reporter) {
+  constructor(layout: Layout, reporter: Reporter, ending: Ending) {
     this.#layout = layout;
     this.#reporter = reporter;
+    this.#ending = ending;
+    this.#preamble = layout.raw.preamble ?? 0;
     this.#form = { delimiter: layout.raw.delimiter ?? ';', quote: layout.raw.quote ?? '"' };
     this.splitter = new RowSplitter(this.#form.quote);
     if (layout.raw.header === false) this.#columns = layout.records.map(toColumns);
@@ -78,12 +65,13 @@ class CsvReader {
         expected: 'rows with balanced quotes',
         fix: 'double a quote inside a quoted value',
       });
-      this.isStopped = true;
+      this.#ending.isCut = true;
     }
     return records;
   }
 
   stopTooLong(): void {
+    this.#ending.isCut = true;
     this.#report('CSV_MALFORMED', {}, `a row has more than ${MAX_ROW} characters`, {
       expected: 'rows with balanced quotes',
       fix: 'double a quote inside a quoted value',
@@ -92,12 +80,22 @@ class CsvReader {
 
   #readRow(row: CsvRow, cells: readonly string[]): Record | undefined {
     this.#checkLine(row);
+    if (this.#preamble > 0) {
+      this.#preamble--;
+      return keepRow(row);
+    }
     if (row.text === '') return this.#skipBlank(row);
     if (this.#blank) this.#reportBlank(this.#blank);
     this.#blank = undefined;
     if (this.#columns) return this.#buildRecord(row, cells, this.#columns);
-    this.#columns = this.#readHeader(cells, row);
-    return undefined;
+    this.#columns = readHeader(this.#layout, cells, (code, message, found, expected) =>
+      this.#report(code, { line: row.line, byte: row.byte }, message, {
+        found,
+        expected,
+        fix: 'correct the header line',
+      }),
+    );
+    return keepRow(row);
   }
 
   #checkLine({ text, terminator, line, byte }: CsvRow): void {
@@ -130,70 +128,16 @@ class CsvReader {
       });
   }
 
-  #skipBlank(row: CsvRow): undefined {
+  #skipBlank(row: CsvRow): Record {
     if (this.#layout.raw.blankLines === 'refused') this.#reportBlank(row);
     else this.#blank ??= row;
+    return keepRow(row);
   }
 
   #reportBlank({ line, byte }: CsvRow): void {
     this.#report('LINE_EMPTY', { line, byte }, 'an empty line stands among the rows', {
       expected: 'a row on every line',
       fix: 'remove the empty line',
-    });
-  }
-
-  #readHeader(names: readonly string[], row: CsvRow): Columns[] {
-    const known = new Set(
-      this.#layout.records.flatMap((type) => type.fields.map((field) => field.at)),
-    );
-    for (const [index, name] of names.entries()) {
-      const found = `column ${index + 1} '${name}'`;
-      if (names.indexOf(name) !== index)
-        this.#reportHeader(
-          row,
-          'COLUMN_REPEATED',
-          'the header names a column twice',
-          found,
-          'it once',
-        );
-      else if (!known.has(name) && this.#layout.raw.unknown !== 'ignored')
-        this.#reportHeader(
-          row,
-          'COLUMN_UNKNOWN',
-          'the header names a column that is not known',
-          found,
-          `only ${[...known].join(', ')}`,
-        );
-    }
-    return this.#layout.records.map((type) => ({
-      type,
-      width: names.length,
-      columns: type.fields.map((field) => {
-        const column = names.indexOf(field.at);
-        if (column < 0 && !field.optional)
-          this.#reportHeader(
-            row,
-            'COLUMN_MISSING',
-            'the header lacks a column',
-            names.join(', '),
-            `a column '${field.at}'`,
-          );
-        return column;
-      }),
-    }));
-  }
-
-  #reportHeader(
-    { line, byte }: CsvRow,
-    code: string,
-    message: string,
-    found: string,
-    expected: string,
-  ): void {
-    this.#report(code, { line, byte }, message, {
-      found,
-      expected,
-      fix: 'correct the header line',
     });
   }
 
@@ -212,9 +156,11 @@ class CsvReader {
       });
       return undefined;
     }
-    if (cells.length !== shape.width) this.#reportWidth(row, cells.length, shape.width);
+    // A delimiter after the last value makes an empty cell that nobody asked for.
+    const isEnded = cells.length === shape.width + 1 && cells.at(-1) === '';
+    if (cells.length !== shape.width && !isEnded) this.#reportWidth(row, cells.length, shape.width);
     const raws = shape.columns.map((column) => (column < 0 ? undefined : cells[column]));
-    return new CsvRecord(shape.type, raws, row, (field) => toPlace(shape, row, field));
+    return new ValuesRecord(shape.type, raws, new CsvOrigin(row, shape, this.#form));
   }
 
   #reportWidth({ line, byte }: CsvRow, found: number, expected: number): void {
@@ -244,11 +190,6 @@ class CsvReader {
   }
 }
 
-function toColumns(type: RecordType): Columns {
-  const columns = numberColumns(type);
-  return { type, columns, width: Math.max(...columns) + 1 };
-}
-
 function hasIds({ type, columns }: Columns, cells: readonly string[]): boolean {
   return type.fields.every(
     (field) => field.id === undefined || cells[columns[field.index]!] === field.id,
@@ -263,17 +204,21 @@ function findIds(columns: readonly Columns[], cells: readonly string[]): string[
   return [...new Set(places)].map((column) => cells[column] ?? '');
 }
 
-function toPlace({ columns }: Columns, { line, byte }: CsvRow, field?: Field): Place {
-  if (!field) return { line, byte };
-  const column = columns[field.index]!;
-  return {
-    line,
-    byte,
-    path: column < 0 ? `column '${field.at}'` : `column ${column + 1} '${field.at}'`,
-  };
-}
-
 /** What stands where a type should may be personal, but is not in so few characters. */
 function maskLong(text: string): string {
   return text.length <= 4 ? text : maskText(text);
+}
+
+/** A row that is no record: it is written where it stood. */
+function keepRow(row: CsvRow): Record {
+  const form = { delimiter: '', quote: '' };
+  return new ValuesRecord(
+    KEPT,
+    [],
+    new CsvOrigin(row, { type: KEPT, columns: [], width: 0 }, form),
+  );
+}
+
+function keepText(text: string): Record {
+  return keepRow({ text, terminator: '', line: 1, byte: 0, countBytes: Buffer.byteLength });
 }

@@ -2,22 +2,12 @@ import { maskText } from '../core/mask.ts';
 import { BAD_CHARACTER, hasBadCharacter, hasControlBytes } from './control-bytes.ts';
 import { cutBytes } from './cut-bytes.ts';
 import { findEncoding } from './encoding.ts';
-import type { Layout, RecordType } from './layout.ts';
+import type { Ending } from './ending.ts';
+import { type Chunk, FixedRecord, findByte } from './fixed-record.ts';
+import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
-import { type Chunk, FixedRecord, findByte, type Record } from './record.ts';
+import { KEPT, type Record } from './record.ts';
 import { createRecordFinder } from './record-finder.ts';
-
-/** The type given to an empty line, so that a file can be written back as it was. */
-export const BLANK_LINE: RecordType = {
-  name: '',
-  index: -1,
-  title: 'empty line',
-  length: 0,
-  path: '',
-  nestedAt: 0,
-  fields: [],
-  fieldsByName: new Map(),
-};
 
 /** What stands among the ids of an unknown line may be personal, but is not in so few characters. */
 const MAX_ID_SHOWN = 4;
@@ -41,6 +31,7 @@ export async function* readFixed(
   layout: Layout,
   source: AsyncIterable<Buffer>,
   reporter: Reporter,
+  ending: Ending,
 ): AsyncGenerator<Record[]> {
   const encoding = findEncoding(layout.raw.encoding)!;
   const reading: Reading = {
@@ -52,7 +43,7 @@ export async function* readFixed(
     blank: undefined,
   };
   let byteBase = 0;
-  for await (const bytes of cutBytes(layout, encoding, source, reporter)) {
+  for await (const bytes of cutBytes(layout, encoding, source, reporter, ending)) {
     const chunk: Chunk = {
       text: encoding.decode(bytes),
       bytes,
@@ -166,7 +157,7 @@ function readOne(
     const place = { line: reading.line, byte: findByte(chunk, start) };
     if (reading.layout.raw.blankLines === 'refused') reportBlankLine(reading, place);
     else reading.blank ??= place;
-    return new FixedRecord(BLANK_LINE, reading.line, chunk, start, end, terminator);
+    return new FixedRecord(KEPT, reading.line, chunk, start, end, terminator);
   }
   if (reading.blank) reportBlankLine(reading, reading.blank);
   reading.blank = undefined;

@@ -2,30 +2,16 @@ import { isLosslessNumber, parse } from 'lossless-json';
 import { getMessage } from '../core/errors.ts';
 import type { Place } from '../core/finding.ts';
 import { findEncoding } from './encoding.ts';
+import type { Ending } from './ending.ts';
 import type { Problem } from './field-type.ts';
+import { JsonOrigin, JsonSource } from './json-document.ts';
 import { JsonShapeError, JsonSplitter, type JsonText } from './json-elements.ts';
 import { buildRecordTree, type RecordNode } from './json-paths.ts';
 import { validateJson } from './json-schema.ts';
-import type { Field, Layout, RecordType } from './layout.ts';
+import type { Layout, RecordType } from './layout.ts';
 import { buildFieldFinding, type Reporter } from './problem-finding.ts';
-import { type JsonOrigin, type Record, ValuesRecord } from './record.ts';
+import { KEPT, type Record, ValuesRecord } from './record.ts';
 import { decodePieces } from './text-pieces.ts';
-
-/** A record that remembers the document it was read from, so that nothing unknown is lost. */
-class JsonRecord extends ValuesRecord {
-  readonly origin: JsonOrigin;
-
-  constructor(
-    type: RecordType,
-    raws: readonly (string | undefined)[],
-    line: number,
-    findPlace: (field?: Field) => Place,
-    origin: JsonOrigin,
-  ) {
-    super(type, raws, line, findPlace);
-    this.origin = origin;
-  }
-}
 
 /**
  * Reads JSON: one object, the elements of an array, or one value a line. Numbers keep their digits.
@@ -36,27 +22,36 @@ export async function* readJson(
   layout: Layout,
   source: AsyncIterable<Buffer>,
   reporter: Reporter,
+  ending: Ending,
 ): AsyncGenerator<Record[]> {
   const splitter = new JsonSplitter(layout.raw.shape ?? 'object');
+  const reader = new ElementReader(layout, reporter);
   let textBase = 0;
-  let index = 0;
-  for await (const piece of decodePieces(findEncoding(layout.raw.encoding)!, source, reporter)) {
+  const encoding = findEncoding(layout.raw.encoding)!;
+  for await (const piece of decodePieces(encoding, source, reporter, ending)) {
     const records: Record[] = [];
     const error = catchShapeError(() => {
-      for (const element of splitter.split(piece, textBase))
-        records.push(...readElement(layout, element, index++, reporter));
+      for (const element of splitter.split(piece, textBase)) records.push(...reader.read(element));
     });
     textBase += piece.text.length;
     yield records;
-    if (error) return reportMalformed(reporter, error.line, error.message);
+    if (error) {
+      ending.isCut = true;
+      return reportMalformed(reporter, { line: error.line }, error.message);
+    }
   }
+  if (ending.isCut) return;
   const last: Record[] = [];
   const error = catchShapeError(() => {
     const element = splitter.end();
-    if (element) last.push(...readElement(layout, element, index, reporter));
+    if (element) last.push(...reader.read(element));
   });
   yield last;
-  if (error) reportMalformed(reporter, error.line, error.message);
+  ending.isCut = reader.hasFailed;
+  if (error) {
+    ending.isCut = true;
+    reportMalformed(reporter, { line: error.line }, error.message);
+  } else yield [reader.keepTail(splitter.tail)];
 }
 
 /** What stops the cutting of the text; the values before it have been read. */
@@ -70,51 +65,80 @@ function catchShapeError(run: () => void): JsonShapeError | undefined {
   }
 }
 
-function reportMalformed(reporter: Reporter, line: number, message: string, byte?: number): void {
+function reportMalformed(reporter: Reporter, place: Place, message: string): void {
   reporter.report({
     code: 'JSON_MALFORMED',
     consequence: 'reject-file',
     file: reporter.file,
-    line,
-    ...(byte === undefined ? {} : { byte }),
+    ...place,
     message: `the JSON cannot be read: ${message}`,
     expected: 'JSON by RFC 8259',
     fix: 'correct the file',
   });
 }
 
-function readElement(
-  layout: Layout,
-  element: JsonText,
-  index: number,
-  reporter: Reporter,
-): Record[] {
-  let document: unknown;
-  try {
-    document = parse(element.text);
-  } catch (error) {
-    reportMalformed(reporter, element.line, getMessage(error), element.byte);
-    return [];
+/** Reads the values of a file one after the other. */
+class ElementReader {
+  /** A value was no JSON: what is missing then is no news. */
+  hasFailed = false;
+  readonly #layout: Layout;
+  readonly #reporter: Reporter;
+  readonly #tree: readonly RecordNode[];
+  #count = 0;
+  #head: string | undefined;
+
+  constructor(layout: Layout, reporter: Reporter) {
+    this.#layout = layout;
+    this.#reporter = reporter;
+    this.#tree = buildRecordTree(layout.records);
   }
-  const base = layout.raw.shape === 'array' ? `/${index}` : '';
-  if (layout.raw.schema) reportSchemaErrors(layout.raw.schema, element, base, reporter);
-  const tree = buildRecordTree(layout.records);
-  return tree.flatMap((node) => readNode(node, { document, base, element, reporter }));
+
+  read(element: JsonText): Record[] {
+    this.#head ??= element.gap;
+    const { schema, shape } = this.#layout.raw;
+    const base = shape === 'array' ? `/${this.#count}` : '';
+    this.#count++;
+    const source = new JsonSource(element, this.#head);
+    const value = this.#parse(element);
+    if (value === undefined) return [];
+    if (schema) reportSchemaErrors(schema, source, base, this.#reporter);
+    const reading = { source, base, reporter: this.#reporter };
+    const records = this.#tree.flatMap((node) => readNode(node, reading, { value, pointer: '' }));
+    source.recordCount = records.length;
+    return records;
+  }
+
+  keepTail(gap: string): Record {
+    const element = { text: '', gap, line: 0, column: 0, byte: 0 };
+    return new ValuesRecord(
+      KEPT,
+      [],
+      new JsonOrigin(new JsonSource(element, this.#head ?? ''), '', ''),
+    );
+  }
+
+  #parse(element: JsonText): unknown {
+    try {
+      return parse(element.text);
+    } catch (error) {
+      this.hasFailed = true;
+      const message = getMessage(error);
+      const offset = /position (\d+)/.exec(message)?.[1] ?? element.text.length;
+      const place = new JsonSource(element, '').placeOf({ offset: Number(offset), length: 1 });
+      reportMalformed(this.#reporter, place, message);
+      return undefined;
+    }
+  }
 }
 
 interface Reading {
-  readonly document: unknown;
+  readonly source: JsonSource;
   readonly base: string;
-  readonly element: JsonText;
   readonly reporter: Reporter;
 }
 
 /** The records of a type in the order of the document, each followed by those nested in it. */
-function readNode(
-  { type, path, nested }: RecordNode,
-  reading: Reading,
-  from: Found = { value: reading.document, pointer: '' },
-): Record[] {
+function readNode({ type, path, nested }: RecordNode, reading: Reading, from: Found): Record[] {
   return findValues(from, path).flatMap((found) => [
     readRecord(type, found, reading),
     ...nested.flatMap((node) => readNode(node, reading, found)),
@@ -124,17 +148,11 @@ function readNode(
 function readRecord(
   type: RecordType,
   { value, pointer }: Found,
-  { document, base, element, reporter }: Reading,
+  { source, base, reporter }: Reading,
 ): Record {
-  const { line, byte } = element;
   const values = type.fields.map((field) => findAt(value, field.at));
-  const place = (field?: Field): Place => ({
-    line,
-    byte,
-    path: `${base}${pointer}${field ? toPointer(field.at) : ''}` || '/',
-  });
   const raws = values.map(toRaw);
-  const record = new JsonRecord(type, raws, line, place, { document, pointer });
+  const record = new ValuesRecord(type, raws, new JsonOrigin(source, pointer, base));
   for (const field of type.fields) {
     const held = values[field.index];
     if (raws[field.index] === undefined && held !== undefined && held !== null)
@@ -152,18 +170,18 @@ const NOT_A_VALUE: Problem = {
 
 function reportSchemaErrors(
   schema: object,
-  element: JsonText,
+  source: JsonSource,
   base: string,
   reporter: Reporter,
 ): void {
-  for (const error of validateJson(schema, JSON.parse(element.text))) {
+  for (const error of validateJson(schema, JSON.parse(source.text))) {
+    const { path, ...place } = new JsonOrigin(source, error.instancePath, base).place();
     reporter.report({
       code: 'JSON_SCHEMA',
       consequence: 'reject-file',
       file: reporter.file,
-      line: element.line,
-      byte: element.byte,
-      path: `${base}${error.instancePath}` || '/',
+      ...place,
+      path: path!,
       message: `the document does not have its shape: ${error.message ?? error.keyword}`,
       expected: JSON.stringify(error.params),
       fix: 'correct the element at the path',
@@ -202,10 +220,6 @@ function findAt(value: unknown, at: string): unknown {
 function getMember(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
   return (value as { [name: string]: unknown })[name];
-}
-
-function toPointer(at: string): string {
-  return at === '.' ? '' : `/${at.replace(/^\//, '')}`;
 }
 
 function toRaw(value: unknown): string | undefined {

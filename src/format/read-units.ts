@@ -1,30 +1,15 @@
-import type { Finding } from '../core/finding.ts';
-import { checkGivenField, createFieldCheck, type FixedFieldCheck } from './check-field.ts';
-import type { Field, Layout, RecordType } from './layout.ts';
-import { buildFieldFinding, type Reporter } from './problem-finding.ts';
-import { QuickCheck } from './quick-check.ts';
+import { RecordChecker } from './check-record.ts';
+import type { Ending } from './ending.ts';
+import type { Layout } from './layout.ts';
+import type { Reporter } from './problem-finding.ts';
 import { readCsv } from './read-csv.ts';
 import { readFixed } from './read-fixed.ts';
 import { readJson } from './read-json.ts';
 import { readXml } from './read-xml.ts';
-import { FixedRecord, Item, type Record, type Unit } from './record.ts';
+import { Item, type Record, type Unit } from './record.ts';
 import { RecordOrder } from './record-order.ts';
 
 const MAX_ITEM_RECORDS = 10_000;
-const TERMINATORS = { crlf: '\r\n', lf: '\n', nel: '\u0085', none: '', any: '\n' } as const;
-
-interface FieldCheck {
-  readonly field: Field;
-  readonly check: FixedFieldCheck;
-}
-
-interface TypeChecks {
-  readonly quick: QuickCheck;
-  /** The checks that are left when the quick one vouches for the other fields. */
-  readonly rest: readonly FieldCheck[];
-  readonly all: readonly FieldCheck[];
-}
-
 /**
  * Reads a file by its layout: checks every field and the order of the records, and puts the records
  * together to items. Gives batches of units in file order; a batch holds only until the next.
@@ -35,13 +20,14 @@ export async function* readUnits(
   reporter: Reporter,
 ): AsyncGenerator<Unit[]> {
   const assembler = new Assembler(layout, reporter);
-  for await (const records of readRecords(layout, source, reporter)) {
+  const ending = { isCut: false };
+  for await (const records of readRecords(layout, source, reporter, ending)) {
     const units: Unit[] = [];
     for (const record of records) assembler.add(record, units);
     if (units.length > 0) yield units;
   }
   const last: Unit[] = [];
-  assembler.end(last);
+  assembler.end(last, ending);
   if (last.length > 0) yield last;
 }
 
@@ -49,27 +35,26 @@ function readRecords(
   layout: Layout,
   source: AsyncIterable<Buffer>,
   reporter: Reporter,
+  ending: Ending,
 ): AsyncGenerator<Record[]> {
   switch (layout.kind) {
     case 'fixed':
-      return readFixed(layout, source, reporter);
+      return readFixed(layout, source, reporter, ending);
     case 'xml':
-      return readXml(layout, source, reporter);
+      return readXml(layout, source, reporter, ending);
     case 'csv':
-      return readCsv(layout, source, reporter);
+      return readCsv(layout, source, reporter, ending);
     case 'json':
-      return readJson(layout, source, reporter);
+      return readJson(layout, source, reporter, ending);
   }
 }
 
 class Assembler {
-  readonly #layout: Layout;
   readonly #reporter: Reporter;
-  readonly #checks: readonly TypeChecks[];
+  readonly #checker: RecordChecker;
   /** By number of the record type: a Set would be asked three times for each record. */
   readonly #isHead: readonly boolean[];
   readonly #isMember: readonly boolean[];
-  readonly #terminator: string;
   #item: Item | undefined;
   #itemCount = 0;
   #count = 0;
@@ -80,10 +65,8 @@ class Assembler {
   readonly #reportedOnce = new Set<string>();
 
   constructor(layout: Layout, reporter: Reporter) {
-    this.#layout = layout;
     this.#reporter = reporter;
-    this.#checks = layout.records.map(createTypeChecks);
-    this.#terminator = TERMINATORS[layout.raw.newline ?? 'any'];
+    this.#checker = new RecordChecker(layout, reporter);
     this.#order = layout.structure && new RecordOrder(layout.structure, layout.item);
     this.#isHead = layout.records.map(({ index }) => layout.item?.heads.has(index) ?? false);
     this.#isMember = layout.records.map(({ index }) => layout.item?.members.has(index) ?? false);
@@ -106,13 +89,15 @@ class Assembler {
       this.#close(units);
     }
     this.#step(record, previous);
-    this.#check(record);
-    if (this.#item && this.#isMember[index]) this.#put(record);
+    const item = this.#item && this.#isMember[index] ? this.#item : undefined;
+    this.#checker.check(record, item?.ordinal);
+    if (item) this.#put(record);
     else units.push(record);
   }
 
-  end(units: Unit[]): void {
+  end(units: Unit[], { isCut }: Ending): void {
     this.#close(units);
+    if (isCut) return;
     if (this.#count === 0)
       this.#reportFile(
         'FILE_EMPTY',
@@ -178,94 +163,6 @@ class Assembler {
     });
   }
 
-  #check(record: Record): void {
-    const item = this.#item && this.#isMember[record.type.index] ? this.#item.ordinal : undefined;
-    if (record instanceof FixedRecord) this.#checkFixed(record, item);
-    else this.#checkGiven(record, item);
-  }
-
-  #checkFixed(record: FixedRecord, item: number | undefined): void {
-    const { quick, rest, all } = this.#checks[record.type.index]!;
-    const { text, view } = record.chunk;
-    const { start, end, type } = record;
-    if (end - start !== type.length) this.#checkLength(record, item);
-    if (record.terminator !== this.#terminator) this.#checkTerminator(record);
-    const isGood = view && end - start === type.length && quick.accepts(view, start);
-    for (const { field, check } of isGood ? rest : all) {
-      const problem = check(text, start, end);
-      if (problem)
-        this.#report(
-          buildFieldFinding(
-            this.#reporter.file,
-            record,
-            field,
-            problem,
-            consequenceFor(item),
-            item,
-          ),
-        );
-    }
-  }
-
-  #checkGiven(record: Record, item: number | undefined): void {
-    for (const field of record.type.fields) {
-      const problem = checkGivenField(field, record);
-      if (problem)
-        this.#report(
-          buildFieldFinding(
-            this.#reporter.file,
-            record,
-            field,
-            problem,
-            consequenceFor(item),
-            item,
-          ),
-        );
-    }
-  }
-
-  #checkLength(record: FixedRecord, item: number | undefined): void {
-    const length = record.end - record.start;
-    const { length: expected } = record.type;
-    if (length < expected && this.#layout.raw.trailingBlanks === 'cut') return;
-    this.#report({
-      code: length > expected ? 'RECORD_TOO_LONG' : 'RECORD_TOO_SHORT',
-      consequence: consequenceFor(item),
-      file: this.#reporter.file,
-      ...record.place(),
-      record: record.type.name,
-      ...(item === undefined ? {} : { item }),
-      found: `${length} characters`,
-      expected: `${expected} characters`,
-      message: 'the record does not have its length',
-      fix:
-        length > expected
-          ? 'check the encoding: a file written as UTF-8 has longer lines'
-          : 'fill the record with blanks',
-    });
-  }
-
-  #checkTerminator(record: FixedRecord): void {
-    const { newline = 'any' } = this.#layout.raw;
-    if (newline === 'any' || newline === 'none' || record.terminator === '') return;
-    // Every line of such a file is wrong: one finding says it, the others would bury the rest.
-    if (!this.#isFirst('newline')) return;
-    this.#report({
-      code: 'NEWLINE_UNEXPECTED',
-      consequence: 'reject-file',
-      file: this.#reporter.file,
-      ...record.place(),
-      found: JSON.stringify(record.terminator),
-      expected: newline.toUpperCase(),
-      message: 'the line does not end as the layout says',
-      fix: `write the file with ${newline.toUpperCase()} line ends`,
-    });
-  }
-
-  #report(finding: Finding): void {
-    this.#reporter.report(finding);
-  }
-
   #reportFile(code: string, message: string, expected: string, fix: string): void {
     this.#reporter.report({
       code,
@@ -277,18 +174,4 @@ class Assembler {
       ...(this.#lastLine > 0 ? { line: this.#lastLine } : {}),
     });
   }
-}
-
-function consequenceFor(item: number | undefined): 'reject-item' | 'reject-file' {
-  return item === undefined ? 'reject-file' : 'reject-item';
-}
-
-function createTypeChecks(type: RecordType): TypeChecks {
-  const quick = new QuickCheck(type);
-  const all = type.fields.flatMap((field) => {
-    // The ids were compared when the record was recognised.
-    const check = field.id === undefined ? createFieldCheck(field) : undefined;
-    return check ? [{ field, check }] : [];
-  });
-  return { quick, rest: all.filter(({ field }) => quick.rest.includes(field)), all };
 }

@@ -21,6 +21,8 @@ export const fieldSchema = z.strictObject({
   personal: z.boolean().default(false),
   decimals: z.int().min(0).max(9).optional(),
   separator: z.enum(['.', ',']).optional(),
+  /** Between groups of three digits, where a number may have them: 1 234,56. */
+  group: z.enum(['.', ',', ' ', '\u00a0', "'"]).optional(),
   sign: z.enum(['none', 'leading', 'trailing', 'overpunch']).optional(),
   positive: z.enum(['+', ' ', '0', 'digits']).optional(),
   format: z.string().optional(),
@@ -138,6 +140,8 @@ export const layoutSchema = z.strictObject({
   quote: z.string().length(1).optional(),
   quoting: z.enum(['needed', 'all', 'text']).optional(),
   header: z.boolean().optional(),
+  /** csv: lines before the header (or the first row) that are kept and not read. */
+  preamble: z.int().min(1).max(1000).optional(),
   shape: z.enum(['object', 'array', 'ndjson']).optional(),
   indent: z.int().min(0).max(8).optional(),
   schema: z.record(z.string(), z.unknown()).optional(),

@@ -1,11 +1,16 @@
+import { refuseOtherEncoding } from './byte-order-mark.ts';
 import type { Encoding } from './encoding.ts';
+import type { Ending } from './ending.ts';
 import type { Reporter } from './problem-finding.ts';
 
 const PIECE_BYTES = 1 << 16;
+const MARK = '\ufeff';
 
 /** A piece of a text file with its place in the file. */
 export interface TextPiece {
   readonly text: string;
+  /** The byte order mark that stands before the text, which is no part of it. */
+  readonly mark: string;
   /**
    * The byte offset of a character, counted in UTF-16 units from the start of the file. Before the
    * piece it holds when only ASCII stands in between.
@@ -23,27 +28,42 @@ export async function* decodePieces(
   encoding: Encoding,
   source: AsyncIterable<Buffer>,
   reporter: Reporter,
+  ending: Ending,
 ): AsyncGenerator<TextPiece> {
   let rest: Buffer = Buffer.alloc(0);
   let byteBase = 0;
   let textBase = 0;
+  let line = 1;
   let isFirst = true;
-  for await (const chunk of splitSmall(source)) {
+  for await (const chunk of splitSmall(refuseOtherEncoding(encoding, source, reporter, ending))) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     const cut = encoding.isSingleByte ? bytes.length : findWholeCharacters(bytes);
-    const skip = isFirst && !encoding.isSingleByte && hasByteOrderMark(bytes) ? 3 : 0;
-    const text = encoding.decode(bytes.subarray(skip, cut));
+    const mark = isFirst && !encoding.isSingleByte && hasByteOrderMark(bytes) ? MARK : '';
+    const start = byteLength(encoding, mark);
+    const text = encoding.decode(bytes.subarray(start, cut));
     const bad = text.indexOf('\ufffd');
     const good = bad < 0 ? text : text.slice(0, bad);
-    if (good !== '') yield createPiece(encoding, good, textBase, byteBase + skip);
-    if (bad >= 0)
-      return reportUndecodable(encoding, reporter, byteBase + skip + byteLength(encoding, good));
+    if (good !== '') yield createPiece(encoding, good, mark, textBase, byteBase + start);
+    line += countLines(good);
+    if (bad >= 0) {
+      ending.isCut = true;
+      const byte = byteBase + start + byteLength(encoding, good);
+      return reportUndecodable(encoding, reporter, line, byte);
+    }
     isFirst &&= cut === 0;
     byteBase += cut;
     textBase += text.length;
     rest = bytes.subarray(cut);
   }
-  if (rest.length > 0) reportUndecodable(encoding, reporter, byteBase);
+  if (rest.length === 0) return;
+  ending.isCut = true;
+  reportUndecodable(encoding, reporter, line, byteBase);
+}
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
 }
 
 /** The same bytes in pieces of at most 64 KiB. */
@@ -61,11 +81,13 @@ function byteLength(encoding: Encoding, text: string): number {
 function createPiece(
   encoding: Encoding,
   text: string,
+  mark: string,
   textBase: number,
   byteBase: number,
 ): TextPiece {
   return {
     text,
+    mark,
     countBytes: (part) => byteLength(encoding, part),
     findByte(position) {
       const index = position - textBase;
@@ -95,11 +117,17 @@ function getSequenceLength(lead: number): number {
   return lead >= 0xc0 ? 2 : 1;
 }
 
-function reportUndecodable(encoding: Encoding, reporter: Reporter, byte: number): void {
+function reportUndecodable(
+  encoding: Encoding,
+  reporter: Reporter,
+  line: number,
+  byte: number,
+): void {
   reporter.report({
     code: 'BYTE_UNDECODABLE',
     consequence: 'reject-file',
     file: reporter.file,
+    line,
     byte,
     found: 'a byte that is no character',
     expected: `text in ${encoding.name}`,

@@ -3,7 +3,7 @@ import { numberColumns } from './csv-rows.ts';
 import type { Layout, RecordType } from './layout.ts';
 import type { Record } from './record.ts';
 
-/** Writes CSV rows in the order of the layout's fields, with a header unless it has none. */
+/** Writes rows that we built in the order of the layout's fields, with a header unless it has none. */
 export async function* writeCsv(
   layout: Layout,
   records: AsyncIterable<Record> | Iterable<Record>,
@@ -17,13 +17,11 @@ export async function* writeCsv(
   const options = layout.records.map((type, index) => createOptions(layout, type, columns[index]!));
   let isFirst = header;
   for await (const record of records) {
-    // The header ends as the rows do; a last row may have no line end, a header with rows must.
-    if (isFirst)
-      yield formatRow(names, { ...options[0]!, cast: {} }) + (record.terminator || newline);
+    if (isFirst) yield formatRow(names, { ...options[0]!, cast: {} }) + newline;
     isFirst = false;
     const { index } = record.type;
     const cells = columns[index]!.map((field) => (field < 0 ? '' : toCell(record, field)));
-    yield formatRow(cells, options[index]!) + (record.terminator ?? newline);
+    yield formatRow(cells, options[index]!) + newline;
   }
   if (isFirst) yield formatRow(names, { ...options[0]!, cast: {} }) + newline;
 }

@@ -1,11 +1,11 @@
-import { isLosslessNumber, LosslessNumber, stringify } from 'lossless-json';
+import { LosslessNumber, stringify } from 'lossless-json';
 import { splitPointer } from './json-paths.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { Record } from './record.ts';
 
 type Json = { [key: string]: unknown };
 
-/** Writes records as one object, an array or a value a line; what was read and not known is kept. */
+/** Writes records that we built as one object, an array or a value a line. */
 export async function* writeJson(
   layout: Layout,
   records: AsyncIterable<Record> | Iterable<Record>,
@@ -16,7 +16,7 @@ export async function* writeJson(
   if (isArray) yield '[';
   for await (const element of groupElements(records)) {
     const space = shape === 'ndjson' ? undefined : indent;
-    const text = stringify(buildDocument(layout, element), undefined, space) ?? '';
+    const text = stringify(buildDocument(element), undefined, space) ?? '';
     if (!isArray) yield `${text}\n`;
     else yield `${count > 0 ? ',' : ''}${indent ? `\n${indentAll(text, indent)}` : text}`;
     count++;
@@ -45,38 +45,10 @@ async function* groupElements(
   if (element.length > 0) yield element;
 }
 
-function buildDocument(layout: Layout, records: readonly Record[]): unknown {
-  const origin = records[0]?.origin;
-  if (origin) return keepRecords(layout, records, origin.document);
+function buildDocument(records: readonly Record[]): unknown {
   const document: Json = {};
   for (const record of records) setFields(findTarget(document, record.type), record);
   return document;
-}
-
-/** The document that was read, without the records that were taken out since, and with what was changed. */
-function keepRecords(layout: Layout, records: readonly Record[], document: unknown): unknown {
-  const paths = new Set(layout.records.map((type) => splitPointer(type.path).join('/')));
-  const kept = new Map(records.map((record) => [record.origin?.pointer, record]));
-
-  function keep(value: unknown, pointer: string, path: readonly string[]): unknown {
-    const isKept = (inner: string, name: string) =>
-      !paths.has([...path, name].join('/')) || kept.has(inner);
-    const changes = kept.get(pointer)?.origin?.changes;
-    if (Array.isArray(value))
-      return value.flatMap((inner: unknown, index) => {
-        const at = `${pointer}/${index}`;
-        return isKept(at, '*') ? [keep(inner, at, [...path, '*'])] : [];
-      });
-    if (typeof value !== 'object' || value === null || isLosslessNumber(value)) return value;
-    const members = Object.entries(value).flatMap(([name, inner]) => {
-      const at = `${pointer}/${name}`;
-      return isKept(at, name) ? [[name, keep(inner, at, [...path, name])] as const] : [];
-    });
-    const copy = Object.fromEntries(members);
-    for (const [field, raw] of changes ?? []) setField(copy, field, raw);
-    return copy;
-  }
-  return keep(document, '', []);
 }
 
 function findTarget(document: Json, type: RecordType): Json {

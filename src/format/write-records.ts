@@ -1,25 +1,45 @@
+import { AppError } from '../core/errors.ts';
 import { findEncoding } from './encoding.ts';
 import type { Field, Layout } from './layout.ts';
-import { isItem, type JsonOrigin, type Record, type Unit } from './record.ts';
+import { isItem, type Record, type Unit } from './record.ts';
+import { rewriteCsv } from './rewrite-csv.ts';
+import { rewriteJson } from './rewrite-json.ts';
+import { rewriteXml } from './rewrite-xml.ts';
 import { createTotals } from './totals.ts';
 import { writeCsv } from './write-csv.ts';
 import { formatField, writeFixed } from './write-fixed.ts';
 import { writeJson } from './write-json.ts';
 import { writeXml } from './write-xml.ts';
 
-/** Writes records as a file of the layout, streaming: the same definition that reads it. */
-export async function* writeRecords(
-  layout: Layout,
-  records: AsyncIterable<Record> | Iterable<Record>,
-): AsyncGenerator<Buffer> {
+type Records = AsyncIterable<Record> | Iterable<Record>;
+
+/**
+ * Writes records as a file of the layout, streaming: the same definition that reads it. Records that
+ * were read are written as they stood, but for what was changed or left out; records that were
+ * built are written in the layout's own form. A file is of one or of the other.
+ */
+export async function* writeRecords(layout: Layout, records: Records): AsyncGenerator<Buffer> {
   const encoding = findEncoding(layout.raw.encoding)!;
-  for await (const text of writeText(layout, records)) if (text !== '') yield encoding.encode(text);
+  const [first, all] = await peek(records);
+  const texts = first?.origin ? rewriteText(layout, all) : writeText(layout, all);
+  for await (const text of texts) if (text !== '') yield encoding.encode(text);
 }
 
-function writeText(
-  layout: Layout,
-  records: AsyncIterable<Record> | Iterable<Record>,
-): AsyncGenerator<string> {
+async function peek(records: Records): Promise<[Record | undefined, AsyncGenerator<Record>]> {
+  async function* start() {
+    yield* records;
+  }
+  const rest = start();
+  const { value, done } = await rest.next();
+  if (done) return [undefined, rest];
+  async function* whole() {
+    yield value as Record;
+    yield* rest;
+  }
+  return [value, whole()];
+}
+
+function writeText(layout: Layout, records: AsyncIterable<Record>): AsyncGenerator<string> {
   switch (layout.kind) {
     case 'fixed':
       return writeFixed(layout, records);
@@ -29,6 +49,19 @@ function writeText(
       return writeCsv(layout, records);
     case 'json':
       return writeJson(layout, records);
+  }
+}
+
+function rewriteText(layout: Layout, records: AsyncIterable<Record>): AsyncGenerator<string> {
+  switch (layout.kind) {
+    case 'fixed':
+      return writeFixed(layout, records);
+    case 'xml':
+      return rewriteXml(findEncoding(layout.raw.encoding)!, records);
+    case 'csv':
+      return rewriteCsv(records);
+    case 'json':
+      return rewriteJson(layout, records);
   }
 }
 
@@ -56,7 +89,7 @@ export async function* recount(
     totals.add(record);
     const values = new Map<Field, string>();
     for (const field of record.type.fields) {
-      if (field.total === undefined) continue;
+      if (field.total === undefined || isLeftOut(record, field)) continue;
       const total = field.isTotalAtEnd ? (known.get(field.total) ?? 0n) : totals.get(field.total);
       values.set(field, field.type.write(total));
     }
@@ -64,8 +97,14 @@ export async function* recount(
   }
 }
 
-/** The same record with some fields' content replaced; the other columns of a line stay as they are. */
+/** An element, a cell or a member that the file does not have, where others may be missing too. */
+function isLeftOut(record: Record, field: Field): boolean {
+  return record.origin !== undefined && record.raw(field) === undefined;
+}
+
+/** The same record with some fields' content replaced; all else of it stays as it is. */
 export function replaceFields(record: Record, values: ReadonlyMap<Field, string>): Record {
+  for (const field of values.keys()) if (isLeftOut(record, field)) throwLeftOut(record, field);
   const replaced = replaceRaws(record, values);
   if (record.text === undefined) return replaced;
   let text = record.text.padEnd(record.type.length);
@@ -74,8 +113,12 @@ export function replaceFields(record: Record, values: ReadonlyMap<Field, string>
   return { ...replaced, text };
 }
 
-function addChanges(origin: JsonOrigin, values: ReadonlyMap<Field, string>): JsonOrigin {
-  return { ...origin, changes: new Map([...(origin.changes ?? []), ...values]) };
+function throwLeftOut({ type, line }: Record, { title, at }: Field): never {
+  throw new AppError(
+    'FIELD_LEFT_OUT',
+    `${title} (${type.name} ${at}, line ${line}) is to be filled in, but the file leaves it out`,
+    { fix: 'write it in the file, empty or with any value' },
+  );
 }
 
 function replaceRaws(record: Record, values: ReadonlyMap<Field, string>): Record {
@@ -85,7 +128,8 @@ function replaceRaws(record: Record, values: ReadonlyMap<Field, string>): Record
     text: undefined,
     ...(record.cutTo === undefined ? {} : { cutTo: record.cutTo }),
     ...(record.terminator === undefined ? {} : { terminator: record.terminator }),
-    ...(record.origin ? { origin: addChanges(record.origin, values) } : {}),
+    ...(record.origin ? { origin: record.origin } : {}),
+    changes: new Map([...(record.changes ?? []), ...values]),
     raw: (field) => values.get(field) ?? record.raw(field),
     value(field) {
       const raw = values.get(field);

@@ -1,7 +1,7 @@
-import { AppError } from '../core/errors.ts';
 import { type Encoding, findEncoding } from './encoding.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { Record } from './record.ts';
+import { escapeAttribute, escapeText } from './xml-escape.ts';
 import { splitPath } from './xml-paths.ts';
 
 /** One element inside a record: its path from the record, its attributes and its text. */
@@ -79,7 +79,7 @@ class XmlWriter {
     }
     if (content + tail !== '')
       return `${out}${start}>${this.#newline}${content}${tail}${this.#pad(path.length - 1)}</${name}>${this.#newline}`;
-    return `${out}${start}${text ? `>${this.#escapeText(text)}</${name}>` : '/>'}${this.#newline}`;
+    return `${out}${start}${text ? `>${escapeText(text, this.#encoding)}</${name}>` : '/>'}${this.#newline}`;
   }
 
   closeTo(depth: number): string {
@@ -116,7 +116,7 @@ class XmlWriter {
 
   #declareNamespace(depth: number): string {
     if (depth !== 1 || this.#namespace === undefined) return '';
-    return ` xmlns="${this.#escape(this.#namespace, ATTRIBUTE_ENTITIES)}"`;
+    return ` xmlns="${escapeAttribute(this.#namespace, this.#encoding)}"`;
   }
 
   #formatAttributes(part: ElementPart, record: Record): string {
@@ -125,22 +125,9 @@ class XmlWriter {
       const raw = record.raw(field);
       if (raw === undefined) continue;
       const name = splitPath(field.at).at(-1)!.slice(1);
-      out += ` ${name}="${this.#escape(raw, ATTRIBUTE_ENTITIES)}"`;
+      out += ` ${name}="${escapeAttribute(raw, this.#encoding)}"`;
     }
     return out;
-  }
-
-  #escapeText(text: string): string {
-    return this.#escape(text, TEXT_ENTITIES);
-  }
-
-  /** Characters that mean something in XML, or that the encoding lacks, are written as references. */
-  #escape(text: string, entities: { readonly [character: string]: string }): string {
-    return text.replace(SPECIAL, (character) => {
-      if (NOT_XML.test(character)) throwNotXml(character);
-      const isKnown = this.#encoding.has(character);
-      return entities[character] ?? (isKnown ? character : `&#${character.codePointAt(0)};`);
-    });
   }
 
   /** The elements that have something in them, with the wrappers they share. */
@@ -155,7 +142,7 @@ class XmlWriter {
       open = [...wrappers];
       const name = part.path.at(-1)!;
       const text = part.text ? record.raw(part.text) : undefined;
-      const end = text ? `>${this.#escapeText(text)}</${name}>` : '/>';
+      const end = text ? `>${escapeText(text, this.#encoding)}</${name}>` : '/>';
       out += `${this.#pad(depth + wrappers.length)}<${name}${this.#formatAttributes(part, record)}${end}${this.#newline}`;
     }
     return out + this.#switchWrappers(open, [], depth);
@@ -197,28 +184,3 @@ function findOrMakePart(parts: ElementPart[], path: readonly string[]): ElementP
   parts.push(part);
   return part;
 }
-
-/** Anything but the characters that are written as they are in every encoding. */
-const SPECIAL = /[^ !#-%'-;=?-~]/gu;
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/u;
-
-function throwNotXml(character: string): never {
-  const code = character.codePointAt(0)!.toString(16);
-  throw new AppError('CHARACTER_NOT_IN_XML', `the character 0x${code} cannot be written in XML`, {
-    fix: 'remove the character before the value is written',
-  });
-}
-
-const TEXT_ENTITIES: Readonly<{ [character: string]: string }> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '\r': '&#13;',
-};
-
-const ATTRIBUTE_ENTITIES: Readonly<{ [character: string]: string }> = {
-  ...TEXT_ENTITIES,
-  '"': '&quot;',
-  '\n': '&#10;',
-  '\t': '&#9;',
-};

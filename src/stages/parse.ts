@@ -1,7 +1,10 @@
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Finding } from '../core/finding.ts';
+import type { Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
+import { isItem, KEPT } from '../format/record.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 
 /** What a file was recognised as, or what was tried. */
@@ -42,11 +45,9 @@ export async function parse(
   const fitting = [];
   for (const { transaction, nameParts } of candidates) {
     for (const form of transaction.forms) {
-      const fits = await fitsContent(form, head);
-      tried.push(
-        `content as ${form.layout.title}: ${fits ? 'fits' : 'the first record is not one of its'}`,
-      );
-      if (fits) fitting.push({ transaction, form, nameParts });
+      const misfit = await findMisfit(form, head);
+      tried.push(`content as ${form.layout.title}: ${misfit ?? 'fits'}`);
+      if (misfit === undefined) fitting.push({ transaction, form, nameParts });
     }
   }
   if (fitting.length === 1) return fitting[0]!;
@@ -67,34 +68,54 @@ function matchName(
   return undefined;
 }
 
-async function readHead(path: string): Promise<Buffer> {
+/** The beginning of a file, for one reading after the other. */
+interface Head {
+  open(layout: Layout): AsyncIterable<Buffer>;
+}
+
+async function readHead(path: string): Promise<Head> {
   const handle = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
+    const bytes = buffer.subarray(0, bytesRead);
+    return {
+      open: (layout) =>
+        isOneValue(layout, bytes)
+          ? (createReadStream(path) as AsyncIterable<Buffer>)
+          : toSource(bytes),
+    };
   } finally {
     await handle.close();
   }
 }
 
-/** True when the file's first record is one that may begin a file of this form. */
-async function fitsContent({ layout }: Form, head: Buffer): Promise<boolean> {
-  let firstUnknown = Number.POSITIVE_INFINITY;
-  const report = ({ code, line = 0 }: Finding) => {
-    if (code === 'RECORD_UNKNOWN') firstUnknown = Math.min(firstUnknown, line);
-  };
-  for await (const units of readUnits(layout, toSource(head), { file: '', report })) {
-    const [first] = units;
-    if (!first) continue;
-    const { type, line } = 'records' in first ? first.head : first;
-    return (
-      type.index >= 0 &&
-      line < firstUnknown &&
-      (layout.structure === undefined || layout.structure.step(0, type.index) >= 0)
-    );
-  }
-  return false;
+/** One JSON object is only known when it has been read to its end. */
+function isOneValue({ raw }: Layout, head: Buffer): boolean {
+  const { kind, shape = 'object' } = raw;
+  return kind === 'json' && shape === 'object' && /^[\ufeff\s]*\{/.test(head.toString());
 }
+
+/** Why the file's first record is none that may begin a file of this form; undefined when it is one. */
+async function findMisfit({ layout }: Form, head: Head): Promise<string | undefined> {
+  const findings: Finding[] = [];
+  const report = (finding: Finding) => findings.push(finding);
+  for await (const units of readUnits(layout, head.open(layout), { file: '', report })) {
+    const first = units.find((unit) => isItem(unit) || unit.type !== KEPT);
+    if (!first) continue;
+    const { type, line } = isItem(first) ? first.head : first;
+    const unknown = findings.find(
+      (one) => one.code === 'RECORD_UNKNOWN' && (one.line ?? 0) <= line,
+    );
+    const isFirst = layout.structure === undefined || layout.structure.step(0, type.index) >= 0;
+    return unknown || !isFirst ? NOT_FIRST : undefined;
+  }
+  return (
+    findings.find(({ code }) => code !== 'RECORD_UNKNOWN' && code !== 'FILE_EMPTY')?.message ??
+    NOT_FIRST
+  );
+}
+
+const NOT_FIRST = 'the first record is not one of its';
 
 async function* toSource(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;

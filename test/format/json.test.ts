@@ -6,6 +6,7 @@ import {
   describeReading,
   loadGood,
   readFile,
+  rebuild,
   rewrite,
   showFindings,
   showRecords,
@@ -84,11 +85,9 @@ describe('a JSON file', () => {
       'row {"amount":-1}',
       'claim {"id":"2","debtor":"Bo","isNew":true}',
     ]);
-    expect(units.map((unit) => (isItem(unit) ? unit.records.length : unit.type.name))).toEqual([
-      'head',
-      3,
-      1,
-    ]);
+    expect(
+      units.slice(0, -1).map((unit) => (isItem(unit) ? unit.records.length : unit.type.name)),
+    ).toEqual(['head', 3, 1]);
   });
 
   it.each<[string, string, string]>([
@@ -128,6 +127,7 @@ describe('a JSON file', () => {
       const layout = loadGood(LINES_TEXT.replace('shape: ndjson', 'shape: array\nindent: 2'));
 
       expect(await rewrite(layout, text)).toBe(text);
+      expect(String(await rebuild(layout, text))).toBe(text);
     },
   );
 
@@ -138,18 +138,18 @@ describe('a JSON file', () => {
   it.each<[string, string, string, ...string[]]>([
     ['an empty file', 'object', '', 'FILE_EMPTY'],
     ['an empty array', 'array', '[]', 'FILE_EMPTY'],
-    ['no array', 'array', '{"id":"1"}', 'JSON_MALFORMED 1', 'FILE_EMPTY'],
-    ['a truncated object', 'object', '{"sender":', 'JSON_MALFORMED 1', 'FILE_EMPTY'],
-    ['a truncated array', 'array', '[{"id":"1"}', 'JSON_MALFORMED 1', 'FILE_EMPTY'],
+    ['no array', 'array', '{"id":"1"}', 'JSON_MALFORMED 1'],
+    ['a truncated object', 'object', '{"sender":', 'JSON_MALFORMED 1'],
+    ['a truncated array', 'array', '[{"id":"1"}', 'JSON_MALFORMED 1'],
     ['a truncated text', 'ndjson', '{"id":"1"}\n{"id":"2', 'JSON_MALFORMED 2'],
     ['two objects', 'object', '{"sender":"x"}\n{"sender":"y"}\n', 'JSON_MALFORMED 2'],
     ['something after the array', 'array', '[{"id":"1"}] x', 'JSON_MALFORMED 1'],
     ['a comma too many', 'array', '[{"id":"1"},]', 'JSON_MALFORMED 1'],
     ['two commas', 'array', '[{"id":"1"},,{"id":"2"}]', 'JSON_MALFORMED 1'],
-    ['a comma first', 'array', '[,{"id":"1"}]', 'JSON_MALFORMED 1', 'FILE_EMPTY'],
+    ['a comma first', 'array', '[,{"id":"1"}]', 'JSON_MALFORMED 1'],
     ['no comma', 'array', '[{"id":"1"} {"id":"2"}]', 'JSON_MALFORMED 1'],
-    ['no comma and no blank', 'array', '[{"id":"1"}{"id":"2"}]', 'JSON_MALFORMED 1', 'FILE_EMPTY'],
-    ['a wrong bracket', 'array', '[{"id":"1"]}', 'JSON_MALFORMED 1', 'FILE_EMPTY'],
+    ['no comma and no blank', 'array', '[{"id":"1"}{"id":"2"}]', 'JSON_MALFORMED 1'],
+    ['a wrong bracket', 'array', '[{"id":"1"]}', 'JSON_MALFORMED 1'],
     ['a bracket too many', 'ndjson', '{"id":"1"}}\n{"id":"2"}\n', 'JSON_MALFORMED 1'],
     ['single quotes', 'ndjson', '{\'id\':\'1\'}\n{"id":"2"}\n', 'JSON_MALFORMED 1'],
     ['a key twice', 'ndjson', '{"id":"1","id":"2"}\n{"id":"3"}', 'JSON_MALFORMED 1'],
@@ -187,8 +187,14 @@ describe('a JSON file', () => {
     const { findings } = await readFile(claims, '\n{"sender":5,"claims":[{"id":"1"},{}]}');
 
     expect(findings.filter((finding) => finding.code === 'JSON_SCHEMA')).toMatchObject([
-      { line: 2, byte: 1, path: '/sender', expected: '{"type":"string"}' },
-      { line: 2, byte: 1, path: '/claims/1', expected: '{"missingProperty":"id"}' },
+      { line: 2, byte: 11, columns: [11, 11], path: '/sender', expected: '{"type":"string"}' },
+      {
+        line: 2,
+        byte: 34,
+        columns: [34, 34],
+        path: '/claims/1',
+        expected: '{"missingProperty":"id"}',
+      },
     ]);
   });
 
@@ -197,8 +203,8 @@ describe('a JSON file', () => {
     const { findings } = await readFile(array, text);
 
     expect(findings).toMatchObject([
-      { code: 'FIELD_NOT_DIGITS', line: 2, byte: 13, path: '/1/id' },
-      { code: 'FIELD_NOT_NUMBER', line: 2, byte: 13, path: '/1/rows/1/amount' },
+      { code: 'FIELD_NOT_DIGITS', line: 2, byte: 19, path: '/1/id' },
+      { code: 'FIELD_NOT_NUMBER', line: 2, byte: 55, path: '/1/rows/1/amount' },
     ]);
   });
 

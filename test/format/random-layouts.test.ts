@@ -4,7 +4,15 @@ import { findEncoding } from '../../src/format/encoding.ts';
 import type { Value } from '../../src/format/field-type.ts';
 import { buildRecord } from '../../src/format/record.ts';
 import { changeFixed, GOOD_TEXT } from './fixed-layout.ts';
-import { describeReading, loadGood, readFile, showFindings, writeFile } from './reading.ts';
+import {
+  describeReading,
+  loadGood,
+  readFile,
+  rebuild,
+  rewriteBytes,
+  showFindings,
+  writeFile,
+} from './reading.ts';
 
 interface RandomField {
   readonly yaml: string;
@@ -179,7 +187,8 @@ describe('a random layout', () => {
                 .map((field) => toComparable(record.value(field))),
             );
           expect(values).toEqual(rows.map((row) => row.map(toComparable)));
-          expect(await writeFile(layout, reading.records)).toEqual(bytes);
+          expect(await rewriteBytes(layout, bytes)).toEqual(bytes);
+          expect(await rebuild(layout, bytes)).toEqual(bytes);
           expect(describeReading(await readFile(layout, bytes, size))).toBe(
             describeReading(reading),
           );

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isItem } from '../../src/format/record.ts';
-import { describeReading, readFile, rewrite, showFindings, showRecords } from './reading.ts';
+import {
+  describeReading,
+  readFile,
+  rebuild,
+  rewrite,
+  showFindings,
+  showRecords,
+} from './reading.ts';
 import { changeXml, GOOD_XML } from './xml-layout.ts';
 
 const claims = changeXml();
@@ -35,6 +42,7 @@ describe('an XML file', () => {
 
   it('is written back byte for byte', async () => {
     expect(await rewrite(claims, GOOD_XML)).toBe(GOOD_XML);
+    expect(String(await rebuild(claims, GOOD_XML))).toBe(GOOD_XML);
   });
 
   it('is the same in chunks of any size', async () => {
@@ -165,10 +173,10 @@ describe('an XML file', () => {
       'FIELD_NOT_NUMBER',
     ],
     [
-      'an attribute, where its tag begins',
+      'an attribute, where its value begins',
       'id="2"',
       'id="x"',
-      (xml) => xml.indexOf('<Claim id="x"'),
+      (xml) => xml.indexOf('<Claim id="x"') + '<Claim id="'.length,
       'FIELD_NOT_DIGITS',
     ],
     [

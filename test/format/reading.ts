@@ -4,7 +4,7 @@ import { findEncoding } from '../../src/format/encoding.ts';
 import type { Layout } from '../../src/format/layout.ts';
 import { parseLayout } from '../../src/format/load-layout.ts';
 import { readUnits } from '../../src/format/read-units.ts';
-import { isItem, type Record, type Unit } from '../../src/format/record.ts';
+import { isItem, KEPT, type Record, type Unit, ValuesRecord } from '../../src/format/record.ts';
 import { flattenUnits, writeRecords } from '../../src/format/write-records.ts';
 
 /** Loads a layout that is expected to be good. */
@@ -42,7 +42,8 @@ export async function readFile(
   const units: Unit[] = [];
   for await (const batch of readUnits(layout, toChunks(bytes, size), reporter))
     units.push(...batch);
-  const records = units.flatMap((unit) => (isItem(unit) ? unit.records : [unit]));
+  const all = units.flatMap((unit) => (isItem(unit) ? unit.records : [unit]));
+  const records = all.filter((record) => record.type !== KEPT || layout.kind === 'fixed');
   return { units, records, findings: list.all };
 }
 
@@ -89,11 +90,28 @@ export async function* toStream(units: readonly Unit[]): AsyncGenerator<readonly
   yield units;
 }
 
-/** Reads a file, writes it again, and tells the text that came out. */
-export async function rewrite(layout: Layout, content: Buffer | string): Promise<string> {
+/** Reads a file and writes it again as it stood. */
+export async function rewriteBytes(layout: Layout, content: Buffer | string): Promise<Buffer> {
   const { units } = await readFile(layout, content);
-  const written = await writeFile(layout, flattenUnits(toStream(units)));
-  return findEncoding(layout.raw.encoding)!.decode(written);
+  return writeFile(layout, flattenUnits(toStream(units)));
+}
+
+/** Reads a file, writes it again as it stood, and tells the text that came out. */
+export async function rewrite(layout: Layout, content: Buffer | string): Promise<string> {
+  return findEncoding(layout.raw.encoding)!.decode(await rewriteBytes(layout, content));
+}
+
+/** Reads a file and writes its values in the layout's own form, without knowing how they stood. */
+export async function rebuild(layout: Layout, content: Buffer | string): Promise<Buffer> {
+  const { records } = await readFile(layout, content);
+  const built = records.map(
+    (record) =>
+      new ValuesRecord(
+        record.type,
+        record.type.fields.map((field) => record.raw(field)),
+      ),
+  );
+  return writeFile(layout, built);
 }
 
 /** What reading gives, as text, so that two readings can be compared; findings come in any order. */

@@ -10,23 +10,22 @@ async function decode(encoding: string, bytes: Buffer, size?: number) {
   const reporter = { file: 'f', report: (finding: Finding) => findings.push(finding) };
   const offsets: number[] = [];
   let text = '';
-  for await (const piece of decodePieces(
-    findEncoding(encoding)!,
-    toChunks(bytes, size),
-    reporter,
-  )) {
+  for await (const piece of decodePieces(findEncoding(encoding)!, toChunks(bytes, size), reporter, {
+    isCut: false,
+  })) {
     for (let index = 0; index < piece.text.length; index++)
       offsets.push(piece.findByte(text.length + index));
     text += piece.text;
   }
-  return { text, offsets, bad: findings.map((finding) => `${finding.code} ${finding.byte}`) };
+  const bad = findings.map((finding) => `${finding.code} ${finding.byte}`);
+  return { text, offsets, bad, messages: findings.map(({ message }) => message) };
 }
 
 describe('a text decoded in pieces', () => {
   it.each([1, 2, 3, 4, 5, 7, 100])('is the same in chunks of %i bytes', async (size) => {
     const bytes = Buffer.from('\ufeffaÅ€𝄞z');
 
-    expect(await decode('utf-8', bytes, size)).toEqual({
+    expect(await decode('utf-8', bytes, size)).toMatchObject({
       text: 'aÅ€𝄞z',
       offsets: [3, 4, 6, 9, 12, 13].map((byte, index) => (index === 4 ? expect.any(Number) : byte)),
       bad: [],
@@ -55,7 +54,7 @@ describe('a text decoded in pieces', () => {
   it('stops at a byte a single-byte set lacks', async () => {
     const decoded = await decode('windows-1252', Buffer.from([65, 0x80, 0x81, 66]), 3);
 
-    expect(decoded).toEqual({ text: 'A€', offsets: [0, 1], bad: ['BYTE_UNDECODABLE 2'] });
+    expect(decoded).toMatchObject({ text: 'A€', offsets: [0, 1], bad: ['BYTE_UNDECODABLE 2'] });
   });
 
   it('keeps a byte order mark that is not at the start', async () => {
@@ -72,5 +71,24 @@ describe('a text decoded in pieces', () => {
         expect(await decode('utf-8', content, size)).toEqual(await decode('utf-8', content));
       }),
     );
+  });
+});
+
+describe('a file in another encoding', () => {
+  it.each<[string, string, Buffer, string]>([
+    ['UTF-8 with its mark', 'iso-8859-1', Buffer.from('\ufeffx'), 'utf-8'],
+    ['UTF-16', 'utf-8', Buffer.from('\ufeffx', 'utf16le'), 'utf-16'],
+    [
+      'UTF-16 of the other order',
+      'windows-1252',
+      Buffer.from('\ufeffx', 'utf16le').swap16(),
+      'utf-16',
+    ],
+  ])('is told of by the mark it begins with: %s read as %s', async (_, encoding, bytes, found) => {
+    for (const size of [undefined, 1, 2]) {
+      const decoded = await decode(encoding, bytes, size);
+      expect(decoded).toMatchObject({ text: '', bad: ['ENCODING_OTHER 0'] });
+      expect(decoded.messages).toEqual([`the file is ${found}, not ${encoding}`]);
+    }
   });
 });

@@ -94,7 +94,13 @@ describe('a total', () => {
     const totals = createTotals(layout);
     const lines = ['x', 'y', 'x', 'y', 'z'].map((text, index) => {
       const type = layout.recordsByName.get('c')!;
-      totals.add(new ValuesRecord(type, ['c', '1', text], index + 1));
+      totals.add(
+        new ValuesRecord(type, ['c', '1', text], {
+          line: index + 1,
+          place: () => ({}),
+          excerpt: () => undefined,
+        }),
+      );
       return Number(totals.get('twice'));
     });
 

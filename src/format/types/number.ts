@@ -7,6 +7,8 @@ export interface NumberOptions {
   readonly decimals: number;
   /** The character between whole and decimal part; none when the decimals are implied. */
   readonly separator?: '.' | ',';
+  /** The character between groups of three digits; a number may be without. */
+  readonly group?: string;
   readonly sign: 'none' | 'leading' | 'trailing' | 'overpunch';
   /** What a positive number carries in the place of its sign. */
   readonly positive: '+' | ' ' | '0' | 'digits';
@@ -41,7 +43,8 @@ export function createNumberType(options: NumberOptions): FieldType {
     fix: 'correct the number',
   };
   const { min, max } = options;
-  const isPlain = options.sign === 'none' && options.separator === undefined;
+  const { sign, separator, group } = options;
+  const isPlain = sign === 'none' && separator === undefined && group === undefined;
   const toDigits = createDigitReader(options);
 
   function read(text: string, from: number, to: number): Value {
@@ -90,7 +93,7 @@ function createDigitReader(options: NumberOptions) {
   return (text: string, from: number, to: number): string | undefined => {
     const [negative, body] = takeSign(text.slice(from, to), options);
     if (body === undefined) return undefined;
-    const digits = takeSeparator(body, options);
+    const digits = takeSeparator(takeGroups(body, options), options);
     if (digits === undefined || digits === '' || !areDigits(digits, 0, digits.length))
       return undefined;
     return negative ? `-${digits}` : digits;
@@ -116,6 +119,17 @@ function takeOverpunch(text: string, positive: string): [boolean, string | undef
   return [false, last !== '' && punched >= 0 ? text.slice(0, -1) + punched : undefined];
 }
 
+/** Without the characters between groups, which must be of three digits. */
+function takeGroups(body: string, { group, separator = '' }: NumberOptions): string {
+  if (group === undefined || !body.includes(group)) return body;
+  const end = separator !== '' && body.includes(separator) ? body.indexOf(separator) : body.length;
+  const groups = body.slice(0, end).split(group);
+  const isGood = groups.every((digits, index) =>
+    (index === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(digits),
+  );
+  return isGood ? groups.join('') + body.slice(end) : body;
+}
+
 function takeSeparator(body: string, { separator, decimals }: NumberOptions): string | undefined {
   if (separator === undefined) return body;
   const [whole = '', fraction = '', ...rest] = body.split(separator);
@@ -125,12 +139,12 @@ function takeSeparator(body: string, { separator, decimals }: NumberOptions): st
 }
 
 function createNumberWriter(options: NumberOptions) {
-  const { decimals, separator, sign, positive, isBlankFilled, width = 1 } = options;
+  const { sign, positive, isBlankFilled, width = 1 } = options;
   const filled = isBlankFilled ? 0 : width - 1;
   return (value: Value): string => {
     const amount = BigInt(value as number | bigint | string);
     const isNegative = amount < 0n;
-    const digits = writeDecimals((isNegative ? -amount : amount).toString(), decimals, separator);
+    const digits = writeDecimals((isNegative ? -amount : amount).toString(), options);
     if (sign === 'none') {
       if (isNegative) throwNegative(digits);
       return digits;
@@ -148,10 +162,14 @@ function throwNegative(digits: string): never {
   });
 }
 
-function writeDecimals(amount: string, decimals: number, separator: string | undefined): string {
-  if (separator === undefined || decimals === 0) return amount;
+function writeDecimals(amount: string, { decimals, separator, group }: NumberOptions): string {
+  if (separator === undefined || decimals === 0) return writeGroups(amount, group);
   const digits = amount.padStart(decimals + 1, '0');
-  return `${digits.slice(0, -decimals)}${separator}${digits.slice(-decimals)}`;
+  return `${writeGroups(digits.slice(0, -decimals), group)}${separator}${digits.slice(-decimals)}`;
+}
+
+function writeGroups(digits: string, group: string | undefined): string {
+  return group === undefined ? digits : digits.replace(/\B(?=(?:\d{3})+$)/g, group);
 }
 
 function punch(digits: string, isNegative: boolean, positive: string): string {
@@ -160,10 +178,11 @@ function punch(digits: string, isNegative: boolean, positive: string): string {
   return digits.slice(0, -1) + table[Number(digits.at(-1))];
 }
 
-function describe({ decimals, separator, sign, width }: NumberOptions): string {
+function describe({ decimals, separator, group, sign, width }: NumberOptions): string {
   const parts = [width === undefined ? 'a number' : `a number of ${width} characters`];
   if (separator === undefined && decimals > 0) parts.push(`the last ${decimals} being decimals`);
   if (separator !== undefined) parts.push(`at most ${decimals} decimals after '${separator}'`);
+  if (group !== undefined) parts.push(`groups of three parted by '${group}' or by nothing`);
   if (sign !== 'none') parts.push(`with ${sign} sign`);
   return parts.join(', ');
 }

@@ -14,6 +14,7 @@ const LEADING: Partial<NumberOptions> = { sign: 'leading', positive: '+' };
 const TRAILING: Partial<NumberOptions> = { sign: 'trailing', positive: ' ' };
 const PUNCHED: Partial<NumberOptions> = { sign: 'overpunch', positive: 'digits' };
 const ALL_PUNCHED: Partial<NumberOptions> = { sign: 'overpunch', positive: '+' };
+const GROUPED: Partial<NumberOptions> = { separator: ',', decimals: 2, group: ' ' };
 const COMMA: Partial<NumberOptions> = { separator: ',', decimals: 2 };
 
 describe('a number', () => {
@@ -41,6 +42,9 @@ describe('a number', () => {
     ['a comma and one decimal', COMMA, '12,3', 1230],
     ['no decimals where a comma may stand', COMMA, '12', 1200],
     ['a point', { separator: '.', decimals: 3 }, '0.125', 125],
+    ['groups of three', GROUPED, '1 234 567,80', 123456780],
+    ['no groups where there may be some', GROUPED, '1234,5', 123450],
+    ['a signed group', { ...GROUPED, sign: 'leading', positive: 'digits' }, '-1 000', -100000],
     ['a signed decimal', { ...COMMA, sign: 'leading', positive: 'digits' }, '-0,05', -5],
   ])('reads %s', (_, options, text, value) => {
     expect(check(options, text)).toBeUndefined();
@@ -49,6 +53,9 @@ describe('a number', () => {
 
   it.each<[string, Partial<NumberOptions>, string]>([
     ['letters', {}, '12A4'],
+    ['groups of two', GROUPED, '1 23,00'],
+    ['a group after the decimals', GROUPED, '1,00 000'],
+    ['a group mark first', GROUPED, ' 123,00'],
     ['a blank inside', {}, '12 4'],
     ['a blank before', {}, '  124'],
     ['an exponent', {}, '1e5'],
@@ -94,6 +101,8 @@ describe('a number', () => {
   it.each<[string, Partial<NumberOptions>, number | bigint, string]>([
     ['digits', {}, 12, '12'],
     ['a big number', {}, 9007199254740993n, '9007199254740993'],
+    ['groups of three', GROUPED, 123456780, '1 234 567,80'],
+    ['a group of fewer', GROUPED, 12300, '123,00'],
     ['the sign before the zeros', { ...LEADING, width: 6 }, -12, '-00012'],
     ['the sign after', { ...TRAILING, width: 6 }, 12, '12 '],
     ['an overpunch', PUNCHED, -10, '1}'],

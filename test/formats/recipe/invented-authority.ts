@@ -190,8 +190,8 @@ export const SAMPLES: Readonly<{ [file: string]: Sample }> = {
     items: 2,
     amount: 1250,
     findings: [
-      ['FIELD_NOT_NUMBER', 3],
       ['FOG-1', 3],
+      ['FIELD_NOT_NUMBER', 3],
     ],
   },
   'xml.good.xml': {

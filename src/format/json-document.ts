@@ -1,0 +1,110 @@
+import { type Node, parseTree } from 'jsonc-parser';
+import type { Place } from '../core/finding.ts';
+import { maskText } from '../core/mask.ts';
+import type { JsonText } from './json-elements.ts';
+import { splitPointer } from './json-paths.ts';
+import type { Field } from './layout.ts';
+import type { Excerpt, Origin } from './record.ts';
+import type { JsonDocument, JsonSpelling } from './spelling.ts';
+
+const EXCERPT_WIDTH = 100;
+
+/** One value of a JSON file with its place in it; its nodes are only looked for when a place is asked for. */
+export class JsonSource implements JsonDocument {
+  readonly element: JsonText;
+  readonly head: string;
+  recordCount = 0;
+  #tree: Node | undefined;
+
+  constructor(element: JsonText, head: string) {
+    this.element = element;
+    this.head = head;
+  }
+
+  get gap(): string {
+    return this.element.gap;
+  }
+
+  get text(): string {
+    return this.element.text;
+  }
+
+  get tree(): Node | undefined {
+    this.#tree ??= parseTree(this.element.text, [], { disallowComments: true });
+    return this.#tree;
+  }
+
+  /** Line, byte and columns of a part of the text. */
+  placeOf({ offset, length }: { readonly offset: number; readonly length: number }): Place {
+    const { text, line, column, byte } = this.element;
+    const before = text.slice(0, offset);
+    const lastEnd = before.lastIndexOf('\n');
+    const from = lastEnd < 0 ? column + offset : offset - lastEnd;
+    return {
+      line: line + before.split('\n').length - 1,
+      byte: byte + Buffer.byteLength(before),
+      columns: [from, from + Math.max(0, length - 1)],
+    };
+  }
+}
+
+/** Where a record stands in a JSON file. */
+export class JsonOrigin implements Origin {
+  readonly spelling: JsonSpelling;
+  readonly #document: JsonSource;
+  /** JSON pointer of the document in the file. */
+  readonly #base: string;
+
+  constructor(document: JsonSource, pointer: string, base: string) {
+    this.#document = document;
+    this.#base = base;
+    this.spelling = { kind: 'json', document, pointer };
+  }
+
+  get line(): number {
+    return this.#document.element.line;
+  }
+
+  place(field?: Field): Place {
+    const at = field && field.at !== '.' ? `/${field.at.replace(/^\//, '')}` : '';
+    const { pointer } = this.spelling;
+    const path = `${this.#base}${pointer}${at}` || '/';
+    const node = this.#find(`${pointer}${at}`) ?? this.#find(pointer);
+    const place = node && this.#document.placeOf(isScalar(node) ? node : { ...node, length: 1 });
+    return { ...place, path };
+  }
+
+  /** The line from the field's name to its value. */
+  excerpt(field: Field): Excerpt | undefined {
+    const { pointer } = this.spelling;
+    const node = this.#find(`${pointer}/${field.at.replace(/^[./]+/, '')}`);
+    if (!node || !isScalar(node)) return undefined;
+    const { text } = this.#document;
+    const from = node.parent?.type === 'property' ? node.parent.offset : node.offset;
+    const name = text.slice(from, node.offset);
+    if (name.includes('\n')) return undefined;
+    const value = text.slice(node.offset, node.offset + node.length).slice(0, EXCERPT_WIDTH);
+    const fromColumn = this.#document.placeOf({ offset: from, length: 1 }).columns![0];
+    return { text: name + (field.personal ? maskText(value) : value), fromColumn };
+  }
+
+  #find(pointer: string): Node | undefined {
+    return this.#document.tree && findNode(this.#document.tree, splitPointer(pointer));
+  }
+}
+
+/** The value that the names and numbers of a pointer lead to. */
+export function findNode(root: Node, parts: readonly string[]): Node | undefined {
+  let node: Node | undefined = root;
+  for (const part of parts) node = node && findChild(node, part);
+  return node;
+}
+
+function findChild({ type, children = [] }: Node, part: string): Node | undefined {
+  if (type === 'array') return children[Number(part)];
+  return children.find((property) => property.children?.[0]?.value === part)?.children?.[1];
+}
+
+function isScalar({ type }: Node): boolean {
+  return type !== 'object' && type !== 'array';
+}

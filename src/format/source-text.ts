@@ -1,0 +1,26 @@
+/** The text of a file as it stands, kept from where it was last cut. */
+export class SourceText {
+  #text = '';
+  /** UTF-16 position in the file of the first character kept, and of the last cut. */
+  #base = 0;
+  #from = 0;
+
+  /** `mark` stands before the text without being counted. */
+  add(text: string, mark = ''): void {
+    if (mark !== '') this.#from -= mark.length;
+    this.#text = this.#text.slice(Math.max(0, this.#from - this.#base)) + mark + text;
+    this.#base = this.#from;
+  }
+
+  /** What stands between the last cut and a position. */
+  cut(position: number): string {
+    const text = this.#text.slice(this.#from - this.#base, position - this.#base);
+    this.#from = position;
+    return text;
+  }
+
+  /** What stands from the last cut to the end. */
+  cutAll(): string {
+    return this.cut(this.#base + this.#text.length);
+  }
+}
