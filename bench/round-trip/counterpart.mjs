@@ -1,5 +1,6 @@
 // The simulated authority, in a process of its own: `node counterpart.mjs <folder> <day>`.
-import { BUILT_IN_FORMATS, loadFormats } from '../../dist/app.js';
+import { loadFormats } from '../../dist/app/formats.js';
+import { BUILT_IN_FORMATS } from '../../dist/app/paths.js';
 import { counterpartSchema, createCounterpart } from '../../dist/simulator/counterpart.js';
 
 const [folder, day] = process.argv.slice(2);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { loadFormats } from '../app/formats.ts';
 import { checkFile } from '../app/inspect.ts';
-import { BUILT_IN_FORMATS, loadFormats } from '../app.ts';
+import { BUILT_IN_FORMATS } from '../app/paths.ts';
 import { formatMinor } from '../core/money.ts';
 import { formatFindings } from '../report/format-findings.ts';
 import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';

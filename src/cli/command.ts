@@ -5,6 +5,7 @@ import { type App, openApp } from '../app.ts';
 import { findConfigPath } from '../core/config.ts';
 import { AppError, getErrorCode, getMessage } from '../core/errors.ts';
 import { createPinoLog } from '../core/pino-log.ts';
+import { showName, showText } from '../core/shown-text.ts';
 
 /** 0 all well, 1 something needs a person, 2 the world is wrong, 3 we are wrong. */
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -48,7 +49,8 @@ export async function runCommand(
   try {
     const { exit, text, data } = await work();
     const output = options.json ? `${JSON.stringify(data, null, 1)}\n` : ensureNewline(text);
-    if (output !== '') process.stdout.write(output);
+    // JSON leaves signs that turn the text around as they are; spelled out they are JSON all the same.
+    if (output !== '') process.stdout.write(showText(output));
     process.exitCode = exit;
   } catch (error) {
     process.exitCode = reportError(error, options.json ?? false);
@@ -64,9 +66,9 @@ export function reportError(error: unknown, json: boolean): ExitCode {
   const known = toAppError(error);
   if (json) {
     const { code = 'INTERNAL', message = getMessage(error), fix = null } = known ?? {};
-    process.stdout.write(`${JSON.stringify({ error: { code, message, fix } })}\n`);
+    process.stdout.write(showText(`${JSON.stringify({ error: { code, message, fix } })}\n`));
   } else if (known) {
-    process.stderr.write(`${known.code}: ${known.message}\n  Fix: ${known.fix}\n`);
+    process.stderr.write(showText(`${known.code}: ${known.message}\n  Fix: ${known.fix}\n`));
   } else {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`Internal error: ${stack}\nNothing more was done. Please report it.\n`);
@@ -101,7 +103,7 @@ export async function withApp<T>(
     log: createPinoLog(pino.destination({ dest: 2, sync: true }), isTerminal ? 'error' : level),
     ...(signal ? { signal } : {}),
     ...(isTerminal
-      ? { onProgress: (text: string) => process.stderr.write(`\r${text}\u001b[K`) }
+      ? { onProgress: (text: string) => process.stderr.write(`\r${showName(text)}\u001b[K`) }
       : {}),
   });
   try {

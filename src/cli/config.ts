@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
-import { listSendable } from '../app.ts';
+import { listSendable } from '../app/formats.ts';
 import { checkConfig, findConfigPath, loadConfig } from '../core/config.ts';
 import { formatSecret } from '../core/secrets.ts';
 import { formatFaults } from '../core/yaml-source.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { loadFormats } from '../app/formats.ts';
 import { describeFile, recogniseFile } from '../app/inspect.ts';
-import { BUILT_IN_FORMATS, loadFormats } from '../app.ts';
+import { BUILT_IN_FORMATS } from '../app/paths.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
 import { parseCount } from './options.ts';
 

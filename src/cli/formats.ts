@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { BUILT_IN_FORMATS, checkFormats, loadFormats } from '../app.ts';
+import { checkFormats, loadFormats } from '../app/formats.ts';
+import { BUILT_IN_FORMATS } from '../app/paths.ts';
 import { AppError } from '../core/errors.ts';
 import { formatFaults } from '../core/yaml-source.ts';
 import { describeLayout } from '../report/describe-layout.ts';

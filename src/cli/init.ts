@@ -1,10 +1,13 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { EXAMPLE_CONFIG } from '../app.ts';
+import { makeFolders } from '../app/folders.ts';
+import { EXAMPLE_CONFIG } from '../app/paths.ts';
 import { AppError, getErrorCode } from '../core/errors.ts';
 import { writeFileOnce } from '../core/files.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
+
+const FOLDERS = ['inbox', 'outbox', 'work', 'state', 'counterpart/in', 'counterpart/out'];
 
 /** `init`: a folder ready to work in. */
 export function addInit(program: Command): void {
@@ -16,15 +19,7 @@ export function addInit(program: Command): void {
     .action((folder: string, options: CommonOptions) =>
       runCommand(options, async () => {
         const root = resolve(folder);
-        for (const name of [
-          'inbox',
-          'outbox',
-          'work',
-          'state',
-          'counterpart/in',
-          'counterpart/out',
-        ])
-          await mkdir(join(root, name), { recursive: true });
+        await makeFolders(FOLDERS.map((name) => join(root, name)));
         const path = join(root, 'kvittera.yaml');
         await writeFileOnce(path, await readFile(EXAMPLE_CONFIG, 'utf8')).catch(
           (error: unknown) => {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { VERSION } from '../app.ts';
+import { VERSION } from '../app/paths.ts';
 import { addCheck } from './check.ts';
 import { addConfig } from './config.ts';
 import { addDemo } from './demo.ts';

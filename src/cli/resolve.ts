@@ -13,9 +13,12 @@ const HELP: Readonly<{ [K in Decision]: string }> = {
   release: 'a held or quarantined file: let it be checked again and go',
   discard: 'a held or quarantined file: it is not to be sent',
   arrived: 'a batch in doubt: the counterpart has it',
-  absent: 'a batch in doubt: the counterpart does not have it; send the same bytes again',
-  cancel: 'a batch not sent: it is not to be sent',
-  settle: 'an answer put to a person: it has been dealt with',
+  absent:
+    'a batch in doubt, or sent and never answered: the counterpart does not have it; the same bytes are sent again',
+  cancel:
+    'a batch that does not count: it is not to be sent (again), its claims may come in a new file',
+  settle:
+    'an answer put to a person, or items that were rejected or left out: they have been dealt with',
   resend: 'a batch that failed: send the same bytes again',
 };
 

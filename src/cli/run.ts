@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
+import { maskData } from '../core/shown-text.ts';
 import { formatReportText } from '../report/format-report-text.ts';
 import type { ReceiptReport } from '../report/report.ts';
 import {
@@ -10,6 +11,7 @@ import {
   runCommand,
   withApp,
 } from './command.ts';
+import { formatNotices, type Notices } from './notices.ts';
 import { parseSeconds } from './options.ts';
 
 interface RunOptions extends CommonOptions {
@@ -34,31 +36,22 @@ export function addRun(program: Command): void {
 
 /** One pass and its report. Exit 1 when something waits for a person. */
 export async function runOnce(app: App, waitMs: number): Promise<Result> {
-  const { decisions, problems } = await app.runPass({ settle: true, waitMs });
-  const strays = await app.listStrays();
+  const { decisions: recovered, problems } = await app.runPass({ settle: true, waitMs });
+  const notices: Notices = maskData({ recovered, problems, strays: await app.listStrays() });
   const day = app.getToday();
-  const reports = await app.writeReport(day, day);
+  const reports = await app.writeReports();
   const report = await app.buildReport(day, day);
   const parts = [
-    ...formatList('RECOVERED', decisions),
-    ...formatList('PROBLEMS', problems),
-    ...formatList(
-      'LEFT IN THE INBOX',
-      strays.map(({ origin, reason }) => `${origin}: ${reason}`),
-    ),
+    ...formatNotices(notices),
     formatReportText(report),
     `Reports: ${reports.join('\n         ')}`,
   ];
-  const stray = strays.length > 0 ? 1 : 0;
+  const stray = notices.strays.length > 0 ? 1 : 0;
   return {
     exit: problems.length > 0 ? 2 : (Math.max(toExit(report), stray) as ExitCode),
     text: parts.join('\n'),
-    data: { recovered: decisions, problems, strays, reports, report },
+    data: { ...notices, reports, report },
   };
-}
-
-function formatList(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ''];
 }
 
 /** 1 when a person must act; what only waits for its time does not count. */

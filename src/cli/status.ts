@@ -1,25 +1,44 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
+import { maskData } from '../core/shown-text.ts';
+import { formatActions } from '../report/format-report-text.ts';
+import { createSay } from '../report/say.ts';
+import { viewAction } from '../report/view-report.ts';
 import { describeBatch } from '../report/words.ts';
 import { addCommon, type CommonOptions, type Result, runCommand, withApp } from './command.ts';
+import { formatNotices } from './notices.ts';
 import { toExit } from './run.ts';
+
+interface StatusOptions extends CommonOptions {
+  readonly showPersonal?: boolean;
+}
 
 /** `status`: how many of what, and what waits for a person. */
 export function addStatus(program: Command): void {
   addCommon(program.command('status').description('where everything stands and what needs doing'), [
     'status',
     'status --json',
-  ]).action((options: CommonOptions) =>
-    runCommand(options, () => withApp('status', { ...options, quiet: true }, showStatus)),
-  );
+  ])
+    .option(
+      '--show-personal',
+      'do not mask personal numbers in names (think of who sees your screen)',
+    )
+    .action((options: StatusOptions) =>
+      runCommand(options, () =>
+        withApp('status', { ...options, quiet: true }, (app) =>
+          showStatus(app, options.showPersonal ?? false),
+        ),
+      ),
+    );
 }
 
-async function showStatus(app: App): Promise<Result> {
+async function showStatus(app: App, showPersonal: boolean): Promise<Result> {
   const day = app.getToday();
-  const report = await app.buildReport(day, day);
+  const report = await app.buildReport(day, day, { language: 'en', showPersonal });
+  const say = createSay('en');
   const drops = countBy(await app.ledger.listDrops(), (drop) => drop.state);
   const batches = await app.ledger.listBatches();
-  const states = countBy(batches, (batch) => describeBatch(batch));
+  const states = countBy(batches, (batch) => describeBatch(say, batch));
   const sequences = [
     ...new Map(
       batches
@@ -27,19 +46,21 @@ async function showStatus(app: App): Promise<Result> {
         .map((batch) => [batch.sequenceScope!, batch.sequence]),
     ).entries(),
   ];
-  const strays = await app.listStrays();
+  const found = await app.listStrays();
+  const strays = showPersonal ? found : maskData(found);
   const lines = [
     `Files:   ${formatCounts(drops)}`,
     `Batches: ${formatCounts(states)}`,
     ...sequences.map(([scope, last]) => `Number:  ${scope} last ${last}`),
     '',
-    report.actions.length === 0 ? 'Nothing needs action.' : 'NEEDS ACTION',
-    ...report.actions.flatMap((action) => [
-      `  ${action.kind.toUpperCase()}  ${action.name}  (${action.id})`,
-      `    ${action.text.split('\n')[0]}`,
-      `    Do: ${action.fix}`,
-    ]),
-    ...strays.map(({ origin, reason }) => `  LEFT IN THE INBOX  ${origin}: ${reason}`),
+    ...formatActions({
+      needsAction: say('needsAction'),
+      nothing: say('nothing'),
+      do: say('do'),
+      actions: report.actions.map((action) => viewAction(say, action)),
+    }),
+    ...(strays.length === 0 ? [] : ['']),
+    ...formatNotices({ recovered: [], problems: [], strays }),
   ];
   return {
     exit: strays.length > 0 ? 1 : toExit(report),

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { getMessage } from '../core/errors.ts';
+import { maskData, showText } from '../core/shown-text.ts';
 import { addCommon, type CommonOptions, type Result, runCommand, withApp } from './command.ts';
+import { createNews } from './notices.ts';
 
 /** `watch`: pass after pass until it is told to stop. */
 export function addWatch(program: Command): void {
@@ -24,11 +26,14 @@ export function addWatch(program: Command): void {
 /** The scan is the truth: events only wake it early, so a lost event costs at most one interval. */
 async function watchUntil(app: App, signal: AbortSignal): Promise<Result> {
   const { config, context } = app;
+  const findNews = createNews();
   let passes = 0;
   let lastReport = '';
   while (!signal.aborted) {
     try {
-      await app.runPass({ settle: false, waitMs: 0 });
+      const { decisions: recovered, problems } = await app.runPass({ settle: false, waitMs: 0 });
+      const notices = maskData({ recovered, problems, strays: await app.listStrays() });
+      for (const line of findNews(notices)) tell(app, line);
       lastReport = await writeWhenNew(app, lastReport);
     } catch (error) {
       // One bad pass (a full disk, a locked ledger) must not end the service; the next one tries again.
@@ -40,12 +45,17 @@ async function watchUntil(app: App, signal: AbortSignal): Promise<Result> {
   return { exit: 0, text: `stopped after ${passes} passes`, data: { passes } };
 }
 
+/** For the person at the terminal, or as a line of the log. */
+function tell({ context }: App, line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${showText(line)}\n`);
+  else context.log.warn('for the operator', { notice: line });
+}
+
 async function writeWhenNew(app: App, last: string): Promise<string> {
   const event = await app.ledger.findLastEvent();
-  if (!event || event.hash === last) return last;
-  const day = app.getToday();
-  await app.writeReport(day, day);
-  return event.hash;
+  const state = `${event?.hash} ${app.getToday()}`;
+  if (event && state !== last) await app.writeReports();
+  return state;
 }
 
 async function sleepUntilWoken(

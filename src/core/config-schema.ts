@@ -80,12 +80,18 @@ export const configSchema = z.strictObject({
     .prefault({}),
   creditors: z.record(
     z.string(),
-    z.strictObject({ name: z.string(), aliases: z.array(z.string()).default([]) }),
+    z.strictObject({
+      name: z.string(),
+      /** Organisationsnummer: what a service desk asks for. */
+      orgnr: z.string().optional(),
+      aliases: z.array(z.string()).default([]),
+    }),
   ),
   channels: z.record(z.string(), z.discriminatedUnion('type', [folderChannel, sftpChannel])),
   routes: z.array(route).min(1),
   /** File names in the inbox that are never taken (with * and ?). */
   ignore: z.array(z.string()).default(['.*', '*.tmp', '*.part', '*.filepart', '~*']),
+  report: z.strictObject({ language: z.enum(['en', 'sv']).default('en') }).prefault({}),
   scanSeconds: z.number().min(0.1).default(5),
   retry: z
     .strictObject({

@@ -31,6 +31,14 @@ export interface PromisedLayer {
   readonly deadlineAt: string | null;
 }
 
+/** A case in an answer that is no item of the batch it answers, or of any file of ours. */
+export interface Stranger {
+  /** In the answer's file. */
+  readonly line: number;
+  /** By kind, as the answer names them. */
+  readonly references: Readonly<{ [kind: string]: string }>;
+}
+
 export interface BatchFacts {
   readonly dropId: string;
   readonly transaction: string;
@@ -47,6 +55,7 @@ export interface BatchFacts {
   readonly amount: number;
   /** Its number had been passed already: the scope's counter stays where it is. */
   readonly outOfTurn?: boolean;
+  readonly note?: string;
 }
 
 /** Every kind of event and what it carries. The subject is the drop's, batch's or answer's id. */
@@ -61,6 +70,8 @@ export interface EventData {
   'drop.quarantined': Reason & Partial<DropFacts>;
   'drop.held': Reason;
   'drop.released': OperatorAct & { readonly lifted: string };
+  /** What it was held for is gone by itself. */
+  'drop.resumed': { readonly note: string };
   'drop.discarded': OperatorAct;
   'batch.sealed': BatchFacts;
   'batch.shipping': { readonly attempt: number; readonly sha256: string };
@@ -95,6 +106,8 @@ export interface EventData {
     readonly layer: LayerName;
     readonly items: number;
     readonly reasonText: string;
+    /** The first of them, to be found by their references. */
+    readonly strangers?: readonly Stranger[];
   };
   'answer.matched': {
     readonly batchId: string;
@@ -112,6 +125,9 @@ export interface EventData {
     readonly amountRejected: number;
     readonly key: string;
     readonly reuseSequence: boolean;
+    /** What a person must look at although the answer fits. */
+    readonly reasonText?: string;
+    readonly strangers?: readonly Stranger[];
   };
   'answer.unmatched': {
     readonly outcome: AnswerOutcome;
@@ -119,6 +135,9 @@ export interface EventData {
     readonly layout: string | null;
     readonly reasonText: string;
     readonly items: number;
+    /** The batch it means, when that is known. */
+    readonly batchId?: string;
+    readonly strangers?: readonly Stranger[];
   };
   'answer.settled': OperatorAct;
   'recovery.decided': { readonly decision: string };

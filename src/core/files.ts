@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { getErrorCode } from './errors.ts';
 import { fitName } from './file-names.ts';
@@ -43,10 +43,27 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** Makes a folder (and its parents) and makes its name durable. */
+/**
+ * Makes a folder (and its parents) and makes its name durable. Level by level: Node's own recursive
+ * mkdir never returns where the system says ENOENT for good, as below /proc.
+ */
 export async function ensureFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true });
-  if (made) await syncFolder(dirname(made));
+  if (await isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await ensureFolder(parent);
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (getErrorCode(error) !== 'EEXIST' || !(await isFolder(folder))) throw error;
+  }
+  await syncFolder(parent);
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
 }
 
 /** Moves a file by rename (same file system) and makes both folders durable. Overwrites nothing: the target folder must be the caller's own. */

@@ -1,4 +1,4 @@
-import type { NewEvent, StoredEvent } from './events.ts';
+import type { EventKind, NewEvent, StoredEvent } from './events.ts';
 import type { Manifest, ManifestIndex } from './manifest.ts';
 import type {
   Answer,
@@ -81,6 +81,13 @@ export interface Ledger {
   /** The last number reserved in a scope; undefined when none was. */
   findSequence(scope: string): Promise<number | undefined>;
   listEvents(subjects: readonly string[]): Promise<StoredEvent[]>;
+  /** What happened from one moment to another, or after an event's number, in order. */
+  searchEvents(filter: {
+    readonly from?: string;
+    readonly to?: string;
+    readonly after?: number;
+    readonly kinds?: readonly EventKind[];
+  }): Promise<StoredEvent[]>;
   /** When the newest event happened; undefined for an empty ledger. */
   findLastEvent(): Promise<StoredEvent | undefined>;
 

@@ -8,3 +8,8 @@ export function formatMinor(amount: number | bigint): string {
   const whole = digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
   return `${value < 0n ? '-' : ''}${whole},${digits.slice(-2)}`;
 }
+
+/** The same for programs: `1234567` -> `12345.67`. */
+export function formatDecimal(amount: number): string {
+  return formatMinor(amount).replaceAll('\u00a0', '').replace(',', '.');
+}

@@ -137,6 +137,7 @@ async function createTables(db: Database): Promise<void> {
     'primary key ("manifestId", "part", "page")',
   );
   await createIndex(db, 'event', ['subject']);
+  await createIndex(db, 'event', ['at']);
   await createIndex(db, 'drop', ['sha256']);
   await createIndex(db, 'drop', ['businessKey']);
   await createIndex(db, 'drop', ['state']);

@@ -51,8 +51,10 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       reasonCode: null,
       reasonText: null,
     }),
+  'drop.resumed': ({ db, subject }) =>
+    setDrop(db, subject, { state: 'claimed', reasonCode: null, reasonText: null }),
   'drop.discarded': ({ db, subject }) => setDrop(db, subject, { state: 'discarded' }),
-  'batch.sealed': async ({ db, at, subject, data: { outOfTurn, ...data } }) => {
+  'batch.sealed': async ({ db, at, subject, data: { outOfTurn, note: _, ...data } }) => {
     await db
       .insertInto('batch')
       .values({
@@ -170,7 +172,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       isLate: isLate ? 1 : 0,
       items,
       errors,
-      reasonText: null,
+      reasonText: data.reasonText ?? null,
     });
     if (data.verdict === null) return;
     await setLayer(db, batchId, layer, {
@@ -181,9 +183,9 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
     if (data.isDeciding) await setVerdict(db, data);
   },
   'answer.acknowledged': ({ db, subject }) => setAnswer(db, subject, { acknowledged: 1 }),
-  'answer.noted': ({ db, subject, data }) =>
+  'answer.noted': ({ db, subject, data: { strangers: _, ...data } }) =>
     setAnswer(db, subject, { ...data, state: 'settled', outcome: 'not-ours' }),
-  'answer.unmatched': ({ db, subject, data }) =>
+  'answer.unmatched': ({ db, subject, data: { strangers: _, ...data } }) =>
     setAnswer(db, subject, { ...data, state: 'unmatched' }),
   'answer.settled': ({ db, subject }) => setAnswer(db, subject, { state: 'settled' }),
   'recovery.decided': async () => {},

@@ -82,6 +82,14 @@ export function createQueries(db: Kysely<Tables>): Queries {
             .where('subject', 'in', subjects)
             .orderBy('seq')
             .execute(),
+    searchEvents: (filter) => {
+      let query = db.selectFrom('event').selectAll().orderBy('seq');
+      if (filter.from !== undefined) query = query.where('at', '>=', filter.from);
+      if (filter.to !== undefined) query = query.where('at', '<', filter.to);
+      if (filter.after !== undefined) query = query.where('seq', '>', filter.after);
+      if (filter.kinds) query = query.where('kind', 'in', filter.kinds);
+      return query.execute();
+    },
     findLastEvent: () =>
       db.selectFrom('event').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst(),
   };

@@ -1,4 +1,4 @@
-import type { NewEvent } from '../core/events.ts';
+import type { NewEvent, Stranger } from '../core/events.ts';
 import type { Attachments } from '../core/ledger.ts';
 import type { Answer, AnswerOutcome, Batch, Layer } from '../core/nouns.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
@@ -13,6 +13,9 @@ export interface Reading {
   readonly answer: Answer;
   readonly transaction?: Transaction;
   readonly form?: Form;
+  /** The batch it means, when that is known. */
+  readonly batch?: Batch;
+  readonly part?: AnswerPart;
 }
 
 /** One part of an answer, read whole. */
@@ -44,7 +47,7 @@ export async function settlePart(context: Context, reading: PartReading): Promis
   if (!batch) {
     await stopSending(context, found.batch, answer);
     const text = `it answers ${found.batch.id}, which is ${found.batch.state}`;
-    return putToPerson(context, reading, 'before-send', text);
+    return putToPerson(context, { ...reading, batch: found.batch }, 'before-send', text);
   }
   const layers = await context.ledger.listLayers([batch.id]);
   const layer = layers.find((candidate) => candidate.layer === promises.get(batch.transaction));
@@ -118,14 +121,14 @@ async function settleLayer(context: Context, matched: Matched): Promise<void> {
     batch: batch.id,
     layer: layer.layer,
     outcome,
-    notes: judgement.notes.length,
+    strangers: judgement.strangers.length,
   });
 }
 
 function matchedEvent(
   context: Context,
   { answer, transaction, form, part, batch, layer, key }: Matched,
-  { verdict, itemsRejected, amountRejected }: Judgement,
+  { verdict, itemsRejected, amountRejected, strangers }: Judgement,
   outcome: AnswerOutcome,
 ): NewEvent {
   const { answers, sequence } = getTransaction(context, batch.transaction).raw;
@@ -144,14 +147,32 @@ function matchedEvent(
       isLate: layer.overdueAt !== null || isPast,
       // The first promised answer is the one that decides about the batch.
       isDeciding: answers[0]?.layer === layer.layer,
-      items: part.items.length,
+      items: part.items.length - strangers.length,
       errors: part.errors.length,
       itemsRejected,
       amountRejected,
       key,
       reuseSequence: isNews && verdict === 'rejected' && sequence?.afterRejected === 'reuse',
+      ...(strangers.length > 0 ? describeStrangers(strangers) : {}),
     },
   };
+}
+
+const MAX_STRANGERS = 1000;
+
+/** The cases of a part, to be found by their references although no batch of ours has them. */
+function listCases({ items }: AnswerPart): Stranger[] {
+  return items
+    .slice(0, MAX_STRANGERS)
+    .map(({ line, assigns, references }) => ({ line, references: { ...assigns, ...references } }));
+}
+
+function describeStrangers(strangers: readonly Stranger[]) {
+  const [first] = strangers;
+  const name = Object.entries(first!.references).map(([kind, value]) => `${kind} ${value}`);
+  const cases = strangers.length === 1 ? '1 case that is' : `${strangers.length} cases that are`;
+  const reasonText = `it names ${cases} not in the batch; first ${name.join(', ')} on line ${first!.line}`;
+  return { reasonText, strangers: strangers.slice(0, MAX_STRANGERS) };
 }
 
 function toAttachments({ batch, answer }: Matched, judgement: Judgement): Attachments {
@@ -173,6 +194,7 @@ async function noteForeign(
     layer,
     items,
     reasonText: `${items} cases that were not sent by file`,
+    strangers: listCases(part),
   };
   await ledger.append([{ kind: 'answer.noted', subject: answer.id, data }]);
 }
@@ -180,7 +202,7 @@ async function noteForeign(
 /** Leaves an answer to a person, with what was found out. Saying the same again changes nothing. */
 export async function putToPerson(
   { ledger, log }: Context,
-  { answer, transaction, form }: Reading,
+  { answer, transaction, form, batch, part }: Reading,
   outcome: AnswerOutcome,
   reasonText: string,
 ): Promise<void> {
@@ -191,6 +213,8 @@ export async function putToPerson(
     layout: form?.layout.name ?? null,
     reasonText,
     items: 0,
+    ...(batch ? { batchId: batch.id } : {}),
+    ...(part && part.items.length > 0 ? { strangers: listCases(part) } : {}),
   };
   await ledger.append([{ kind: 'answer.unmatched', subject: answer.id, data }]);
   log.warn('answer put to a person', { answer: answer.id, outcome });

@@ -1,152 +1,154 @@
-import type { Ledger } from '../core/ledger.ts';
 import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
 import { formatTime } from './format-time.ts';
-import { getAdvice } from './reason-texts.ts';
-import type { Action } from './report.ts';
-import { describeCount } from './words.ts';
+import type { OpenWork } from './open-work.ts';
+import { getAdvice, listChoices, REASONS } from './reason-texts.ts';
+import { ACTION_KINDS, type Action } from './report.ts';
+import { type Say, sayCount } from './say.ts';
 
-const ORDER: readonly Action['kind'][] = [
-  'in-doubt',
-  'failed',
-  'contradictory',
-  'overdue',
-  'unmatched',
-  'rejected',
-  'unconfirmed',
-  'quarantined',
-  'held',
-  'not-sent',
-  'delayed',
-  'waiting-to-send',
-  'late-soon',
-];
+interface Wording {
+  readonly say: Say;
+  readonly asOf: string;
+  readonly timeZone: string;
+}
 
 /** Everything that waits for a person, whatever its date; worst first, then oldest first. */
-export async function listActions(
-  ledger: Ledger,
-  asOf: string,
-  timeZone: string,
-): Promise<Action[]> {
-  const drops = await ledger.listDrops({ states: ['quarantined', 'held', 'batched'] });
-  const batches = await ledger.listBatches({
-    states: ['sealed', 'in-doubt', 'failed', 'shipped', 'answered'],
-  });
-  const layers = await ledger.listLayers(batches.map((batch) => batch.id));
-  const answers = await ledger.listAnswers({ states: ['unmatched', 'matched'] });
+export function listActions(
+  { drops, batches, layers, answers }: OpenWork,
+  wording: Wording,
+): Action[] {
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
   const byDrop = new Map(batches.map((batch) => [batch.dropId, batch]));
   const actions = [
-    ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id))),
-    ...batches.flatMap((batch) => [...toBatchAction(batch, timeZone), ...toVerdictAction(batch)]),
-    ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, asOf, timeZone)),
-    ...layers.flatMap((layer) => toUnconfirmed(layer, byId.get(layer.batchId)!, answers)),
-    ...answers.flatMap(toAnswerAction),
+    ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id), wording)),
+    ...batches.flatMap((batch) => [
+      ...toBatchAction(batch, wording),
+      ...toVerdictAction(batch, wording),
+    ]),
+    ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, wording)),
+    ...layers.flatMap((layer) => toUnconfirmed(layer, byId.get(layer.batchId)!, answers, wording)),
+    ...answers.flatMap((answer) => toAnswerAction(answer, wording)),
   ];
   return actions.sort(
     (a, b) =>
-      ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+      ACTION_KINDS.indexOf(a.kind) - ACTION_KINDS.indexOf(b.kind) ||
       a.since.localeCompare(b.since) ||
       a.id.localeCompare(b.id),
   );
 }
 
-function toDropAction(drop: Drop, batch: Batch | undefined): Action[] {
+function toDropAction(drop: Drop, batch: Batch | undefined, { say }: Wording): Action[] {
   const base = { id: drop.id, name: drop.origin, since: drop.claimedAt };
   if (drop.state === 'batched') {
     if (drop.itemsRejected === 0 || !batch || batch.settled === 1) return [];
-    const count = describeCount({ items: drop.itemsRejected, amount: drop.amountRejected });
-    const fix = `correct them and drop them again (outbox/rejects has the file and the reasons), then kvittera resolve ${batch.id} --settle --comment "..."`;
-    return [{ ...base, id: batch.id, kind: 'not-sent', text: `${count} were left out`, fix }];
+    const { id } = batch;
+    const count = sayCount(say, { items: drop.itemsRejected, amount: drop.amountRejected });
+    const text = say('left-out.text', { count });
+    return [{ ...base, id, kind: 'not-sent', text, fix: say('left-out.fix', { id }) }];
   }
-  const text = `${drop.reasonCode}: ${drop.reasonText}`;
-  const choice = drop.state === 'held' ? '--release or --discard' : '--discard';
-  const fix = `${getAdvice(drop.reasonCode ?? '')} Then kvittera resolve ${drop.id} ${choice} --comment "..."`;
+  const code = drop.reasonCode ?? '';
+  const text = `${code}: ${drop.reasonText}`;
+  const choice = listChoices(code).join(` ${say('or')} `);
+  const fix = say('stopped.fix', { advice: getAdvice(code, say.language), id: drop.id, choice });
   return [{ ...base, kind: drop.state === 'held' ? 'held' : 'quarantined', text, fix }];
 }
 
-function toBatchAction(batch: Batch, timeZone: string): Action[] {
-  const base = { id: batch.id, name: batch.remoteName, since: batch.sealedAt };
-  const reason = `${batch.reasonCode}: ${batch.reasonText}`;
+function toBatchAction(batch: Batch, { say, timeZone }: Wording): Action[] {
+  const { id, reasonCode, nextAttemptAt } = batch;
+  const base = { id, name: batch.remoteName, since: batch.sealedAt };
+  const reason = `${reasonCode}: ${batch.reasonText}`;
+  // A channel's own reason says in its text what to do.
+  const known = reasonCode !== null && Object.hasOwn(REASONS, reasonCode);
+  const advice = known ? getAdvice(reasonCode, say.language) : say('mend');
   if (batch.state === 'in-doubt') {
-    const text = `it is not known whether the batch arrived: ${batch.reasonText}`;
-    const fix = `ask the counterpart, then kvittera resolve ${batch.id} --arrived or --absent --comment "..."`;
-    return [{ ...base, kind: 'in-doubt', text, fix }];
+    const text = say('doubt.text', { reason: batch.reasonText ?? '' });
+    return [{ ...base, kind: 'in-doubt', text, fix: say('doubt.fix', { id }) }];
   }
-  if (batch.state === 'failed') {
-    const fix = `when the cause is mended: kvittera resend ${batch.id} --comment "..."`;
-    return [{ ...base, kind: 'failed', text: reason, fix }];
-  }
+  if (batch.state === 'failed')
+    return [{ ...base, kind: 'failed', text: reason, fix: say('failed.fix', { id, advice }) }];
   if (batch.state !== 'sealed') return [];
-  if (batch.reasonCode === null) {
-    const text = 'it waits for its turn or for the batch before it';
-    const fix = 'nothing: it is sent by the next pass that can';
-    return [{ ...base, kind: 'waiting-to-send', text, fix }];
-  }
-  const next = formatTime(batch.nextAttemptAt ?? '', timeZone);
-  const fix = 'mend the cause if it does not pass by itself; it is tried again at that time';
-  return [{ ...base, kind: 'delayed', text: `${reason}; next attempt ${next}`, fix }];
+  if (reasonCode === null)
+    return [{ ...base, kind: 'waiting-to-send', text: say('turn.text'), fix: say('turn.fix') }];
+  const text = say('delayed.text', { reason, next: formatTime(nextAttemptAt ?? '', timeZone) });
+  return [{ ...base, kind: 'delayed', text, fix: say('delayed.fix', { advice }) }];
 }
 
-function toVerdictAction(batch: Batch): Action[] {
+function toVerdictAction(batch: Batch, { say }: Wording): Action[] {
   if (batch.state !== 'answered' || batch.itemsRejected === 0 || batch.settled === 1) return [];
-  const base = { id: batch.id, name: batch.remoteName, since: batch.shippedAt ?? batch.sealedAt };
-  const count = describeCount({ items: batch.itemsRejected, amount: batch.amountRejected });
-  const text =
-    batch.verdict === 'rejected'
-      ? `the authority rejected the whole batch: ${count}`
-      : `the authority rejected ${count}`;
-  const fix = `correct what the codes name and drop it in a new file, then kvittera resolve ${batch.id} --settle --comment "..."`;
-  return [{ ...base, kind: 'rejected', text, fix }];
+  const { id } = batch;
+  const base = { id, name: batch.remoteName, since: batch.shippedAt ?? batch.sealedAt };
+  const count = sayCount(say, { items: batch.itemsRejected, amount: batch.amountRejected });
+  const text = say(batch.verdict === 'rejected' ? 'rejected.whole' : 'rejected.part', { count });
+  return [{ ...base, kind: 'rejected', text, fix: say('rejected.fix', { id }) }];
 }
 
-function toLayerAction(layer: Layer, batch: Batch, asOf: string, timeZone: string): Action[] {
+function toLayerAction(layer: Layer, batch: Batch, { say, asOf, timeZone }: Wording): Action[] {
   if (layer.state !== 'waiting' || batch.verdict === 'rejected') return [];
-  const base = { id: batch.id, name: batch.remoteName, since: batch.shippedAt ?? batch.sealedAt };
-  const due = formatTime(layer.deadlineAt ?? '', timeZone);
-  const isPast =
-    layer.silence === 'overdue' && layer.deadlineAt !== null && layer.deadlineAt <= asOf;
+  const { id } = batch;
+  const since = batch.shippedAt ?? batch.sealedAt;
+  const base = { id, name: batch.remoteName, since };
+  const { transaction, deadlineAt } = layer;
+  const values = {
+    layer: say(`layer.${layer.layer}`),
+    transaction,
+    due: formatTime(deadlineAt ?? '', timeZone),
+    sent: formatTime(since, timeZone),
+  };
+  const isPast = layer.silence === 'overdue' && deadlineAt !== null && deadlineAt <= asOf;
   if (layer.overdueAt !== null || isPast) {
-    const text = `the ${layer.layer} (${layer.transaction}) was due ${due}`;
-    const fix = `ask the service desk; kvittera show ${batch.id} has what it asks for. If it never came there: kvittera resolve ${batch.id} --absent sends the same bytes again, --cancel gives it up`;
-    return [{ ...base, kind: 'overdue', text, fix }];
+    const text = say('overdue.text', values);
+    return [{ ...base, kind: 'overdue', text, fix: say('overdue.fix', { id }) }];
   }
   if (layer.warnedAt === null) return [];
-  const text = `the ${layer.layer} (${layer.transaction}) has not come; it is due ${due}`;
-  return [{ ...base, kind: 'late-soon', text, fix: 'nothing yet; look again at the deadline' }];
+  const text = say('late-soon.text', values);
+  return [{ ...base, kind: 'late-soon', text, fix: say('late-soon.fix') }];
 }
 
 /** A layer that confirms items one by one, and has not confirmed all that were accepted. */
-function toUnconfirmed(layer: Layer, batch: Batch, answers: readonly Answer[]): Action[] {
-  const confirmed = countConfirmed(layer, answers);
-  if (confirmed === 0 || batch.state !== 'answered' || batch.settled === 1) return [];
-  const missing = batch.itemsAccepted - confirmed;
-  if (missing <= 0) return [];
-  const base = { id: batch.id, name: batch.remoteName, since: layer.answeredAt ?? batch.sealedAt };
-  const text = `the ${layer.layer} confirms ${confirmed} of ${batch.itemsAccepted} accepted items`;
-  const fix = `wait for the rest, or ask the service desk about it; kvittera resolve ${batch.id} --settle closes this`;
-  return [{ ...base, kind: 'unconfirmed', text, fix }];
-}
-
-/** Items that a layer's answers have confirmed one by one. */
-export function countConfirmed(layer: Layer, answers: readonly Answer[]): number {
+function toUnconfirmed(
+  layer: Layer,
+  batch: Batch,
+  answers: readonly Answer[],
+  { say }: Wording,
+): Action[] {
+  if (batch.state !== 'answered' || batch.settled === 1) return [];
   const own = answers.filter(
     (answer) =>
       answer.batchId === layer.batchId &&
       answer.layer === layer.layer &&
       answer.outcome === 'accepted',
   );
-  return own.reduce((sum, answer) => sum + answer.items, 0);
+  // One that names only cases of others confirms items too: none of ours.
+  if (!own.some((answer) => answer.items > 0 || answer.reasonText !== null)) return [];
+  const confirmed = own.reduce((sum, answer) => sum + answer.items, 0);
+  if (confirmed >= batch.itemsAccepted) return [];
+  const { id } = batch;
+  const base = { id, name: batch.remoteName, since: layer.answeredAt ?? batch.sealedAt };
+  const values = {
+    layer: say(`layer.${layer.layer}`),
+    confirmed,
+    accepted: batch.itemsAccepted,
+  };
+  const text = say('unconfirmed.text', values);
+  return [{ ...base, kind: 'unconfirmed', text, fix: say('unconfirmed.fix', { id }) }];
 }
 
-function toAnswerAction(answer: Answer): Action[] {
-  const base = { id: answer.id, name: answer.name, since: answer.receivedAt };
-  const settle = `kvittera resolve ${answer.id} --settle --comment "..."`;
+function toAnswerAction(answer: Answer, { say }: Wording): Action[] {
+  const { id, outcome, reasonText, batchId } = answer;
+  const base = { id, name: answer.name, since: answer.receivedAt };
+  if (answer.state === 'settled') return [];
   if (answer.state === 'unmatched') {
-    const text = `${answer.outcome}: ${answer.reasonText}`;
-    return [{ ...base, kind: 'unmatched', text, fix: `find out what it answers, then ${settle}` }];
+    const reason = reasonText ?? '';
+    const text =
+      batchId === null
+        ? `${say(`outcome.${outcome ?? 'received'}`)}: ${reason}`
+        : say('unfit.text', { batch: batchId, reason });
+    return [{ ...base, kind: 'unmatched', text, fix: say('unmatched.fix', { id }) }];
   }
-  if (answer.outcome !== 'contradictory') return [];
-  const text = `it contradicts the answer already given for ${answer.batchId}`;
-  const fix = `ask the authority which one holds, then ${settle}`;
-  return [{ ...base, kind: 'contradictory', text, fix }];
+  if (outcome === 'contradictory') {
+    const text = say('contradictory.text', { batch: batchId ?? '' });
+    return [{ ...base, kind: 'contradictory', text, fix: say('contradictory.fix', { id }) }];
+  }
+  if (answer.state !== 'matched' || reasonText === null) return [];
+  const text = say('unknown-case.text', { batch: batchId ?? '', reason: reasonText });
+  return [{ ...base, kind: 'unknown-case', text, fix: say('unknown-case.fix', { id }) }];
 }

@@ -1,26 +1,30 @@
-import { DateTime } from 'luxon';
 import pLimit from 'p-limit';
 import type { Ledger } from '../core/ledger.ts';
 import type { Batch, Drop, ItemOutcome } from '../core/nouns.ts';
 import type { Code } from '../format/layout.ts';
 import { listActions } from './actions.ts';
+import { countTotals } from './count-totals.ts';
+import { loadHappenings, type Range, toRange } from './happenings.ts';
+import { listOpenBatches, loadOpenWork } from './open-work.ts';
 import type {
   BatchReport,
-  Count,
   DropReport,
+  Happening,
   KeptFindings,
   ReceiptReport,
   RejectedItem,
 } from './report.ts';
+import { createSay, type Language } from './say.ts';
 
 export interface ReportRequest {
   /** ISO days, both included. */
   readonly from: string;
   readonly to: string;
   readonly timeZone: string;
+  readonly language: Language;
   readonly environment: string;
-  /** What a code of an answer layout means. */
   readonly loadFindings: (dropId: string) => Promise<KeptFindings>;
+  /** What a code of an answer layout means. */
   readonly explain: (layout: string | null, code: string) => Code | undefined;
 }
 
@@ -29,138 +33,154 @@ const FILES_AT_ONCE = 8;
 
 /** Gathers the report of a range of days from the ledger alone: the same ledger gives the same report. */
 export async function buildReport(ledger: Ledger, request: ReportRequest): Promise<ReceiptReport> {
-  const range = toRange(request);
+  const { timeZone, language, environment } = request;
+  const range = toRange(request.from, request.to, timeZone);
   const last = await ledger.findLastEvent();
+  const open = await loadOpenWork(ledger);
+  const builder = new Builder(ledger, request, await loadHappenings(ledger, range));
   const drops = await ledger.listDrops(range);
-  const own =
-    drops.length === 0 ? [] : await ledger.listBatches({ dropIds: drops.map((drop) => drop.id) });
-  const byDrop = new Map(drops.map((drop) => [drop.id, drop]));
-  const batches: BatchReport[] = [];
-  for (const batch of own)
-    batches.push(await buildBatch(ledger, batch, byDrop.get(batch.dropId)!, request));
+  const batches = await listBatchesOf(ledger, drops);
+  const earlier = await builder.buildEarlier(new Set(drops.map((drop) => drop.id)), range);
+  const told = new Set([...batches, ...earlier.batches.map(({ batch }) => batch)].map(toId));
+  const waiting = listOpenBatches(open).filter((batch) => !told.has(batch.id));
+  const sections = {
+    earlier: earlier.batches,
+    waiting: await builder.buildWaiting(waiting, range),
+  };
   return {
     from: request.from,
     to: request.to,
+    language,
     asOf: { event: Number(last?.seq ?? 0), at: last?.at ?? '', hash: last?.hash ?? '' },
-    environment: request.environment,
-    timeZone: request.timeZone,
-    actions: await listActions(ledger, last?.at ?? '', request.timeZone),
-    totals: countTotals(drops, own),
-    batches,
-    drops: await buildDrops(drops, request),
+    environment,
+    timeZone,
+    actions: listActions(open, { say: createSay(language), asOf: last?.at ?? '', timeZone }),
+    totals: countTotals(drops, batches, sections),
+    batches: await builder.buildBatches(batches, drops),
+    drops: await builder.buildDrops(drops.filter((drop) => drop.state !== 'batched')),
+    ...sections,
+    earlierDrops: earlier.drops,
+    otherAnswers: (await ledger.listAnswers(range)).filter((answer) => answer.batchId === null),
   };
 }
 
-async function buildDrops(drops: readonly Drop[], request: ReportRequest): Promise<DropReport[]> {
-  const stopped = drops.filter((drop) => drop.state !== 'batched');
-  // A bad day may have thousands: their files are not all opened at once.
-  const limit = pLimit(FILES_AT_ONCE);
-  return Promise.all(
-    stopped.map((drop) => limit(async () => ({ drop, kept: await loadSome(drop.id, request) }))),
-  );
+function toId({ id }: { readonly id: string }): string {
+  return id;
 }
 
-async function loadSome(dropId: string, { loadFindings }: ReportRequest): Promise<KeptFindings> {
-  const { count, findings } = await loadFindings(dropId);
-  return { count, findings: findings.slice(0, MAX_FINDINGS) };
+async function listBatchesOf(ledger: Ledger, drops: readonly Drop[]): Promise<Batch[]> {
+  return drops.length === 0 ? [] : ledger.listBatches({ dropIds: drops.map(toId) });
 }
 
-function toRange({ from, to, timeZone }: ReportRequest): { from: string; to: string } {
-  const start = DateTime.fromISO(from, { zone: timeZone }).startOf('day');
-  const end = DateTime.fromISO(to, { zone: timeZone }).startOf('day').plus({ days: 1 });
-  return { from: start.toUTC().toISO() ?? from, to: end.toUTC().toISO() ?? to };
-}
+/** Builds the blocks of a report, each with what happened to it on the days asked for. */
+class Builder {
+  readonly #ledger: Ledger;
+  readonly #request: ReportRequest;
+  readonly #happenings: ReadonlyMap<string, readonly Happening[]>;
+  // A bad day may have thousands of files: they are not all opened at once.
+  readonly #limit = pLimit(FILES_AT_ONCE);
 
-async function buildBatch(
-  ledger: Ledger,
-  batch: Batch,
-  drop: Drop,
-  request: ReportRequest,
-): Promise<BatchReport> {
-  const answers = await ledger.listAnswers({ batchIds: [batch.id] });
-  const layouts = new Map(answers.map((answer) => [answer.id, answer.layout]));
-  const outcomes = await ledger.listItemOutcomes(batch.id);
-  return {
-    batch,
-    drop,
-    layers: await ledger.listLayers([batch.id]),
-    answers,
-    rejected: outcomes.map((outcome) =>
-      toRejected(outcome, layouts.get(outcome.answerId) ?? null, request),
-    ),
-    kept: await loadSome(drop.id, request),
-  };
-}
+  constructor(
+    ledger: Ledger,
+    request: ReportRequest,
+    happenings: ReadonlyMap<string, readonly Happening[]>,
+  ) {
+    this.#ledger = ledger;
+    this.#request = request;
+    this.#happenings = happenings;
+  }
 
-function toRejected(
-  outcome: ItemOutcome,
-  layout: string | null,
-  { explain }: ReportRequest,
-): RejectedItem {
-  const code = explain(layout, outcome.code);
-  const { ordinal, reference, amount } = outcome;
-  return {
-    ordinal,
-    reference,
-    amount,
-    code: outcome.code,
-    text: outcome.text ?? code?.text ?? null,
-    explanation: code?.explanation ?? null,
-    fix: code?.fix ?? null,
-  };
-}
+  async buildBatches(batches: readonly Batch[], drops: readonly Drop[]): Promise<BatchReport[]> {
+    const byId = new Map(drops.map((drop) => [drop.id, drop]));
+    const reports: BatchReport[] = [];
+    for (const batch of batches)
+      reports.push(await this.#buildBatch(batch, byId.get(batch.dropId)!));
+    return reports;
+  }
 
-/** Came in = rejected here + waiting here + withdrawn + sent; sent = accepted + rejected + not answered. */
-/** Sealed, but not known to have left. */
-const UNSENT: ReadonlySet<string> = new Set(['sealed', 'shipping', 'failed']);
+  buildDrops(drops: readonly Drop[]): Promise<DropReport[]> {
+    return Promise.all(
+      drops.map((drop) =>
+        this.#limit(async () => ({
+          drop,
+          kept: await this.#loadFindings(drop.id),
+          happened: this.#listHappened(drop.id),
+        })),
+      ),
+    );
+  }
 
-function countTotals(drops: readonly Drop[], batches: readonly Batch[]): ReceiptReport['totals'] {
-  const waiting = drops.filter(
-    (drop) => drop.state === 'held' || drop.state === 'claimed' || drop.state === 'checked',
-  );
-  const discarded = drops.filter((drop) => drop.state === 'discarded');
-  const cancelled = batches.filter((batch) => batch.state === 'cancelled');
-  const unsent = batches.filter((batch) => UNSENT.has(batch.state));
-  const sent = batches.filter((batch) => batch.state !== 'cancelled' && !UNSENT.has(batch.state));
-  const answered = sent.filter((batch) => batch.state === 'answered');
-  return {
-    received: count(drops.map((drop) => [drop.itemsIn, drop.amountIn])),
-    rejectedHere: count(
-      drops
-        .filter((drop) => drop.itemsRejected > 0 || drop.state === 'quarantined')
-        .map((drop) => [drop.itemsRejected, drop.amountRejected]),
-    ),
-    waitingHere: count([...waiting.map(toGood), ...unsent.map(toAll)]),
-    withdrawn: count([...discarded.map(toGood), ...cancelled.map(toAll)]),
-    sent: count(sent.map(toAll)),
-    accepted: count(
-      answered
-        .filter((batch) => batch.itemsAccepted > 0)
-        .map((batch) => [batch.itemsAccepted, batch.amountAccepted]),
-    ),
-    rejected: count(
-      answered
-        .filter((batch) => batch.itemsRejected > 0)
-        .map((batch) => [batch.itemsRejected, batch.amountRejected]),
-    ),
-    pending: count(sent.filter((batch) => batch.state !== 'answered').map(toAll)),
-  };
-}
+  /** Files taken before the range that something happened to in it, in the order of their claims. */
+  async buildEarlier(
+    own: ReadonlySet<string>,
+    range: Range,
+  ): Promise<{ batches: BatchReport[]; drops: DropReport[] }> {
+    const touched = [...this.#happenings.keys()].filter((id) => !own.has(id));
+    const drops = await this.#findEarlier(touched, range);
+    const batches = await listBatchesOf(this.#ledger, drops);
+    return {
+      batches: await this.buildBatches(batches, drops),
+      drops: await this.buildDrops(drops.filter((drop) => drop.state !== 'batched')),
+    };
+  }
 
-type ItemsAndAmount = readonly [number, number];
+  async buildWaiting(batches: readonly Batch[], range: Range): Promise<BatchReport[]> {
+    const drops = await this.#findEarlier(
+      batches.map((batch) => batch.dropId),
+      range,
+    );
+    const ids = new Set(drops.map(toId));
+    return this.buildBatches(
+      batches.filter((batch) => ids.has(batch.dropId)),
+      drops,
+    );
+  }
 
-function toGood(drop: Drop): ItemsAndAmount {
-  return [drop.itemsIn - drop.itemsRejected, drop.amountIn - drop.amountRejected];
-}
+  async #findEarlier(ids: readonly string[], { from }: Range): Promise<Drop[]> {
+    const found = await Promise.all(ids.map((id) => this.#ledger.findDrop(id)));
+    return found
+      .filter((drop) => drop !== undefined)
+      .filter((drop) => drop.claimedAt < from)
+      .sort((a, b) => a.claimedAt.localeCompare(b.claimedAt) || a.id.localeCompare(b.id));
+  }
 
-function toAll({ items, amount }: Batch): ItemsAndAmount {
-  return [items, amount];
-}
+  async #buildBatch(batch: Batch, drop: Drop): Promise<BatchReport> {
+    const answers = await this.#ledger.listAnswers({ batchIds: [batch.id] });
+    const layouts = new Map(answers.map((answer) => [answer.id, answer.layout]));
+    const outcomes = await this.#ledger.listItemOutcomes(batch.id);
+    return {
+      batch,
+      drop,
+      layers: await this.#ledger.listLayers([batch.id]),
+      answers,
+      rejected: outcomes.map((outcome) =>
+        this.#toRejected(outcome, layouts.get(outcome.answerId) ?? null),
+      ),
+      kept: await this.#loadFindings(drop.id),
+      happened: this.#listHappened(drop.id),
+    };
+  }
 
-function count(rows: readonly ItemsAndAmount[]): Count {
-  return {
-    files: rows.length,
-    items: rows.reduce((sum, [items]) => sum + items, 0),
-    amount: rows.reduce((sum, [, amount]) => sum + amount, 0),
-  };
+  #listHappened(dropId: string): readonly Happening[] {
+    return this.#happenings.get(dropId) ?? [];
+  }
+
+  async #loadFindings(dropId: string): Promise<KeptFindings> {
+    const { count, findings } = await this.#request.loadFindings(dropId);
+    return { count, findings: findings.slice(0, MAX_FINDINGS) };
+  }
+
+  #toRejected(outcome: ItemOutcome, layout: string | null): RejectedItem {
+    const code = this.#request.explain(layout, outcome.code);
+    const { ordinal, reference, amount } = outcome;
+    return {
+      ordinal,
+      reference,
+      amount,
+      code: outcome.code,
+      text: outcome.text ?? code?.text ?? null,
+      explanation: code?.explanation ?? null,
+      fix: code?.fix ?? null,
+    };
+  }
 }

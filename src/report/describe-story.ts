@@ -1,92 +1,149 @@
-import type { StoredEvent } from '../core/events.ts';
-import type { ItemHit } from '../core/ledger.ts';
 import { formatMinor } from '../core/money.ts';
-import type { Answer, Batch, Drop, ItemOutcome, Layer } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
+import { showName, showText } from '../core/shown-text.ts';
+import { describeCode, describeItem } from './describe-item.ts';
 import { formatTime, formatTimeExactly } from './format-time.ts';
-import { describeBatch, describeCount, describeLayer } from './words.ts';
+import { getAdvice, REASONS } from './reason-texts.ts';
+import type { Happening, RejectedItem } from './report.ts';
+import { createSay, type Say, sayCount } from './say.ts';
+import type { Story } from './story.ts';
+import { describeAnswer, describeBatch, describeLayer } from './words.ts';
 
-/** Everything known of one file, batch, answer or item. */
-export interface Story {
-  readonly drop: Drop | undefined;
-  readonly batch: Batch | undefined;
-  readonly layers: readonly Layer[];
-  readonly answers: readonly Answer[];
-  readonly hits: readonly ItemHit[];
-  readonly outcomes: readonly ItemOutcome[];
-  readonly events: readonly StoredEvent[];
-}
-
-/** A story as plain text: what it is, where it stands, and every event in order with who did it. */
-export function describeStory(
-  { drop, batch, layers, answers, hits, outcomes, events }: Story,
-  timeZone: string,
-): string {
-  return [
-    ...hits.map(
-      (hit) =>
-        `Item ${hit.ordinal} of batch ${hit.batchId}, found by ${hit.kind} on line ${hit.line} (byte ${hit.byte}) of ${hit.sourceId}, ${formatMinor(hit.amount)}`,
-    ),
-    ...(drop ? describeDrop(drop) : []),
-    ...(batch ? describeBatchFacts(batch) : []),
-    ...layers.map(
-      (layer) =>
-        `  ${layer.layer.padEnd(9)} ${layer.transaction}: ${describeLayer(layer, timeZone, batch?.verdict)}`,
-    ),
-    ...answers.map(
-      (answer) =>
-        `Answer ${answer.name} (${answer.id}): ${answer.outcome ?? answer.state}, received ${formatTime(answer.receivedAt, timeZone)} over ${answer.channel}, sha-256 ${answer.sha256}${answer.reasonText ? `\n  ${answer.reasonText}` : ''}`,
-    ),
-    ...outcomes.map(
-      (outcome) =>
-        `Rejected: ${outcome.ordinal === 0 ? 'the whole batch' : `item ${outcome.ordinal} ${outcome.reference ?? ''}`}, ${outcome.code} ${outcome.text ?? ''}`,
+/** A story as plain text: the item asked for, what a service desk asks for, where all stands, and every event in order. */
+export function describeStory(story: Story, timeZone: string): string {
+  const { drop, batch, answers, rejected, strangers, events } = story;
+  const say = createSay('en');
+  const lines = [
+    ...story.items.flatMap((item) => describeItem(say, item, timeZone)),
+    ...(batch ? describeBatchFacts(say, batch, story, timeZone) : []),
+    ...(drop ? describeDrop(say, drop, timeZone) : []),
+    ...answers.map((answer) => describeOne(say, answer, timeZone)),
+    ...rejected.flatMap(describeRejected),
+    ...strangers.map(
+      ({ line, references }) =>
+        `No item of ours: ${describeKeys(references)}, on line ${line} of the answer`,
     ),
     'What happened:',
-    ...events.map(
-      (event) =>
-        `  ${formatTimeExactly(event.at, timeZone)}  ${event.kind.padEnd(18)} ${event.subject}  by ${event.actor}${describeData(event)}`,
-    ),
-  ].join('\n');
+    ...events.map((event) => describeEvent(event, timeZone)),
+  ];
+  return lines.map(showText).join('\n');
 }
 
-function describeDrop(drop: Drop): string[] {
+function describeKeys(references: Readonly<{ [kind: string]: string }>): string {
+  return Object.entries(references)
+    .map(([kind, value]) => `${kind} ${showName(value)}`)
+    .join(', ');
+}
+
+function describeBatchFacts(
+  say: Say,
+  batch: Batch,
+  { sending, layers }: Story,
+  timeZone: string,
+): string[] {
+  const { reasonCode, attempts } = batch;
+  const known = reasonCode !== null && Object.hasOwn(REASONS, reasonCode);
+  const advice = known ? [`  ${getAdvice(reasonCode)}`] : [];
   return [
-    `File ${drop.origin} (${drop.id}): ${drop.state}`,
-    `  ${drop.size} bytes, sha-256 ${drop.sha256}, claimed ${drop.claimedAt}`,
+    `Batch ${batch.id}: ${describeBatch(say, batch)}`,
+    ...(sending ? describeSending(batch, sending) : []),
+    `  file name    ${showName(batch.remoteName)}${batch.sequence === null ? '' : `, number ${batch.sequence}`}`,
+    `  content      ${sayCount(say, batch)}; ${batch.size} bytes, sha-256 ${batch.sha256}`,
+    ...describeShipped(batch, sending, timeZone),
+    ...(batch.state === 'answered'
+      ? [
+          `  outcome      accepted ${sayCount(say, { items: batch.itemsAccepted, amount: batch.amountAccepted })}; rejected ${sayCount(say, { items: batch.itemsRejected, amount: batch.amountRejected })}`,
+        ]
+      : []),
+    ...(reasonCode === null ? [] : [`  ${reasonCode}: ${batch.reasonText}`, ...advice]),
+    ...(attempts > 1 ? [`  ${attempts} attempts`] : []),
+    ...layers.map((layer) => describePromise(say, layer, batch, timeZone)),
+  ];
+}
+
+function describeSending(
+  { creditor }: Batch,
+  { creditorName, orgnr, authority, service, transaction }: NonNullable<Story['sending']>,
+): string[] {
+  const number = orgnr === undefined ? '' : `, organisationsnummer ${orgnr}`;
+  return [
+    `  creditor     ${creditor} ${creditorName}${number}`,
+    `  to           ${authority}, ${service}: ${transaction}`,
+  ];
+}
+
+/** Where it was put, in the channel's own words: what a service desk looks for. */
+function describeShipped(batch: Batch, sending: Story['sending'], timeZone: string): string[] {
+  if (!sending?.shippedAt) return [`  sent         not yet, over ${batch.channel}`];
+  const { channel, size, sha256, ...rest } = sending.details;
+  const details = Object.entries(rest).map(([name, value]) => `${name} ${showName(value)}`);
+  const seen = [
+    ...(size === undefined || size === String(batch.size) ? [] : [`size ${size}`]),
+    ...(sha256 === undefined || sha256 === batch.sha256 ? [] : [`sha-256 ${sha256}`]),
+  ];
+  const parts = [`over ${channel ?? batch.channel}`, ...details, ...seen];
+  return [`  sent         ${formatTimeExactly(sending.shippedAt, timeZone)}, ${parts.join(', ')}`];
+}
+
+function describePromise(say: Say, layer: Layer, { verdict }: Batch, timeZone: string): string {
+  const stands = describeLayer(say, layer, timeZone, verdict);
+  const due =
+    layer.deadlineAt === null
+      ? 'no deadline'
+      : `promised by ${formatTime(layer.deadlineAt, timeZone)}`;
+  return `  ${layer.layer.padEnd(12)} ${stands} (${layer.transaction}, ${due})`;
+}
+
+function describeDrop(say: Say, drop: Drop, timeZone: string): string[] {
+  const { reasonCode } = drop;
+  return [
+    `File ${showName(drop.origin)} (${drop.id}): ${say(`state.${drop.state}`)}`,
+    `  ${drop.size} bytes, sha-256 ${drop.sha256}, taken ${formatTimeExactly(drop.claimedAt, timeZone)}`,
     ...(drop.transaction === null
       ? []
       : [
-          `  ${drop.transaction}, creditor ${drop.creditor}, ${describeCount({ items: drop.itemsIn, amount: drop.amountIn })} in, ${describeCount({ items: drop.itemsRejected, amount: drop.amountRejected })} rejected here`,
+          `  ${drop.transaction}, creditor ${drop.creditor}, ${sayCount(say, { items: drop.itemsIn, amount: drop.amountIn })} in, ${sayCount(say, { items: drop.itemsRejected, amount: drop.amountRejected })} rejected here`,
         ]),
-    ...(drop.reasonCode === null ? [] : [`  ${drop.reasonCode}: ${drop.reasonText}`]),
+    ...(reasonCode === null
+      ? []
+      : [`  ${reasonCode}: ${drop.reasonText}`, `  ${getAdvice(reasonCode)}`]),
   ];
 }
 
-function describeBatchFacts(batch: Batch): string[] {
-  return [
-    `Batch ${batch.id}: ${describeBatch(batch)}`,
-    `  sent as ${batch.remoteName} over ${batch.channel}, number ${batch.sequence ?? 'none'}, ${batch.size} bytes, sha-256 ${batch.sha256}`,
-    `  ${describeCount(batch)}; accepted ${batch.itemsAccepted}, rejected ${batch.itemsRejected}; ${batch.attempts} ${batch.attempts === 1 ? 'attempt' : 'attempts'}`,
-    ...(batch.reasonCode === null ? [] : [`  ${batch.reasonCode}: ${batch.reasonText}`]),
-  ];
+function describeOne(say: Say, answer: Answer, timeZone: string): string {
+  const head = `Answer ${showName(answer.name)} (${answer.id}): ${describeAnswer(say, answer)}`;
+  const facts = `  received ${formatTimeExactly(answer.receivedAt, timeZone)} over ${answer.channel}, ${answer.size} bytes, sha-256 ${answer.sha256}`;
+  const reason = answer.reasonText === null ? '' : `\n  ${answer.reasonText}`;
+  return `${head}\n${facts}${reason}`;
 }
 
-/** The short facts of an event; long ones stand above already. */
-function describeData(event: StoredEvent): string {
-  const data = JSON.parse(event.data) as { [name: string]: unknown };
-  const keys = [
-    'comment',
-    'reasonCode',
-    'decision',
-    'evidence',
-    'attempt',
-    'outcome',
-    'key',
-    'layer',
-    'nextAttemptAt',
-    'lifted',
-  ];
-  const parts = keys
-    .filter((key) => data[key] !== undefined && data[key] !== null)
-    .map((key) => `${key}=${JSON.stringify(data[key])}`);
-  return parts.length === 0 ? '' : `\n${' '.repeat(28)}${parts.join(' ')}`;
+function describeRejected(item: RejectedItem): string[] {
+  const what =
+    item.ordinal === 0
+      ? 'the whole batch'
+      : `item ${item.ordinal} ${showName(item.reference ?? '')}, ${formatMinor(item.amount)}`;
+  return [`Rejected: ${what}`, ...describeCode(item).map((line) => `  ${line}`)];
+}
+
+const SHOWN_DATA = [
+  'comment',
+  'reasonCode',
+  'decision',
+  'evidence',
+  'attempt',
+  'outcome',
+  'key',
+  'layer',
+  'nextAttemptAt',
+  'lifted',
+  'note',
+];
+
+/** An event with its short facts; long ones stand above already. */
+function describeEvent({ at, kind, subject, actor, data }: Happening, timeZone: string): string {
+  const parts = SHOWN_DATA.filter((key) => data[key] !== undefined && data[key] !== null).map(
+    (key) => `${key}=${JSON.stringify(data[key])}`,
+  );
+  const facts = parts.length === 0 ? '' : `\n${' '.repeat(28)}${parts.join(' ')}`;
+  return `  ${formatTimeExactly(at, timeZone)}  ${kind.padEnd(18)} ${subject}  by ${actor}${facts}`;
 }

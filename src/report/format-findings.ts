@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts';
+import { showName } from '../core/shown-text.ts';
 
 const CONSEQUENCE_WORDS = {
   'reject-file': 'REJECTS THE FILE',
@@ -34,7 +35,7 @@ export function formatFindings(findings: readonly Finding[], dropped = 0): strin
 }
 
 function formatPlace({ file, line, columns, byte, path }: Finding): string {
-  const parts = [file];
+  const parts = [showName(file)];
   if (line !== undefined) parts.push(`line ${line}`);
   if (columns)
     parts.push(

@@ -1,118 +1,74 @@
-import { formatMinor } from '../core/money.ts';
-import { formatFindings } from './format-findings.ts';
-import { formatTime } from './format-time.ts';
-import type {
-  BatchReport,
-  DropReport,
-  KeptFindings,
-  ReceiptReport,
-  RejectedItem,
-} from './report.ts';
-import { describeBatch, describeCount, describeLayer, MAX_SHOWN, TOTAL_TITLES } from './words.ts';
+import type { ReceiptReport } from './report.ts';
+import type { BlockView, RowView } from './view-blocks.ts';
+import { type ReportView, viewReport } from './view-report.ts';
 
-/** The receipt report as plain text, at most about 110 columns. */
+/** The receipt report as plain text, at most about 110 columns where nothing long is named. */
 export function formatReportText(report: ReceiptReport): string {
-  const range = report.from === report.to ? report.from : `${report.from} to ${report.to}`;
+  const view = viewReport(report);
+  const width = Math.max(...view.totals.map(({ title }) => title.length));
   return [
-    `Receipt report ${range}  (${report.environment})`,
-    `As of event ${report.asOf.event}, ${formatTime(report.asOf.at, report.timeZone)} (times are ${report.timeZone})`,
+    `${view.title}  (${view.environment})`,
+    view.asOf,
     '',
-    ...formatActions(report),
+    ...formatActions(view),
     '',
-    'TOTALS',
-    ...TOTAL_TITLES.map(
-      ([key, title]) =>
-        `  ${title.padEnd(28)} ${String(report.totals[key].files).padStart(5)} files  ${describeCount(report.totals[key])}`,
+    view.totalsTitle.toUpperCase(),
+    ...view.totals.map(
+      ({ title, files, count }) =>
+        `  ${title.padEnd(width)} ${String(files).padStart(5)} ${view.files}  ${count}`,
     ),
-    '',
-    'BATCHES',
-    ...(report.batches.length === 0
-      ? ['  none']
-      : report.batches.flatMap((batch) => formatBatch(batch, report.timeZone))),
-    ...report.drops.flatMap(formatDrop),
+    ...view.sections.flatMap(({ title, blocks, lines }) => [
+      '',
+      title.toUpperCase(),
+      ...(blocks.length + lines.length === 0 ? [`  ${view.none}`] : []),
+      ...blocks.flatMap((block) => formatBlock(block, view.fix)),
+      ...lines.map((line) => indent(line, 2)),
+    ]),
     '',
   ].join('\n');
 }
 
-function formatActions({ actions }: ReceiptReport): string[] {
-  if (actions.length === 0) return ['NEEDS ACTION: nothing'];
+/** What needs doing, one entry after the other: also what `status` prints. */
+export function formatActions(
+  view: Pick<ReportView, 'needsAction' | 'nothing' | 'actions' | 'do'>,
+): string[] {
+  if (view.actions.length === 0) return [`${view.needsAction.toUpperCase()}: ${view.nothing}`];
   return [
-    'NEEDS ACTION',
-    ...actions.flatMap((action) => [
+    view.needsAction.toUpperCase(),
+    ...view.actions.flatMap((action) => [
       `  ${action.kind.toUpperCase()}  ${action.name}  (${action.id})`,
-      `    ${action.text.replaceAll('\n', '\n    ')}`,
-      `    Do: ${action.fix}`,
+      indent(action.text, 4),
+      `    ${view.do}: ${action.fix}`,
     ]),
   ];
 }
 
-function formatBatch(
-  { batch, drop, layers, answers, rejected, kept }: BatchReport,
-  timeZone: string,
-): string[] {
-  const number = batch.sequence === null ? '' : `, number ${batch.sequence}`;
-  const lines = [
-    '',
-    `  ${drop.origin} -> ${batch.remoteName}  ${describeBatch(batch)}`,
-    `    ${batch.transaction}, ${batch.creditor}${number}, ${describeCount(batch)}  (${batch.id})`,
-  ];
-  if (drop.itemsRejected > 0) {
-    const count = describeCount({ items: drop.itemsRejected, amount: drop.amountRejected });
-    lines.push(`    not sent: ${count} (see outbox/rejects)`);
-  }
-  if (batch.state === 'answered') {
-    lines.push(
-      `    accepted ${describeCount({ items: batch.itemsAccepted, amount: batch.amountAccepted })}; rejected ${describeCount({ items: batch.itemsRejected, amount: batch.amountRejected })}`,
-    );
-  }
-  for (const layer of layers) {
-    const answer = answers.find((candidate) => candidate.id === layer.answerId);
-    lines.push(
-      `    ${layer.layer.padEnd(9)} ${describeLayer(layer, timeZone, batch.verdict)}${answer ? `  ${answer.name}` : ''}`,
-    );
-  }
-  for (const answer of answers)
-    if (answer.outcome === 'duplicate' || answer.outcome === 'contradictory')
-      lines.push(`    ${answer.outcome} answer ${answer.name} (${answer.id})`);
-  lines.push(...formatKept(kept), ...rejected.slice(0, MAX_SHOWN).flatMap(formatRejected));
-  if (rejected.length > MAX_SHOWN)
-    lines.push(
-      `    … and ${rejected.length - MAX_SHOWN} more rejected items (kvittera report --format csv lists all)`,
-    );
-  return lines;
-}
-
-function formatDrop({ drop, kept }: DropReport): string[] {
-  const reason = drop.reasonText?.split('\n') ?? [];
+function formatBlock(block: BlockView, fix: string): string[] {
+  const lines = [...block.facts];
+  for (const { text } of [...block.happened, ...block.layers, ...block.answers]) lines.push(text);
+  if (block.findingsTitle !== '') lines.push(`${block.findingsTitle}:`);
+  if (block.findings.length > 0)
+    lines.push(`  ${block.findings.join('\n\n').replaceAll('\n', '\n  ')}`);
+  for (const more of [block.moreFindings]) if (more !== '') lines.push(`  ${more}`);
+  lines.push(...block.rejected.flatMap((row) => formatRow(row, fix)));
+  if (block.moreRejected !== '') lines.push(block.moreRejected);
   return [
     '',
-    `  ${drop.origin}  ${drop.state}  (${drop.id})`,
-    ...(drop.reasonCode === null ? [] : [`    ${drop.reasonCode}: ${reason.join('\n    ')}`]),
-    ...formatKept(kept),
+    `  ${block.name}  ${block.state}  (${block.id})`,
+    ...lines.map((line) => indent(line, 4)),
   ];
 }
 
-function formatKept({ count, findings }: KeptFindings): string[] {
-  if (count === 0) return [];
-  const text = formatFindings(findings, count - findings.length);
-  return ['    Findings:', ...text.split('\n').map((line) => (line === '' ? '' : `      ${line}`))];
+function formatRow(row: RowView, fix: string): string[] {
+  const what = [row.item, row.reference, row.amount].filter((part) => part !== '').join(', ');
+  return [
+    `${row.code} ${row.text}: ${what}`,
+    ...(row.explanation === '' ? [] : [`  ${row.explanation}`]),
+    ...(row.fix === '' ? [] : [`  ${fix}: ${row.fix}`]),
+  ];
 }
 
-function formatRejected({
-  ordinal,
-  reference,
-  amount,
-  code,
-  text,
-  explanation,
-  fix,
-}: RejectedItem): string[] {
-  const what =
-    ordinal === 0
-      ? 'the whole batch'
-      : `item ${ordinal}, ${reference ?? 'no reference'}, ${formatMinor(amount)}`;
-  const lines = [`      ${code} ${text ?? ''}: ${what}`];
-  if (explanation) lines.push(`        ${explanation}`);
-  if (fix) lines.push(`        Fix: ${fix}`);
-  return lines;
+/** Every line moved in; empty lines stay empty. */
+function indent(text: string, columns: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(columns));
 }

@@ -1,25 +1,99 @@
-/** Why a file is not on its way, and what to do: reason code -> advice. */
-export const REASONS: Readonly<{ [code: string]: string }> = {
-  UNRECOGNISED: "Rename the file by the transaction's pattern, or drop it in the right folder.",
-  FINDINGS: 'Correct what the findings name in the business system and drop a new file.',
-  CREDITOR_UNKNOWN: 'Add the creditor to the configuration, or send the file to whom it belongs.',
-  CREDITOR_MISMATCH: 'Drop the file in the folder of its own creditor.',
-  FILE_TOO_LARGE: 'Split the file, or raise limits.fileBytes.',
-  RULE_HOLD: 'Look at the findings; release the file when it is right, or discard it.',
-  DUPLICATE_CONTENT:
-    'The same bytes were taken before. Discard the file; release it only if the first one never counted.',
-  DUPLICATE_BATCH:
-    'The same batch was taken before. Discard the file; release it only if it is another batch.',
-  SEQUENCE_GAP:
-    'Find and drop the file that is missing first, or release this one if the gap is meant.',
-  SEQUENCE_REPEAT:
-    'The number has been used. Discard the file, or number it anew in the business system.',
-  RECONSTRUCTED:
-    "Get the authority's document, correct the definition and mark it official. This cannot be released.",
-  NO_CHANNEL: 'Correct the route in the configuration.',
+import type { Language } from './say.ts';
+
+/** What to do about a reason, and what an operator may decide about a file stopped for it. */
+interface ReasonText {
+  readonly en: string;
+  readonly sv: string;
+  /** Of a stopped file; both where nothing is said. */
+  readonly choice?: 'discard';
+}
+
+/** Why a file or batch is not on its way, and what to do: reason code -> advice. */
+export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
+  UNRECOGNISED: {
+    en: "Rename the file by the transaction's pattern, or drop it in the right folder.",
+    sv: 'Döp om filen efter transaktionens mönster, eller lägg den i rätt mapp.',
+  },
+  FINDINGS: {
+    en: 'Correct what the findings name in the business system and drop a new file.',
+    sv: 'Rätta det som anmärks i verksamhetssystemet och lämna in en ny fil.',
+    choice: 'discard',
+  },
+  CREDITOR_UNKNOWN: {
+    en: 'Add the creditor to the configuration, or send the file to whom it belongs.',
+    sv: 'Lägg till borgenären i konfigurationen, eller skicka filen till den den tillhör.',
+  },
+  CREDITOR_MISMATCH: {
+    en: 'Drop the file in the folder of its own creditor.',
+    sv: 'Lägg filen i sin egen borgenärs mapp.',
+  },
+  FILE_TOO_LARGE: {
+    en: 'Split the file, or raise limits.fileBytes, and drop it again.',
+    sv: 'Dela filen, eller höj limits.fileBytes, och lämna in den igen.',
+    choice: 'discard',
+  },
+  RULE_HOLD: {
+    en: 'Look at the findings; release the file when it is right, or discard it.',
+    sv: 'Se på anmärkningarna; släpp filen när den är rätt, eller kassera den.',
+  },
+  DUPLICATE_CONTENT: {
+    en: 'The same bytes were taken before. Discard the file; release it only if the first one never counted.',
+    sv: 'Samma innehåll har hämtats förut. Kassera filen; släpp den bara om den första aldrig gällde.',
+  },
+  DUPLICATE_BATCH: {
+    en: 'The same batch was taken before. Discard the file; release it only if it is another batch.',
+    sv: 'Samma sändning har hämtats förut. Kassera filen; släpp den bara om det är en annan sändning.',
+  },
+  SEQUENCE_GAP: {
+    en: 'Find and drop the file that is missing first, then release this one; release it at once only if the gap is meant.',
+    sv: 'Hitta och lämna in filen som saknas först, släpp sedan denna; släpp den genast bara om luckan är avsedd.',
+  },
+  SEQUENCE_REPEAT: {
+    en: 'The number has been used. Discard the file, or number it anew in the business system.',
+    sv: 'Numret är använt. Kassera filen, eller numrera om den i verksamhetssystemet.',
+  },
+  RECONSTRUCTED: {
+    en: "Get the authority's document, correct the definition and mark it official. This cannot be released.",
+    sv: 'Skaffa myndighetens dokument, rätta definitionen och märk den official. Detta kan inte släppas.',
+    choice: 'discard',
+  },
+  NOT_PREPARED: {
+    en: 'Mend what the text names (a full disk, a right, a format), then release the file: it is checked again.',
+    sv: 'Avhjälp det som texten nämner (full disk, rättighet, format), släpp sedan filen: den kontrolleras på nytt.',
+  },
+  NO_CHANNEL: {
+    en: 'Put the channel back in the configuration.',
+    sv: 'Lägg tillbaka kanalen i konfigurationen.',
+  },
+  ANSWERED_UNSENT: {
+    en: 'Ask who else sent these claims: the authority has answered a batch that never left from here. If it was sent by others, cancel it; a second sending sues people twice.',
+    sv: 'Ta reda på vem mer som skickat dessa krav: myndigheten har besvarat en sändning som aldrig lämnat oss. Om någon annan skickat den, avbryt den; skickas den två gånger stäms folk två gånger.',
+  },
+  NEVER_ARRIVES: {
+    en: 'Find out with the counterpart what becomes of the files: of every attempt it says that nothing arrived.',
+    sv: 'Ta reda på med mottagaren vart filerna tar vägen: om varje försök säger den att inget kommit fram.',
+  },
+  LOST: {
+    en: 'The counterpart says that the file did not arrive. If it happens again, ask it what becomes of the files.',
+    sv: 'Mottagaren säger att filen inte kom fram. Händer det igen, fråga den vart filerna tar vägen.',
+  },
+  UNEXPECTED: {
+    en: 'Look at the log, and report it if it comes again.',
+    sv: 'Se i loggen, och anmäl det om det kommer igen.',
+  },
+};
+
+const UNKNOWN_REASON: ReasonText = {
+  en: 'Look at the text and at the log.',
+  sv: 'Se på texten och i loggen.',
 };
 
 /** What to do about a reason. */
-export function getAdvice(code: string): string {
-  return REASONS[code] ?? 'Look at the text and at the log.';
+export function getAdvice(code: string, language: Language = 'en'): string {
+  return (REASONS[code] ?? UNKNOWN_REASON)[language];
+}
+
+/** The decisions that fit a file stopped for a reason, as options of `resolve`. */
+export function listChoices(code: string): string[] {
+  return REASONS[code]?.choice === 'discard' ? ['--discard'] : ['--release', '--discard'];
 }

@@ -1,60 +1,46 @@
-import { formatMinor } from '../core/money.ts';
-import type { Batch, Layer } from '../core/nouns.ts';
+import type { Answer, Batch, Layer } from '../core/nouns.ts';
 import { formatTime } from './format-time.ts';
-import type { Count } from './report.ts';
+import type { MessageKey, Say } from './say.ts';
 
-const STATE_WORDS: Readonly<{ [state: string]: string }> = {
-  sealed: 'ready to send',
-  shipping: 'being sent',
-  shipped: 'sent, waiting for its answer',
-  'in-doubt': 'IN DOUBT',
-  failed: 'NOT SENT',
-  cancelled: 'cancelled',
-};
-const VERDICT_WORDS: Readonly<{ [verdict: string]: string }> = {
-  accepted: 'accepted',
-  partly: 'partly rejected',
-  rejected: 'REJECTED',
-  silent: 'accepted by silence',
-  waiting: 'waiting',
-};
+/** Whether something went well, is open, or is bad: for colour. */
+export type Tone = 'ok' | 'wait' | 'bad';
 
 /** Where a batch stands, in words. */
-export function describeBatch(batch: Batch): string {
-  if (batch.state === 'answered' && batch.verdict) return VERDICT_WORDS[batch.verdict]!;
-  return STATE_WORDS[batch.state] ?? batch.state;
+export function describeBatch(say: Say, { state, verdict }: Batch): string {
+  return say(`state.${state === 'answered' && verdict ? verdict : state}` as MessageKey);
 }
 
 /** Where one promised answer stands, in words. */
 export function describeLayer(
+  say: Say,
   layer: Layer,
   timeZone: string,
   verdict: Batch['verdict'] = null,
 ): string {
   const due = layer.deadlineAt === null ? '' : formatTime(layer.deadlineAt, timeZone);
-  const late = layer.overdueAt === null ? '' : ' (late)';
-  if (layer.state !== 'waiting') return `${VERDICT_WORDS[layer.state]}${late}`;
-  if (verdict === 'rejected') return 'will not come: the batch was rejected';
-  if (layer.overdueAt !== null) return `OVERDUE since ${due}`;
-  return due === '' ? 'waiting' : `waiting, due ${due}`;
+  if (layer.state !== 'waiting') {
+    const at = layer.answeredAt === null ? '' : formatTime(layer.answeredAt, timeZone);
+    const said = say('answeredAt', { state: say(`state.${layer.state}`), at }).trim();
+    return layer.overdueAt === null ? said : `${said} (${say('late')}, ${say('wasDue', { due })})`;
+  }
+  if (verdict === 'rejected') return say('willNotCome');
+  if (layer.overdueAt !== null) return say('overdueSince', { due });
+  return due === '' ? say('state.waiting') : say('waitingDue', { due });
 }
 
-/** `3 items, 12 345,00`. */
-export function describeCount({ items, amount }: Pick<Count, 'items' | 'amount'>): string {
-  return `${items} ${items === 1 ? 'item' : 'items'}, ${formatMinor(amount)}`;
+/** What an answer turned out to be, in words. */
+export function describeAnswer(say: Say, answer: Answer): string {
+  const parts = [say(`outcome.${answer.outcome ?? 'received'}`)];
+  if (answer.isLate === 1) parts.push(say('late'));
+  if (answer.state === 'settled' && answer.outcome !== 'not-ours')
+    parts.push(say('settledByOperator'));
+  return parts.join(', ');
 }
 
-/** Rejected items of a batch that a person is shown; CSV and JSON have them all. */
-export const MAX_SHOWN = 500;
-
-/** The lines of the totals, in order. */
-export const TOTAL_TITLES = [
-  ['received', 'Came in'],
-  ['rejectedHere', 'Rejected here'],
-  ['waitingHere', 'Waiting here'],
-  ['withdrawn', 'Withdrawn by an operator'],
-  ['sent', 'Sent'],
-  ['accepted', '  accepted'],
-  ['rejected', '  rejected by the authority'],
-  ['pending', '  not answered yet'],
-] as const;
+/** How a state or verdict is to be coloured. */
+export function toTone(state: string): Tone {
+  if (['accepted', 'silent', 'cancelled', 'discarded'].includes(state)) return 'ok';
+  return ['waiting', 'shipped', 'shipping', 'sealed', 'claimed', 'checked'].includes(state)
+    ? 'wait'
+    : 'bad';
+}

@@ -1,3 +1,4 @@
+import type { Stranger } from '../core/events.ts';
 import {
   type Manifest,
   ManifestBuilder,
@@ -18,8 +19,8 @@ export interface Judgement {
   readonly manifest: Manifest | undefined;
   /** What in the answer does not fit the batch; then a person must look. */
   readonly misfits: readonly string[];
-  /** What it names beyond the batch: noted, but in order. */
-  readonly notes: readonly string[];
+  /** Cases it names beyond the batch. */
+  readonly strangers: readonly Stranger[];
 }
 
 export interface JudgeContext {
@@ -33,7 +34,7 @@ export interface JudgeContext {
 /** Works out what an answer part says about a batch and each of its items. */
 export function judge(part: AnswerPart, context: JudgeContext): Judgement {
   const misfits: string[] = [];
-  const notes: string[] = [];
+  const strangers: Stranger[] = [];
   const { items } = context.batch;
   // A general error may mean that the file could not even be counted.
   if (part.count !== undefined && part.count !== items && !part.errors.some(isGeneral)) {
@@ -45,7 +46,8 @@ export function judge(part: AnswerPart, context: JudgeContext): Judgement {
     context,
     misfits,
   );
-  const manifest = part.items.length > 0 ? buildManifest(part.items, context, notes) : undefined;
+  const manifest =
+    part.items.length > 0 ? buildManifest(part.items, context, strangers) : undefined;
   const outcomes = [
     ...general.map((error) => toOutcome(context, 0, 0, error)),
     ...[...rejected.values()].flatMap(({ item, errors }) =>
@@ -62,7 +64,7 @@ export function judge(part: AnswerPart, context: JudgeContext): Judgement {
     outcomes,
     manifest,
     misfits,
-    notes,
+    strangers,
   };
 }
 
@@ -169,18 +171,18 @@ function toOutcome(
   };
 }
 
-/** The references an answer gives to items; what it names beyond the batch is noted, not an error. */
+/** The references an answer gives to items; what it names beyond the batch is told apart. */
 function buildManifest(
   items: readonly AnswerItem[],
   { index }: JudgeContext,
-  notes: string[],
+  strangers: Stranger[],
 ): Manifest {
   const kinds = [...new Set(items.flatMap((item) => Object.keys(item.assigns)))];
   const builder = new ManifestBuilder(kinds);
   for (const item of items) {
     const [hit, ...others] = findHits(item.references, index) ?? [];
     if (!hit || others.length > 0) {
-      notes.push(`line ${item.line} confirms an item that is not in the batch`);
+      strangers.push({ line: item.line, references: { ...item.assigns, ...item.references } });
       continue;
     }
     builder.add(

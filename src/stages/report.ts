@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ensureFolder, replaceFile } from '../core/files.ts';
+import { showText } from '../core/shown-text.ts';
 import { formatReportCsv } from '../report/format-report-csv.ts';
 import { formatReportHtml } from '../report/format-report-html.ts';
 import { formatReportText } from '../report/format-report-text.ts';
@@ -12,7 +13,7 @@ export async function report(data: ReceiptReport, folder: string): Promise<strin
     txt: formatReportText(data),
     html: await formatReportHtml(data),
     csv: formatReportCsv(data),
-    json: `${JSON.stringify(data, null, 1)}\n`,
+    json: showText(`${JSON.stringify(data, null, 1)}\n`),
   };
   await ensureFolder(folder);
   const paths: string[] = [];

@@ -167,10 +167,14 @@ describe('several sections in one bekräftelse', () => {
       ['settled', 'not-ours', 1],
       ['matched', 'accepted', 3],
     ]);
-    const first = await findStories(world.app.ledger, 'U-12-26');
-    expect(first.map((story) => [story.batch?.sequence, story.hits[0]?.ordinal])).toEqual([[1, 2]]);
-    const other = await findStories(world.app.ledger, 'U-22-26');
-    expect(other.map((story) => [story.batch?.sequence, story.hits[0]?.ordinal])).toEqual([[2, 2]]);
+    const first = await findStories(world.app, 'U-12-26');
+    expect(first.map((story) => [story.batch?.sequence, story.items[0]?.ordinal])).toEqual([
+      [1, 2],
+    ]);
+    const other = await findStories(world.app, 'U-22-26');
+    expect(other.map((story) => [story.batch?.sequence, story.items[0]?.ordinal])).toEqual([
+      [2, 2],
+    ]);
     expect((await world.app.buildReport('2026-11-20', '2026-11-20')).actions).toEqual([]);
     await world.verify();
   });
@@ -207,8 +211,8 @@ test('a bekräftelse in two files for one batch is one answer in two parts', asy
     ['U-1-26', 1],
     ['U-3-26', 3],
   ] as const) {
-    const [story] = await findStories(world.app.ledger, malnummer);
-    expect(story?.hits).toMatchObject([{ ordinal }]);
+    const [story] = await findStories(world.app, malnummer);
+    expect(story?.items).toMatchObject([{ ordinal }]);
   }
   // The first part again is a repetition; another number for the same application is not.
   world.answer(

@@ -163,7 +163,7 @@ test('an approved kvittens that carries errors is not taken for an acceptance', 
   expect((await world.findBatch(FILE)).verdict).not.toBe('accepted');
 });
 
-test('a bekräftelse for applications beyond the batch is noted and the batch confirmed', async () => {
+test('a bekräftelse for applications beyond the batch confirms the batch and is put to a person', async () => {
   const world = await makeSentWorld();
   world.answer(
     'KBL.EMALUT.0001.etr',
@@ -172,7 +172,9 @@ test('a bekräftelse for applications beyond the batch is noted and the batch co
   await world.pass();
   expect(await world.findAnswer('KBL.EMALUT.0001.etr')).toMatchObject({
     outcome: 'accepted',
-    items: 2,
+    items: 1,
+    reasonText:
+      'it names 1 case that is not in the batch; first malnummer U-2-26, referens Z-1 on line 3',
   });
   await world.verify();
 });

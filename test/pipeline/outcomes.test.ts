@@ -135,12 +135,12 @@ test('the authority’s case number leads to the application it was given to', a
   await world.roundTrip();
   const batch = await world.findBatch(FILE);
 
-  const stories = await findStories(world.app.ledger, 'U-000002-26');
+  const stories = await findStories(world.app, 'U-000002-26');
 
   expect(stories).toHaveLength(1);
   expect(stories[0]?.batch?.id).toBe(batch.id);
-  expect(stories[0]?.hits).toMatchObject([{ kind: 'malnummer', ordinal: 2, amount: 20_000 }]);
-  expect((await findStories(world.app.ledger, 'A-2'))[0]?.hits).toMatchObject([{ ordinal: 2 }]);
+  expect(stories[0]?.items).toMatchObject([{ ordinal: 2, amount: 20_000 }]);
+  expect((await findStories(world.app, 'A-2'))[0]?.items).toMatchObject([{ ordinal: 2 }]);
 });
 
 test('Swedish deadlines do not end on Christmas Eve: the authority’s definition says so', async () => {

@@ -12,7 +12,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { BUILT_IN_FORMATS } from '../../src/app.ts';
+import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
 import { buildEmalin, makeClaims } from './files.ts';
 import { makeWorld } from './world.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { report } from '../../src/stages/report.ts';
 import { buildEmalin, buildKvittens, makeClaims } from './files.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -17,7 +18,7 @@ async function makeFullWorld(): Promise<World> {
 }
 
 async function readReports(world: World): Promise<string[]> {
-  const paths = await world.app.writeReport(...DAYS);
+  const paths = await report(await world.app.buildReport(...DAYS), world.path('reports'));
   expect(paths).toHaveLength(4);
   return paths.map((path) => world.read(path.slice(world.root.length)).toString());
 }

@@ -3,6 +3,7 @@ import type { NewEvent } from '../../src/core/events.ts';
 import type { Ledger } from '../../src/core/ledger.ts';
 import { buildReport } from '../../src/report/build-report.ts';
 import type { KeptFindings, ReceiptReport } from '../../src/report/report.ts';
+import type { Language } from '../../src/report/say.ts';
 import {
   attach,
   checked,
@@ -137,11 +138,17 @@ export async function fill(ledger: Ledger, clock: VirtualClock): Promise<void> {
 }
 
 /** The report of the day of the scene. */
-export function report(ledger: Ledger, from = '2026-11-23', to = from): Promise<ReceiptReport> {
+export function report(
+  ledger: Ledger,
+  from = '2026-11-23',
+  to = from,
+  language: Language = 'en',
+): Promise<ReceiptReport> {
   return buildReport(ledger, {
     from,
     to,
     timeZone: 'Europe/Stockholm',
+    language,
     environment: 'test',
     loadFindings: async (dropId) => (dropId === 'd-2' ? FINDINGS : { count: 0, findings: [] }),
     explain: (_layout, code) =>

@@ -183,24 +183,24 @@ describe('an error finds its item', () => {
 describe('what an answer confirms', () => {
   test('gets the references that the authority gave', () => {
     const items = [confirm('KB-4', 'U-4-26'), confirm('kb-2', 'U-2-26')];
-    const { manifest, notes } = judge(makePart({ items }), makeContext());
+    const { manifest, strangers } = judge(makePart({ items }), makeContext());
     const index = new ManifestIndex(manifest!);
     expect(index.find('malnummer', 'U-2-26').map((item) => item.ordinal)).toEqual([2]);
     expect(index.find('malnummer', 'U-4-26')[0]).toMatchObject({ ordinal: 4, amount: 400 });
-    expect(notes).toEqual([]);
+    expect(strangers).toEqual([]);
   });
 
-  test('beyond the batch is noted, and no fault', () => {
+  test('beyond the batch is kept apart, and no fault', () => {
     const items = [confirm('KB-1', 'U-1-26'), { ...confirm('XX-9', 'U-9-26'), line: 7 }];
-    const { manifest, notes, misfits } = judge(makePart({ items }), makeContext());
+    const { manifest, strangers, misfits } = judge(makePart({ items }), makeContext());
     expect(manifest!.items).toBe(1);
-    expect(notes).toEqual(['line 7 confirms an item that is not in the batch']);
+    expect(strangers).toEqual([{ line: 7, references: { malnummer: 'U-9-26', referens: 'XX-9' } }]);
     expect(misfits).toEqual([]);
   });
 
   test('may be named by two references of the same item', () => {
     const item = { ...confirm('KB-3', 'U-3-26'), references: { referens: 'KB-3', titel: 'T-3' } };
-    const { manifest, notes } = judge(makePart({ items: [item] }), makeContext());
-    expect({ items: manifest!.items, notes }).toEqual({ items: 1, notes: [] });
+    const { manifest, strangers } = judge(makePart({ items: [item] }), makeContext());
+    expect({ items: manifest!.items, strangers }).toEqual({ items: 1, strangers: [] });
   });
 });

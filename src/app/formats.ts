@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import { loadConfig } from '../core/config.ts';
+import type { Config } from '../core/config-schema.ts';
+import { AppError } from '../core/errors.ts';
+import { type Fault, formatFaults } from '../core/yaml-source.ts';
+import type { Code } from '../format/layout.ts';
+import type { Catalog } from '../rules/authority.ts';
+import { type LoadedCatalog, loadCatalog } from '../rules/load-catalog.ts';
+import { BUILT_IN_FORMATS } from './paths.ts';
+
+/** Loads all formats or tells all their faults. */
+export function loadFormats(root: string): Catalog {
+  const { catalog, faults } = readFormats(root);
+  if (faults.length === 0) return catalog;
+  throw new AppError(
+    'FORMATS_FAULTY',
+    `the formats have ${faults.length} faults:\n${formatFaults(faults)}`,
+    {
+      fix: 'correct the lines named and run `kvittera formats check`',
+    },
+  );
+}
+
+/** All faults of a formats folder, and how many transactions load. */
+export function checkFormats(root: string): {
+  readonly count: number;
+  readonly faults: readonly Fault[];
+} {
+  const { catalog, faults } = readFormats(root);
+  return { count: catalog.transactions.size, faults };
+}
+
+function readFormats(root: string): LoadedCatalog {
+  if (existsSync(root)) return loadCatalog(root);
+  throw new AppError('FORMATS_MISSING', `there is no folder of formats at ${root}`, {
+    fix: 'correct --formats or folders.formats, or leave it out to use the built-in ones',
+  });
+}
+
+/** The transactions that may be sent, of the formats in a folder or the built-in ones. */
+export function listSendable(folder: string | undefined): string[] {
+  return listOut(loadFormats(folder ?? BUILT_IN_FORMATS));
+}
+
+function listOut({ transactions }: Catalog): string[] {
+  return [...transactions.values()]
+    .filter((transaction) => transaction.raw.direction === 'out')
+    .map((transaction) => transaction.id);
+}
+
+/** The configuration, its routes checked against its formats, and those. */
+export function loadSettings(configPath: string): { config: Config; catalog: Catalog } {
+  let catalog: Catalog | undefined;
+  const { config } = loadConfig(configPath, (folder) => {
+    catalog = loadFormats(folder ?? BUILT_IN_FORMATS);
+    return listOut(catalog);
+  });
+  return { config, catalog: catalog! };
+}
+
+/** What a code means by the answer layout that carried it. */
+export function explainCode(
+  catalog: Catalog,
+  layoutName: string | null,
+  code: string,
+): Code | undefined {
+  for (const { forms } of catalog.transactions.values()) {
+    for (const { layout } of forms) {
+      if (layout.name !== layoutName) continue;
+      const lists = layout.answer?.errors.map((error) => error.code.field.codes) ?? [];
+      const found = lists.map((list) => list?.codes.get(code)).find((entry) => entry !== undefined);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,175 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { getErrorCode, getMessage } from '../core/errors.ts';
+import type { Answer, Batch, Layer } from '../core/nouns.ts';
+import { readUnits } from '../format/read-units.ts';
+import { type Item, isItem } from '../format/record.ts';
+import type { Context } from '../pipeline/context.ts';
+import { toFacts } from '../pipeline/facts.ts';
+import type { RejectedItem } from '../report/report.ts';
+import type { ItemLayer, ItemStory, Reference } from '../report/story.ts';
+import type { Form, Transaction } from '../rules/authority.ts';
+import { type AnswerItem, readAnswer } from '../rules/read-answer.ts';
+
+/** The batch of an item, and what its answers said. */
+export interface ItemScene {
+  readonly batch: Batch;
+  readonly layers: readonly Layer[];
+  readonly answers: readonly Answer[];
+  readonly rejected: readonly (RejectedItem & { readonly answerId: string })[];
+}
+
+/** What is known of one item of a batch: its references are read from the files, which the ledger only knows by hash. */
+export async function buildItemStory(
+  context: Context,
+  scene: ItemScene,
+  ordinal: number,
+  amount: number,
+): Promise<ItemStory> {
+  const own = await readOwn(context, scene.batch, ordinal);
+  const named = new Map<string, AnswerItem>();
+  for (const answer of scene.answers) {
+    const item = await findInAnswer(context, answer, own.references);
+    if (item) named.set(answer.id, item);
+  }
+  const given = [...named].flatMap(([answerId, { assigns }]) =>
+    Object.entries(assigns).map(([kind, value]) => ({ kind, value, answerId })),
+  );
+  return {
+    ordinal,
+    amount,
+    line: own.line,
+    references: [...own.references, ...given],
+    layers: scene.layers.map((layer) => toItemLayer(scene, layer, ordinal, named)),
+    unreadable: own.unreadable,
+  };
+}
+
+function findForm({ catalog }: Context, id: string | null, layout: string | null) {
+  const transaction = id === null ? undefined : catalog.transactions.get(id);
+  const form = transaction?.forms.find((candidate) => candidate.layout.name === layout);
+  return transaction && form ? { transaction, form } : undefined;
+}
+
+interface OwnFacts {
+  readonly line: number | undefined;
+  readonly references: readonly Reference[];
+  readonly unreadable: string | undefined;
+}
+
+async function readOwn(context: Context, batch: Batch, ordinal: number): Promise<OwnFacts> {
+  const none = { line: undefined, references: [] };
+  const found = findForm(context, batch.transaction, batch.layout);
+  if (!found) return { ...none, unreadable: `the format ${batch.layout} is no longer there` };
+  const path = join(context.config.folders.work, batch.dropId, batch.payload);
+  try {
+    const item = await readItem(found.form, path, ordinal);
+    if (!item) return { ...none, unreadable: `${batch.payload} has no item ${ordinal}` };
+    const references = listReferences(found.form, item);
+    return { line: item.records[0]?.line, references, unreadable: undefined };
+  } catch (error) {
+    return { ...none, unreadable: `the sent file cannot be read: ${getReason(error)}` };
+  }
+}
+
+function getReason(error: unknown): string {
+  return getErrorCode(error) ?? getMessage(error);
+}
+
+async function readItem(
+  { layout }: Form,
+  path: string,
+  ordinal: number,
+): Promise<Item | undefined> {
+  const source = createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+  for await (const units of readUnits(layout, source, { file: path, report: () => {} })) {
+    for (const unit of units) if (isItem(unit) && unit.ordinal === ordinal) return unit;
+  }
+  return undefined;
+}
+
+function listReferences({ layout }: Form, item: Item): Reference[] {
+  return [...(layout.batch?.references ?? [])].flatMap(([kind, ref]) => {
+    const record = item.records.find((candidate) => candidate.type === ref.record);
+    const value = record?.value(ref.field);
+    return value === undefined || value === ''
+      ? []
+      : [{ kind, value: String(value), answerId: undefined }];
+  });
+}
+
+/** What an answer says of the item when it names items one by one. */
+async function findInAnswer(
+  context: Context,
+  answer: Answer,
+  own: readonly Reference[],
+): Promise<AnswerItem | undefined> {
+  const found = findForm(context, answer.transaction, answer.layout);
+  if (answer.items === 0 || !found) return undefined;
+  const items = await readItems(context, answer, found);
+  return items.find(({ references }) => {
+    const pairs = Object.entries(references);
+    return pairs.length > 0 && pairs.every(([kind, value]) => own.some(isSame(kind, value)));
+  });
+}
+
+async function readItems(
+  context: Context,
+  answer: Answer,
+  { transaction, form }: { readonly transaction: Transaction; readonly form: Form },
+): Promise<readonly AnswerItem[]> {
+  const path = join(context.config.folders.work, answer.path);
+  try {
+    const { parts } = await readAnswer(path, form, toFacts(context, transaction, answer.name));
+    return parts.flatMap((part) => part.items);
+  } catch {
+    return [];
+  }
+}
+
+function isSame(kind: string, value: string): (reference: Reference) => boolean {
+  const wanted = value.trim().toUpperCase();
+  return (reference) => reference.kind === kind && reference.value.trim().toUpperCase() === wanted;
+}
+
+function toItemLayer(
+  { batch, answers, rejected }: ItemScene,
+  layer: Layer,
+  ordinal: number,
+  named: ReadonlyMap<string, AnswerItem>,
+): ItemLayer {
+  const own = answers.filter((answer) => answer.layer === layer.layer);
+  const naming = own.find((answer) => named.has(answer.id));
+  const settling = answers.find((answer) => answer.id === layer.answerId);
+  const codes = rejected.filter(
+    (item) => item.answerId === layer.answerId && (item.ordinal === ordinal || item.ordinal === 0),
+  );
+  const { transaction, deadlineAt, overdueAt, answeredAt } = layer;
+  const answer = naming ?? settling;
+  return {
+    layer: layer.layer,
+    transaction,
+    state: findState(layer, batch, codes.length > 0, {
+      namesItems: own.some((candidate) => candidate.items > 0),
+      isNamed: naming !== undefined,
+    }),
+    deadlineAt,
+    overdueAt,
+    answeredAt,
+    answer: answer && { id: answer.id, name: answer.name },
+    codes,
+  };
+}
+
+function findState(
+  layer: Layer,
+  { verdict, itemsRejected, items }: Batch,
+  hasCodes: boolean,
+  { namesItems, isNamed }: { readonly namesItems: boolean; readonly isNamed: boolean },
+): ItemLayer['state'] {
+  if (layer.state === 'waiting') return verdict === 'rejected' ? 'will-not-come' : 'waiting';
+  if (hasCodes || layer.state === 'rejected') return 'rejected';
+  if (layer.state === 'silent') return 'silent';
+  if (namesItems && !isNamed) return itemsRejected === items ? 'will-not-come' : 'not-named';
+  return 'accepted';
+}

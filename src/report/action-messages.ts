@@ -1,0 +1,114 @@
+/** What waits for a person, and what to do: in each language. */
+export const ACTION_MESSAGES = {
+  'kind.in-doubt': { en: 'in doubt', sv: 'ovisst' },
+  'kind.failed': { en: 'failed', sv: 'misslyckad' },
+  'kind.contradictory': { en: 'contradictory', sv: 'motsägelse' },
+  'kind.overdue': { en: 'overdue', sv: 'försenad' },
+  'kind.unmatched': { en: 'unmatched', sv: 'oparat svar' },
+  'kind.unknown-case': { en: 'unknown case', sv: 'okänt mål' },
+  'kind.rejected': { en: 'rejected', sv: 'avvisad' },
+  'kind.unconfirmed': { en: 'unconfirmed', sv: 'obekräftad' },
+  'kind.quarantined': { en: 'quarantined', sv: 'i karantän' },
+  'kind.held': { en: 'held', sv: 'hålls kvar' },
+  'kind.not-sent': { en: 'not sent', sv: 'inte skickad' },
+  'kind.delayed': { en: 'delayed', sv: 'fördröjd' },
+  'kind.waiting-to-send': { en: 'waiting to send', sv: 'väntar på att skickas' },
+  'kind.late-soon': { en: 'late soon', sv: 'snart försenad' },
+
+  'doubt.text': {
+    en: 'it is not known whether the batch arrived: {reason}',
+    sv: 'det är ovisst om sändningen kom fram: {reason}',
+  },
+  'doubt.fix': {
+    en: 'ask the counterpart (kvittera show {id} has what it asks for), then kvittera resolve {id} --arrived or --absent --comment "..."',
+    sv: 'fråga mottagaren (kvittera show {id} har vad den frågar efter), sedan kvittera resolve {id} --arrived eller --absent --comment "..."',
+  },
+  mend: {
+    en: 'Mend the cause that the text names.',
+    sv: 'Avhjälp orsaken som texten nämner.',
+  },
+  'failed.fix': {
+    en: '{advice} Then kvittera resend {id} --comment "...", or give it up: kvittera resolve {id} --cancel --comment "..."',
+    sv: '{advice} Sedan kvittera resend {id} --comment "...", eller ge upp den: kvittera resolve {id} --cancel --comment "..."',
+  },
+  'turn.text': {
+    en: 'it waits for its turn or for the batch before it',
+    sv: 'den väntar på sin tur eller på sändningen före',
+  },
+  'turn.fix': {
+    en: 'nothing: it is sent by the next pass that can',
+    sv: 'inget: den skickas av nästa körning som kan',
+  },
+  'delayed.text': { en: '{reason}; next attempt {next}', sv: '{reason}; nytt försök {next}' },
+  'delayed.fix': {
+    en: '{advice} It is tried again by itself at that time.',
+    sv: '{advice} Den försöks igen av sig själv vid den tiden.',
+  },
+  'left-out.text': { en: '{count} left out', sv: '{count} lämnades kvar' },
+  'left-out.fix': {
+    en: 'correct them and drop them again (outbox/rejects has the file and the reasons), then kvittera resolve {id} --settle --comment "..."',
+    sv: 'rätta dem och lämna in dem igen (outbox/rejects har filen och skälen), sedan kvittera resolve {id} --settle --comment "..."',
+  },
+  'stopped.fix': {
+    en: '{advice} Then kvittera resolve {id} {choice} --comment "..."',
+    sv: '{advice} Sedan kvittera resolve {id} {choice} --comment "..."',
+  },
+  or: { en: 'or', sv: 'eller' },
+  'rejected.whole': {
+    en: 'the authority rejected the whole batch: {count}',
+    sv: 'myndigheten avvisade hela sändningen: {count}',
+  },
+  'rejected.part': { en: 'the authority rejected {count}', sv: 'myndigheten avvisade {count}' },
+  'rejected.fix': {
+    en: 'correct what the codes name and drop it in a new file, then kvittera resolve {id} --settle --comment "..."',
+    sv: 'rätta det som koderna nämner och lämna in det i en ny fil, sedan kvittera resolve {id} --settle --comment "..."',
+  },
+  'overdue.text': {
+    en: 'the {layer} ({transaction}) was due {due}; the batch was sent {sent}',
+    sv: '{layer} ({transaction}) skulle ha kommit {due}; sändningen skickades {sent}',
+  },
+  'overdue.fix': {
+    en: 'ask the service desk; kvittera show {id} has what it asks for. If the file never came there: kvittera resolve {id} --absent sends the same bytes again, --cancel gives it up',
+    sv: 'fråga servicedesken; kvittera show {id} har vad den frågar efter. Om filen aldrig kom dit: kvittera resolve {id} --absent skickar samma bytes igen, --cancel ger upp den',
+  },
+  'late-soon.text': {
+    en: 'the {layer} ({transaction}) has not come; it is due {due}',
+    sv: '{layer} ({transaction}) har inte kommit; den ska komma {due}',
+  },
+  'late-soon.fix': {
+    en: 'nothing yet; look again at the deadline',
+    sv: 'inget ännu; titta igen när tiden är ute',
+  },
+  'unconfirmed.text': {
+    en: 'the {layer} confirms {confirmed} of {accepted} accepted items',
+    sv: '{layer} bekräftar {confirmed} av {accepted} godkända ärenden',
+  },
+  'unconfirmed.fix': {
+    en: 'wait for the rest, or ask the service desk about it; kvittera resolve {id} --settle --comment "..." closes this',
+    sv: 'vänta på resten, eller fråga servicedesken; kvittera resolve {id} --settle --comment "..." avslutar detta',
+  },
+  'unfit.text': {
+    en: 'it answers {batch} but does not fit it: {reason}',
+    sv: 'det besvarar {batch} men passar inte: {reason}',
+  },
+  'unmatched.fix': {
+    en: 'find out what it answers, or ask the authority, then kvittera resolve {id} --settle --comment "..."',
+    sv: 'ta reda på vad det besvarar, eller fråga myndigheten, sedan kvittera resolve {id} --settle --comment "..."',
+  },
+  'contradictory.text': {
+    en: 'it contradicts the answer already given for {batch}',
+    sv: 'det motsäger svaret som redan getts för {batch}',
+  },
+  'contradictory.fix': {
+    en: 'ask the authority which one holds, then kvittera resolve {id} --settle --comment "..."',
+    sv: 'fråga myndigheten vilket som gäller, sedan kvittera resolve {id} --settle --comment "..."',
+  },
+  'unknown-case.text': {
+    en: 'it answers {batch}, but {reason}',
+    sv: 'det besvarar {batch}, men {reason}',
+  },
+  'unknown-case.fix': {
+    en: 'find out whose case it is: kvittera show {id} lists them, and kvittera show CASE-NUMBER finds one. Then kvittera resolve {id} --settle --comment "..."',
+    sv: 'ta reda på vems mål det är: kvittera show {id} räknar upp dem, och kvittera show MÅLNUMMER hittar ett. Sedan kvittera resolve {id} --settle --comment "..."',
+  },
+} as const;

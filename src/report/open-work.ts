@@ -1,0 +1,33 @@
+import type { Ledger } from '../core/ledger.ts';
+import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
+
+/** What the ledger holds of files that are not over and done with. */
+export interface OpenWork {
+  readonly drops: readonly Drop[];
+  readonly batches: readonly Batch[];
+  readonly layers: readonly Layer[];
+  readonly answers: readonly Answer[];
+}
+
+/** Reads once what both the actions and the list of what still waits are made of. */
+export async function loadOpenWork(ledger: Ledger): Promise<OpenWork> {
+  const batches = await ledger.listBatches({
+    states: ['sealed', 'shipping', 'in-doubt', 'failed', 'shipped', 'answered'],
+  });
+  return {
+    drops: await ledger.listDrops({ states: ['quarantined', 'held', 'batched'] }),
+    batches,
+    layers: await ledger.listLayers(batches.map((batch) => batch.id)),
+    answers: await ledger.listAnswers({ states: ['unmatched', 'matched', 'settled'] }),
+  };
+}
+
+/** The batches that have not come to their end: not sent, or an answer is still promised. */
+export function listOpenBatches({ batches, layers }: OpenWork): Batch[] {
+  const waiting = new Set(
+    layers.filter((layer) => layer.state === 'waiting').map((layer) => layer.batchId),
+  );
+  return batches.filter((batch) =>
+    batch.state === 'answered' ? batch.verdict !== 'rejected' && waiting.has(batch.id) : true,
+  );
+}

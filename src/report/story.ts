@@ -1,0 +1,62 @@
+import type { Stranger } from '../core/events.ts';
+import type { Answer, Batch, Drop, Layer, LayerName, LayerState } from '../core/nouns.ts';
+import type { Happening, RejectedItem } from './report.ts';
+
+/** Everything known of one file, batch, answer or item. */
+export interface Story {
+  /** What was asked for, when it is an item. */
+  readonly items: readonly ItemStory[];
+  readonly drop: Drop | undefined;
+  readonly batch: Batch | undefined;
+  readonly sending: Sending | undefined;
+  readonly layers: readonly Layer[];
+  readonly answers: readonly Answer[];
+  readonly rejected: readonly RejectedItem[];
+  /** Cases in its answers that are no items of ours. */
+  readonly strangers: readonly Stranger[];
+  readonly events: readonly Happening[];
+}
+
+/** What a service desk asks for besides the batch itself. */
+export interface Sending {
+  readonly creditorName: string;
+  readonly orgnr: string | undefined;
+  readonly authority: string;
+  readonly service: string;
+  readonly transaction: string;
+  /** What the channel said when the counterpart had confirmed: server, path, size, hash. */
+  readonly details: Readonly<{ [name: string]: string }>;
+  readonly shippedAt: string | undefined;
+}
+
+/** One item of a batch: what it is called, by us and by the authority, and where it stands. */
+export interface ItemStory {
+  readonly ordinal: number;
+  /** In the file that was sent. */
+  readonly line: number | undefined;
+  readonly amount: number;
+  readonly references: readonly Reference[];
+  readonly layers: readonly ItemLayer[];
+  /** Why its references cannot be told. */
+  readonly unreadable: string | undefined;
+}
+
+/** What an item is called by somebody: `referens KB-2002`, `malnummer U-1-26`. */
+export interface Reference {
+  readonly kind: string;
+  readonly value: string;
+  /** The answer that gave it; undefined for our own. */
+  readonly answerId: string | undefined;
+}
+
+/** What one promised answer says of an item. */
+export interface ItemLayer {
+  readonly layer: LayerName;
+  readonly transaction: string;
+  readonly state: LayerState | 'not-named' | 'will-not-come';
+  readonly deadlineAt: string | null;
+  readonly overdueAt: string | null;
+  readonly answeredAt: string | null;
+  readonly answer: { readonly id: string; readonly name: string } | undefined;
+  readonly codes: readonly RejectedItem[];
+}
