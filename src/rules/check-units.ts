@@ -116,12 +116,14 @@ class Checker implements UnitChecker {
     const total = this.totals.get(field.total!);
     // An empty field has its own finding, unless it may be empty.
     if (value === undefined) return;
+    // So has a malformed one.
+    if (Number.isNaN(value)) return;
     if (typeof value !== 'string' && String(value) === String(total)) return;
     if (typeof value === 'string' && /^\d+$/.test(value) && BigInt(value) === total) return;
     const problem = {
       code: 'TOTAL_MISMATCH',
       message: `the total ${field.total} does not agree with what was counted`,
-      expected: String(total),
+      expected: writeTotal(field, total),
       fix: 'correct the total, or find the records that are missing or too many',
     };
     this.#reporter.report(
@@ -183,6 +185,15 @@ class Checker implements UnitChecker {
     });
     const { expected: _unused, source: _source, ...rest } = whole;
     return { ...rest, ...base, found: showFound(target, field) };
+  }
+}
+
+/** A total as its field would have it; one below zero has no such form in a field without a sign. */
+function writeTotal({ type }: Field, total: bigint): string {
+  try {
+    return type.write(total);
+  } catch {
+    return String(total);
   }
 }
 

@@ -247,4 +247,31 @@ describe('a total', () => {
       'TOTAL_MISMATCH 1 reject-file',
     ]);
   });
+
+  it.each([
+    [
+      'has what is expected in the form of its field',
+      '99000600001,00      ',
+      ['TOTAL_MISMATCH 12,51'],
+    ],
+    [
+      'that is no number has that finding alone',
+      '99000600001,0x      ',
+      ["FIELD_NOT_NUMBER a number of 9 characters, at most 2 decimals after ','"],
+    ],
+  ])('%s', async (_, end, expected) => {
+    const layout = loadGood(
+      FIXED_TEXT.replace(
+        'pos: 7-15, type: number,',
+        "pos: 7-15, type: number, decimals: 2, separator: ',', align: left,",
+      ),
+    );
+    const findings = await judge(layout, [], withLine(6, end));
+
+    expect(
+      findings.map(
+        ({ code, found, expected: wanted }) => `${code} ${found} ${wanted?.split(',')[0]}`,
+      ),
+    ).toEqual(expected);
+  });
 });
