@@ -2,7 +2,8 @@ import type { Batch, Drop } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
 import type { Context } from './context.ts';
 
-interface Fault {
+/** Why a file may not go. */
+export interface Fault {
   readonly code: string;
   readonly text: string;
 }
@@ -95,8 +96,24 @@ export async function findSequenceFault(
       code: 'SEQUENCE_GAP',
       text: `the running number is ${sequence}, but ${next} has not come yet`,
     };
+  const [used] = await context.ledger.listBatches({ scope, sequence });
+  const what = used ? `has been used (${used.id})` : 'was left out and comes too late';
   return {
     code: 'SEQUENCE_REPEAT',
-    text: `the running number ${sequence} has been used; the last was ${last}, expected is ${next}`,
+    text: `the running number ${sequence} ${what}; the last was ${last}, expected is ${next}`,
   };
+}
+
+/** The number to write into a file that leaves its numbering to us (0 or none). */
+export async function findNextNumber(
+  { ledger }: Context,
+  transaction: Transaction,
+  creditor: string,
+  sequence: number | undefined,
+): Promise<number | undefined> {
+  const scope = getSequenceScope(transaction, creditor);
+  if (scope === undefined || sequence) return undefined;
+  const { start, max } = transaction.raw.sequence!;
+  const last = await ledger.findSequence(scope);
+  return last === undefined || last >= max ? start : last + 1;
 }

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { assert } from '../core/errors.ts';
-import type { NewEvent } from '../core/events.ts';
+import type { BatchFacts, NewEvent } from '../core/events.ts';
 import type { Drop } from '../core/nouns.ts';
 import type { Checked } from '../rules/checked.ts';
 import { batch } from '../stages/batch.ts';
@@ -9,7 +9,8 @@ import { writeFindings, writeQuarantine, writeRejects } from '../stages/keep.ts'
 import { seal } from '../stages/seal.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
-import { comesBefore, getSequenceScope } from './identity.ts';
+import { comesBefore, findNextNumber, getSequenceScope } from './identity.ts';
+import { nameShipment } from './names.ts';
 import { type Prepared, recognise, type Stop } from './recognise.ts';
 import { findStop } from './stops.ts';
 
@@ -77,7 +78,7 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
   const { drop, path, route, recognised, checked, creditor = '' } = prepared;
   const { transaction, form } = recognised;
   const scope = getSequenceScope(transaction, creditor);
-  const given = await findNextNumber(context, prepared, scope);
+  const given = await findNextNumber(context, transaction, creditor, checked.sequence);
   const folder = join(context.config.folders.work, drop.id);
   const { rejected } = checked;
   const files = await batch({ layout: form.layout, path, folder, rejected, sequence: given });
@@ -90,10 +91,7 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
   const shipment = await seal({
     id,
     payload: files.payload,
-    template: transaction.raw.send!,
-    creditor,
-    sequence,
-    day: context.getCalendar(transaction).getDay(context.clock.now()),
+    remoteName: nameShipment(context, transaction, { creditor, sequence, id }),
   });
   const sealed: NewEvent = {
     kind: 'batch.sealed',
@@ -112,7 +110,7 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
       sha256: shipment.sha256,
       items: sent.items,
       amount: sent.amount,
-      ...((await isOutOfTurn(context, prepared, scope)) ? { outOfTurn: true } : {}),
+      ...(await describeNumber(context, prepared, scope)),
     },
   };
   const manifests = [{ batchId: id, sourceId: id, manifest: sent.manifest }];
@@ -121,27 +119,20 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
   context.log.info('batch sealed', { drop: drop.id, batch: id, ...counts });
 }
 
-/** The number to write into a file that leaves its numbering to us (0). */
-async function findNextNumber(
+/** What is unusual about a file's own running number. */
+async function describeNumber(
   { ledger }: Context,
   { checked, recognised }: Prepared,
   scope: string | undefined,
-): Promise<number | undefined> {
-  if (scope === undefined || checked.sequence) return undefined;
-  const { start, max } = recognised.transaction.raw.sequence!;
+): Promise<Pick<BatchFacts, 'outOfTurn' | 'note'>> {
+  if (scope === undefined || !checked.sequence) return {};
   const last = await ledger.findSequence(scope);
-  return last === undefined || last >= max ? start : last + 1;
-}
-
-/** A used number that an operator let through: the counter does not go back to it. */
-async function isOutOfTurn(
-  { ledger }: Context,
-  { checked, recognised }: Prepared,
-  scope: string | undefined,
-): Promise<boolean> {
-  if (scope === undefined || !checked.sequence) return false;
-  const last = await ledger.findSequence(scope);
-  return last !== undefined && comesBefore(recognised.transaction, checked.sequence, last);
+  if (last === undefined) {
+    const note = `no number of ${scope} is known yet: ${checked.sequence} is taken as it is, nothing before it is looked for`;
+    return { note };
+  }
+  // Let through by an operator: the counter does not go back to it.
+  return comesBefore(recognised.transaction, checked.sequence, last) ? { outOfTurn: true } : {};
 }
 
 /** What was rewritten is checked again as it will be sent; its manifest has the new places. */

@@ -1,7 +1,8 @@
 import { listReconstructed } from '../rules/authority.ts';
 import { describeCheck } from '../stages/keep.ts';
 import type { Context } from './context.ts';
-import { findDuplicate, findSequenceFault } from './identity.ts';
+import { findDuplicate, findNextNumber, findSequenceFault } from './identity.ts';
+import { findNameFault } from './names.ts';
 import type { Prepared, Stop } from './recognise.ts';
 
 /** Why a checked file may not be sent; undefined when it may. What an operator has lifted does not stop it again. */
@@ -50,7 +51,8 @@ async function findHold(context: Context, prepared: Prepared): Promise<Stop | un
     const reason = await find(context, prepared);
     if (reason && !lifted.has(reason.code)) return { kind: 'drop.held', ...reason };
   }
-  return undefined;
+  const reason = await findUsedName(context, prepared);
+  return reason && { kind: 'drop.held', ...reason };
 }
 
 /** What rests on our guesses may be tried out, but never reaches an authority's production. */
@@ -79,4 +81,11 @@ async function findSameBatch(context: Context, prepared: Prepared): Promise<Reas
 async function findNumberFault(context: Context, prepared: Prepared): Promise<Reason | undefined> {
   const { recognised, creditor = '', checked } = prepared;
   return findSequenceFault(context, recognised.transaction, creditor, checked.sequence);
+}
+
+async function findUsedName(context: Context, prepared: Prepared): Promise<Reason | undefined> {
+  const { recognised, creditor = '', checked } = prepared;
+  const { transaction } = recognised;
+  const given = await findNextNumber(context, transaction, creditor, checked.sequence);
+  return findNameFault(context, transaction, creditor, given ?? checked.sequence);
 }

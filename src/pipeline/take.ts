@@ -4,6 +4,7 @@ import { claim } from '../stages/claim.ts';
 import { scan } from '../stages/scan.ts';
 import type { Context } from './context.ts';
 import { prepare } from './prepare.ts';
+import { findResumable, resumeHeld } from './resume.ts';
 import { stopsAll } from './stops-all.ts';
 
 const POLL_MS = 200;
@@ -53,8 +54,25 @@ async function takeOne(context: Context, candidate: Parameters<typeof claim>[0])
 export async function prepareDrops(context: Context): Promise<void> {
   for (const drop of await context.ledger.listDrops({ states: ['claimed', 'checked'] })) {
     if (context.signal?.aborted) return;
-    await prepare(context, drop).catch((error: unknown) => holdBroken(context, drop, error));
+    await prepareOne(context, drop);
   }
+  await resumeDrops(context);
+}
+
+/** One file that goes on may be what the next one waited for. */
+async function resumeDrops(context: Context): Promise<void> {
+  const tried = new Set<string>();
+  for (;;) {
+    const drop = await findResumable(context, tried);
+    if (!drop || context.signal?.aborted) return;
+    tried.add(drop.id);
+    await resumeHeld(context, drop);
+    await prepareOne(context, drop);
+  }
+}
+
+function prepareOne(context: Context, drop: Drop): Promise<void> {
+  return prepare(context, drop).catch((error: unknown) => holdBroken(context, drop, error));
 }
 
 /** A file that we cannot deal with waits for a person and stops no other. What stops all is thrown. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { breakFolder } from './broken-folder.ts';
 import { buildEmalin, makeClaims } from './files.ts';
 import { makeWorld } from './world.ts';
 
@@ -75,8 +76,7 @@ describe('nothing overtakes a batch that has not arrived', () => {
     { what: 'waiting for its next attempt', sendTo: 'counterpart/in', state: 'sealed' },
   ])('when it is $what', async ({ sendTo, state }) => {
     const world = await makeWorld({ channel: { sendTo } });
-    if (state === 'sealed')
-      world.drop('../counterpart/in/KBL.EMALIN.00001.20261120.etr', Buffer.from('somebody else’s'));
+    if (state === 'sealed') breakFolder(world);
     for (const sequence of [1, 2])
       world.drop(
         `kbl/KBL.EMALIN.D261120.00${sequence}.etr`,

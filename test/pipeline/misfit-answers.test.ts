@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { breakFolder, mendFolder } from './broken-folder.ts';
 import { buildBekraftelse, buildEmalin, buildKvittens, makeClaims } from './files.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -182,7 +182,7 @@ test('a bekräftelse for applications beyond the batch confirms the batch and is
 describe('an answer to a batch that has not been sent', () => {
   test('is put to a person, and the batch is not sent before a person has decided', async () => {
     const world = await makeWorld();
-    world.drop('../counterpart/in/KBL.EMALIN.00001.20261120.etr', Buffer.from('in the way'));
+    breakFolder(world);
     world.drop(FILE, buildEmalin({ claims: makeClaims('A', 3) }));
     await world.pass();
     expect(await world.findBatch(FILE)).toMatchObject({ state: 'sealed' });
@@ -192,7 +192,7 @@ describe('an answer to a batch that has not been sent', () => {
     expect(answer).toMatchObject({ state: 'unmatched', outcome: 'before-send' });
 
     // Somebody else may have sent these claims: nothing goes out by itself, though it could.
-    rmSync(world.path('counterpart', 'in', 'KBL.EMALIN.00001.20261120.etr'));
+    mendFolder(world);
     for (let pass = 0; pass < 5; pass++) await world.pass();
     const batch = await world.findBatch(FILE);
     expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ANSWERED_UNSENT', verdict: null });
