@@ -64,7 +64,7 @@ export const ACTION_MESSAGES = {
     sv: 'rätta det som koderna nämner och lämna in det i en ny fil, sedan kvittera resolve {id} --settle --comment "..."',
   },
   'overdue.text': {
-    en: 'the {layer} ({transaction}) was due {due}; the batch was sent {sent}',
+    en: '{layer} ({transaction}) was due {due}; the batch was sent {sent}',
     sv: '{layer} ({transaction}) skulle ha kommit {due}; sändningen skickades {sent}',
   },
   'overdue.fix': {
@@ -72,7 +72,7 @@ export const ACTION_MESSAGES = {
     sv: 'fråga servicedesken; kvittera show {id} har vad den frågar efter. Om filen aldrig kom dit: kvittera resolve {id} --absent skickar samma bytes igen, --cancel ger upp den',
   },
   'late-soon.text': {
-    en: 'the {layer} ({transaction}) has not come; it is due {due}',
+    en: '{layer} ({transaction}) has not come; it is due {due}',
     sv: '{layer} ({transaction}) har inte kommit; den ska komma {due}',
   },
   'late-soon.fix': {
@@ -80,7 +80,7 @@ export const ACTION_MESSAGES = {
     sv: 'inget ännu; titta igen när tiden är ute',
   },
   'unconfirmed.text': {
-    en: 'the {layer} confirms {confirmed} of {accepted} accepted items',
+    en: '{layer} confirms {confirmed} of {accepted} accepted items',
     sv: '{layer} bekräftar {confirmed} av {accepted} godkända ärenden',
   },
   'unconfirmed.fix': {

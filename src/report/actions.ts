@@ -88,7 +88,7 @@ function toLayerAction(layer: Layer, batch: Batch, { say, asOf, timeZone }: Word
   const base = { id, name: batch.remoteName, since };
   const { transaction, deadlineAt } = layer;
   const values = {
-    layer: say(`layer.${layer.layer}`),
+    layer: say(`the.${layer.layer}`),
     transaction,
     due: formatTime(deadlineAt ?? '', timeZone),
     sent: formatTime(since, timeZone),
@@ -124,7 +124,7 @@ function toUnconfirmed(
   const { id } = batch;
   const base = { id, name: batch.remoteName, since: layer.answeredAt ?? batch.sealedAt };
   const values = {
-    layer: say(`layer.${layer.layer}`),
+    layer: say(`the.${layer.layer}`),
     confirmed,
     accepted: batch.itemsAccepted,
   };

@@ -34,7 +34,7 @@ ${view.totals.map(
     title,
     files,
     count,
-  }) => html`<tr><td>${title}</td><td class="n">${files} ${view.files}</td><td class="n">${count}</td></tr>
+  }) => html`<tr><td>${title}</td><td class="n">${files}</td><td class="n">${count}</td></tr>
 `,
 )}</table>
 ${view.sections.map(

@@ -14,8 +14,7 @@ export function formatReportText(report: ReceiptReport): string {
     '',
     view.totalsTitle.toUpperCase(),
     ...view.totals.map(
-      ({ title, files, count }) =>
-        `  ${title.padEnd(width)} ${String(files).padStart(5)} ${view.files}  ${count}`,
+      ({ title, files, count }) => `  ${title.padEnd(width)} ${files.padStart(11)}  ${count}`,
     ),
     ...view.sections.flatMap(({ title, blocks, lines }) => [
       '',

@@ -170,7 +170,7 @@ export function viewHappening(
   const values = {
     actor,
     name: showName(answer?.name ?? subject),
-    layer: text('layer') === '' ? '' : say(`layer.${text('layer')}` as MessageKey),
+    layer: text('layer') === '' ? '' : say(`the.${text('layer')}` as MessageKey),
     outcome: text('outcome') === '' ? '' : say(`outcome.${text('outcome')}` as MessageKey),
     reason: [text('comment'), text('evidence'), text('reasonText')].find((part) => part !== ''),
   };

@@ -1,10 +1,9 @@
-import { formatMinor } from '../core/money.ts';
 import type { Answer } from '../core/nouns.ts';
 import { mapTexts, showName, showText } from '../core/shown-text.ts';
 import { formatTime } from './format-time.ts';
 import type { Action, Count, ReceiptReport } from './report.ts';
 import { TOTALS } from './report.ts';
-import { createSay, type MessageKey, type Say } from './say.ts';
+import { createSay, type MessageKey, type Say, sayCount } from './say.ts';
 import { type BlockView, viewBatch, viewDrop, viewWaiting } from './view-blocks.ts';
 import { describeAnswer } from './words.ts';
 
@@ -19,7 +18,7 @@ export interface ActionView {
 
 export interface TotalView {
   readonly title: string;
-  readonly files: number;
+  readonly files: string;
   readonly count: string;
 }
 
@@ -42,7 +41,6 @@ export interface ReportView {
   readonly fix: string;
   readonly actions: readonly ActionView[];
   readonly totalsTitle: string;
-  readonly files: string;
   readonly totals: readonly TotalView[];
   readonly none: string;
   readonly sections: readonly SectionView[];
@@ -68,7 +66,6 @@ export function viewReport(report: ReceiptReport): ReportView {
     fix: say('fix'),
     actions: report.actions.map((action) => viewAction(say, action)),
     totalsTitle: say('totals'),
-    files: say('files'),
     totals: TOTALS.filter((key) => !isEmptyEarlier(key, report.totals[key])).map((key) =>
       viewTotal(say, key, report.totals[key]),
     ),
@@ -136,6 +133,9 @@ export function viewAction(say: Say, { kind, name, id, text, fix }: Action): Act
 }
 
 function viewTotal(say: Say, key: MessageKey, { files, items, amount }: Count): TotalView {
-  const count = items === 1 ? say('oneItem') : say('manyItems', { count: items });
-  return { title: say(key), files, count: `${count}, ${formatMinor(amount)}` };
+  return {
+    title: say(key),
+    files: files === 1 ? say('oneFile') : say('manyFiles', { count: files }),
+    count: sayCount(say, { items, amount }),
+  };
 }

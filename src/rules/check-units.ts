@@ -189,9 +189,10 @@ class Checker implements UnitChecker {
 }
 
 /** A total as its field would have it; one below zero has no such form in a field without a sign. */
-function writeTotal({ type }: Field, total: bigint): string {
+function writeTotal({ type, from, to, align, pad }: Field, total: bigint): string {
   try {
-    return type.write(total);
+    const text = type.write(total);
+    return align === 'right' ? text.padStart(to - from, pad) : text;
   } catch {
     return String(total);
   }

@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 /** A code of two words or more is one wherever it stands; one of a single word only where a code is given. */
 const LONG = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
 const SHORT =
-  /(?:[cC]ode(?: =|:) |\?\? |AppError\(\s*|quarantined\(|doubtEvent\(\s*[\w.]+,\s*)'([A-Z]{4,})'/g;
+  /(?:[cC]ode(?: =|:) |\?\? |AppError\(\s*|quarantined\(|doubtEvent\(\s*[\w.]+,\s*|(?:noteDoubt|delay)\([^'\n]*)'([A-Z]{4,})'/g;
 
 /** Codes of the system and of the name service, not ours. */
 const SYSTEM = /^(E[A-Z]+|EAI_[A-Z]+)$/;

@@ -289,8 +289,8 @@ describe('files that are faulty as published', () => {
     );
     expect(all.find(({ code }) => code === 'RECORD_TOO_LONG')?.fix).toMatch(/UTF-8/);
     expect(all.filter(({ code }) => code === 'TOTAL_MISMATCH')).toMatchObject([
-      { found: '00000008', expected: '9' },
-      { found: '00000005', expected: '4' },
+      { found: '00000008', expected: '00000009' },
+      { found: '00000005', expected: '00000004' },
     ]);
   });
 });

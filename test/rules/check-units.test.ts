@@ -220,11 +220,11 @@ describe('a total', () => {
     expect(showJudged(await judge(small, [], text))).toEqual(findings);
   });
 
-  it('that differs is told with both numbers', async () => {
+  it('that differs is told with both numbers, each as its field has it', async () => {
     const findings = await judge(small, [], withLine(6, '990007000001251     '));
 
     expect(findings).toMatchObject([
-      { field: 'all', found: '0007', expected: '6', columns: [3, 6] },
+      { field: 'all', found: '0007', expected: '0006', columns: [3, 6] },
     ]);
   });
 
