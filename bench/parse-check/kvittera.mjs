@@ -20,7 +20,7 @@ const source = new YamlSource('rules.yaml', readFileSync(join(folder, 'rules.yam
 const rules = source.parse(rulesSchema)?.rules ?? [];
 const chosen = rules.filter((rule) => variant === 'rules' || rule.each === 'file');
 if (!layout) throw new Error(faults.map((fault) => `${fault.line} ${fault.message}`).join('\n'));
-const form = { layout, rules: compileRules(source, chosen, layout) };
+const form = { layout, rules: compileRules(source, chosen, layout, []) };
 if (source.faults.length > 0) throw new Error(source.faults.map((fault) => fault.message).join('\n'));
 
 const checked = await check(path, form, {

@@ -1,21 +1,28 @@
 import { Command } from 'commander';
 import { VERSION } from '../app/paths.ts';
-import { addCheck } from './check.ts';
-import { addConfig } from './config.ts';
-import { addDemo } from './demo.ts';
-import { addDescribe } from './describe.ts';
-import { addFormats } from './formats.ts';
-import { addInit } from './init.ts';
-import { addReport } from './report.ts';
-import { addResend, addResolve } from './resolve.ts';
-import { addRun } from './run.ts';
-import { addShow } from './show.ts';
-import { addStatus } from './status.ts';
-import { addVerify } from './verify.ts';
-import { addWatch } from './watch.ts';
 
-/** The command line: every command in the order a new user meets them. */
-export function createProgram(): Command {
+type AddCommand = (program: Command) => void;
+
+/** The commands in the order a new user meets them; one is loaded when it is called, all for the help. */
+const COMMANDS: { readonly [name: string]: () => Promise<AddCommand> } = {
+  init: async () => (await import('./init.ts')).addInit,
+  demo: async () => (await import('./demo.ts')).addDemo,
+  run: async () => (await import('./run.ts')).addRun,
+  watch: async () => (await import('./watch.ts')).addWatch,
+  check: async () => (await import('./check.ts')).addCheck,
+  describe: async () => (await import('./describe.ts')).addDescribe,
+  status: async () => (await import('./status.ts')).addStatus,
+  show: async () => (await import('./show.ts')).addShow,
+  report: async () => (await import('./report.ts')).addReport,
+  resolve: async () => (await import('./resolve.ts')).addResolve,
+  resend: async () => (await import('./resolve.ts')).addResend,
+  verify: async () => (await import('./verify.ts')).addVerify,
+  formats: async () => (await import('./formats.ts')).addFormats,
+  config: async () => (await import('./config.ts')).addConfig,
+};
+
+/** The command line, with the command called or with all. */
+export async function createProgram(called?: string): Promise<Command> {
   const program = new Command('kvittera')
     .description(
       "Carries a creditor's claims to the Nordic enforcement authorities and brings the receipts back",
@@ -24,23 +31,8 @@ export function createProgram(): Command {
     // Before the commands are added: each takes it over from its parent when it is made.
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .showHelpAfterError('(kvittera help shows the commands)');
-  for (const add of [
-    addInit,
-    addDemo,
-    addRun,
-    addWatch,
-    addCheck,
-    addDescribe,
-    addStatus,
-    addShow,
-    addReport,
-    addResolve,
-    addResend,
-    addVerify,
-    addFormats,
-    addConfig,
-  ])
-    add(program);
+  const one = Object.entries(COMMANDS).find(([name]) => name === called);
+  for (const [, load] of one ? [one] : Object.entries(COMMANDS)) (await load())(program);
   return program;
 }
 
@@ -52,5 +44,5 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 2);
   });
-  await createProgram().parseAsync(argv);
+  await (await createProgram(argv[2])).parseAsync(argv);
 }

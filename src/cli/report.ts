@@ -7,9 +7,10 @@ import { formatReportCsv } from '../report/format-report-csv.ts';
 import { formatReportHtml } from '../report/format-report-html.ts';
 import { formatReportText } from '../report/format-report-text.ts';
 import { LANGUAGES, type Language } from '../report/say.ts';
-import { addCommon, type CommonOptions, type Result, runCommand, withApp } from './command.ts';
+import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
 import { parseDay } from './options.ts';
 import { toExit } from './run.ts';
+import { withApp } from './with-app.ts';
 
 interface ReportOptions extends CommonOptions {
   readonly day?: string;

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { decideOn } from '../app/decisions.ts';
 import { DECISIONS, type Decision } from '../core/decision.ts';
 import { AppError } from '../core/errors.ts';
-import { addCommon, type CommonOptions, runCommand, withApp } from './command.ts';
+import { addCommon, type CommonOptions, runCommand } from './command.ts';
+import { withApp } from './with-app.ts';
 
 interface ResolveOptions extends CommonOptions {
   readonly comment?: string;

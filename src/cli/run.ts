@@ -9,10 +9,10 @@ import {
   type ExitCode,
   type Result,
   runCommand,
-  withApp,
 } from './command.ts';
 import { formatNotices, type Notices } from './notices.ts';
 import { parseSeconds } from './options.ts';
+import { withApp } from './with-app.ts';
 
 interface RunOptions extends CommonOptions {
   readonly wait: number;

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { findStories } from '../app/story.ts';
 import { describeStory } from '../report/describe-story.ts';
-import { addCommon, type CommonOptions, runCommand, withApp } from './command.ts';
+import { addCommon, type CommonOptions, runCommand } from './command.ts';
+import { withApp } from './with-app.ts';
 
 interface ShowOptions extends CommonOptions {
   readonly showPersonal?: boolean;

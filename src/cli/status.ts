@@ -5,9 +5,10 @@ import { formatActions } from '../report/format-report-text.ts';
 import { createSay } from '../report/say.ts';
 import { viewAction } from '../report/view-report.ts';
 import { describeBatch } from '../report/words.ts';
-import { addCommon, type CommonOptions, type Result, runCommand, withApp } from './command.ts';
+import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
 import { formatNotices } from './notices.ts';
 import { toExit } from './run.ts';
+import { withApp } from './with-app.ts';
 
 interface StatusOptions extends CommonOptions {
   readonly showPersonal?: boolean;

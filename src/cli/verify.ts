@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findFileFaults } from '../app/verify-files.ts';
-import { addCommon, type CommonOptions, runCommand, withApp } from './command.ts';
+import { addCommon, type CommonOptions, runCommand } from './command.ts';
+import { withApp } from './with-app.ts';
 
 /** `verify`: prove the ledger. */
 export function addVerify(program: Command): void {

@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { getMessage } from '../core/errors.ts';
 import { maskData, showText } from '../core/shown-text.ts';
-import { addCommon, type CommonOptions, type Result, runCommand, withApp } from './command.ts';
+import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
 import { createNews } from './notices.ts';
+import { withApp } from './with-app.ts';
 
 /** `watch`: pass after pass until it is told to stop. */
 export function addWatch(program: Command): void {

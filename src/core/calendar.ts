@@ -1,4 +1,5 @@
-import Holidays from 'date-holidays';
+import { createRequire } from 'node:module';
+import type Holidays from 'date-holidays';
 import { DateTime } from 'luxon';
 
 /** A span in working time: whole business days (with a clock time on the last), or plain hours. */
@@ -28,13 +29,13 @@ export function createCalendar(
   timeZone: string,
   closedDays: readonly string[] = [],
 ): Calendar {
-  const holidays = new Holidays(country, { types: ['public'], languages: ['en'] });
-  for (const rule of closedDays) holidays.setHoliday(rule, { name: { en: rule }, type: 'public' });
+  let holidays: Holidays | undefined;
   const byYear = new Map<number, Set<string>>();
 
   function listHolidays(year: number): Set<string> {
     const known = byYear.get(year);
     if (known) return known;
+    holidays ??= openHolidays(country, closedDays);
     const days = new Set(holidays.getHolidays(year).map((holiday) => holiday.date.slice(0, 10)));
     byYear.set(year, days);
     return days;
@@ -62,4 +63,12 @@ export function createCalendar(
     getDay: (moment) => DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '',
     isBusinessDay: (day) => isBusiness(DateTime.fromISO(day, { zone: timeZone })),
   };
+}
+
+/** The holidays of all countries take a fifth of a second to load: most commands never ask. */
+function openHolidays(country: string, closedDays: readonly string[]): Holidays {
+  const Library = createRequire(import.meta.url)('date-holidays') as typeof Holidays;
+  const holidays = new Library(country, { types: ['public'], languages: ['en'] });
+  for (const rule of closedDays) holidays.setHoliday(rule, { name: { en: rule }, type: 'public' });
+  return holidays;
 }

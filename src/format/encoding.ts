@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import iconv from 'iconv-lite';
+import type Iconv from 'iconv-lite';
 import { AppError } from '../core/errors.ts';
 
 /** A character set with one byte a character, as two tables. */
@@ -32,10 +32,10 @@ export const UNDECODABLE = '\ufffd';
 const TABLES: Readonly<Record<string, () => string[]>> = {
   'iso-8859-1': () => readTable((byte) => String.fromCharCode(byte)),
   'us-ascii': () => readTable((byte) => (byte < 128 ? String.fromCharCode(byte) : UNDECODABLE)),
-  'windows-1252': () => readTable((byte) => iconv.decode(Buffer.from([byte]), 'win1252')),
-  'iso-8859-15': () => readTable((byte) => iconv.decode(Buffer.from([byte]), 'iso-8859-15')),
-  ibm850: () => readTable((byte) => iconv.decode(Buffer.from([byte]), 'cp850')),
-  ibm865: () => readTable((byte) => iconv.decode(Buffer.from([byte]), 'cp865')),
+  'windows-1252': () => readIconv('win1252'),
+  'iso-8859-15': () => readIconv('iso-8859-15'),
+  ibm850: () => readIconv('cp850'),
+  ibm865: () => readIconv('cp865'),
   ibm278: () => readEbcdic(20278),
   ibm277: () => readEbcdic(20277),
   ibm1143: () => readEbcdic(1143),
@@ -74,13 +74,21 @@ function readTable(decode: (byte: number) => string): string[] {
   return Array.from({ length: 256 }, (_, byte) => decode(byte));
 }
 
+/** Tables are loaded when a file needs them: most files need none. */
+const load = createRequire(import.meta.url);
+
+function readIconv(name: string): string[] {
+  const iconv = load('iconv-lite') as typeof Iconv;
+  return readTable((byte) => iconv.decode(Buffer.from([byte]), name));
+}
+
 interface Codepage {
   readonly utils: { decode(page: number, bytes: Buffer): string };
 }
 
-/** Loaded when an EBCDIC file comes: the tables of all its pages cost half a second and 60 MB. */
+/** The tables of all its pages cost half a second and 60 MB. */
 function decodePage(page: number, byte: number): string {
-  const { utils } = createRequire(import.meta.url)('codepage') as Codepage;
+  const { utils } = load('codepage') as Codepage;
   return utils.decode(page, Buffer.from([byte]));
 }
 

@@ -2,10 +2,6 @@ import { RecordChecker } from './check-record.ts';
 import type { Ending } from './ending.ts';
 import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
-import { readCsv } from './read-csv.ts';
-import { readFixed } from './read-fixed.ts';
-import { readJson } from './read-json.ts';
-import { readXml } from './read-xml.ts';
 import { Item, type Record, type Unit } from './record.ts';
 import { RecordOrder } from './record-order.ts';
 
@@ -21,6 +17,7 @@ export async function* readUnits(
 ): AsyncGenerator<Unit[]> {
   const assembler = new Assembler(layout, reporter);
   const ending = { isCut: false };
+  const readRecords = await READERS[layout.kind]();
   for await (const records of readRecords(layout, source, reporter, ending)) {
     const units: Unit[] = [];
     for (const record of records) assembler.add(record, units);
@@ -31,23 +28,20 @@ export async function* readUnits(
   if (last.length > 0) yield last;
 }
 
-function readRecords(
+type ReadRecords = (
   layout: Layout,
   source: AsyncIterable<Buffer>,
   reporter: Reporter,
   ending: Ending,
-): AsyncGenerator<Record[]> {
-  switch (layout.kind) {
-    case 'fixed':
-      return readFixed(layout, source, reporter, ending);
-    case 'xml':
-      return readXml(layout, source, reporter, ending);
-    case 'csv':
-      return readCsv(layout, source, reporter, ending);
-    case 'json':
-      return readJson(layout, source, reporter, ending);
-  }
-}
+) => AsyncGenerator<Record[]>;
+
+/** Loaded with the first file of the kind: parsers that nobody needs would slow every start. */
+const READERS: { readonly [kind in Layout['kind']]: () => Promise<ReadRecords> } = {
+  fixed: async () => (await import('./read-fixed.ts')).readFixed,
+  xml: async () => (await import('./read-xml.ts')).readXml,
+  csv: async () => (await import('./read-csv.ts')).readCsv,
+  json: async () => (await import('./read-json.ts')).readJson,
+};
 
 class Assembler {
   readonly #reporter: Reporter;

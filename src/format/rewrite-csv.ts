@@ -1,9 +1,13 @@
 import { findCells } from './csv-rows.ts';
+import type { Layout } from './layout.ts';
 import type { Record } from './record.ts';
 import type { RowSpelling } from './spelling.ts';
 
 /** Writes rows that were read from CSV as they stood, but for the cells that were given another content. */
-export async function* rewriteCsv(records: AsyncIterable<Record>): AsyncGenerator<string> {
+export async function* rewriteCsv(
+  _layout: Layout,
+  records: AsyncIterable<Record>,
+): AsyncGenerator<string> {
   for await (const record of records) {
     const spelling = record.origin!.spelling as RowSpelling;
     const text = record.changes ? editRow(spelling, record.changes) : spelling.text;

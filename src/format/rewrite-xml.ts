@@ -1,5 +1,5 @@
-import type { Encoding } from './encoding.ts';
-import type { Field } from './layout.ts';
+import { type Encoding, findEncoding } from './encoding.ts';
+import type { Field, Layout } from './layout.ts';
 import type { Record } from './record.ts';
 import type { XmlElement, XmlSpelling } from './spelling.ts';
 import { escapeAttribute, escapeText } from './xml-escape.ts';
@@ -15,10 +15,10 @@ interface Open {
  * fields that were given another content, and without the elements of records that were left out.
  */
 export async function* rewriteXml(
-  encoding: Encoding,
+  layout: Layout,
   records: AsyncIterable<Record>,
 ): AsyncGenerator<string> {
-  const writer = new XmlRewriter(encoding);
+  const writer = new XmlRewriter(findEncoding(layout.raw.encoding)!);
   for await (const record of records) yield writer.write(record);
   yield writer.end();
 }

@@ -2,14 +2,8 @@ import { AppError } from '../core/errors.ts';
 import { findEncoding } from './encoding.ts';
 import type { Field, Layout } from './layout.ts';
 import { isItem, type Record, type Unit } from './record.ts';
-import { rewriteCsv } from './rewrite-csv.ts';
-import { rewriteJson } from './rewrite-json.ts';
-import { rewriteXml } from './rewrite-xml.ts';
 import { createTotals } from './totals.ts';
-import { writeCsv } from './write-csv.ts';
 import { formatField, writeFixed } from './write-fixed.ts';
-import { writeJson } from './write-json.ts';
-import { writeXml } from './write-xml.ts';
 
 type Records = AsyncIterable<Record> | Iterable<Record>;
 
@@ -21,8 +15,8 @@ type Records = AsyncIterable<Record> | Iterable<Record>;
 export async function* writeRecords(layout: Layout, records: Records): AsyncGenerator<Buffer> {
   const encoding = findEncoding(layout.raw.encoding)!;
   const [first, all] = await peek(records);
-  const texts = first?.origin ? rewriteText(layout, all) : writeText(layout, all);
-  for await (const text of texts) if (text !== '') yield encoding.encode(text);
+  const write = await (first?.origin ? REWRITERS : WRITERS)[layout.kind]();
+  for await (const text of write(layout, all)) if (text !== '') yield encoding.encode(text);
 }
 
 async function peek(records: Records): Promise<[Record | undefined, AsyncGenerator<Record>]> {
@@ -39,31 +33,22 @@ async function peek(records: Records): Promise<[Record | undefined, AsyncGenerat
   return [value, whole()];
 }
 
-function writeText(layout: Layout, records: AsyncIterable<Record>): AsyncGenerator<string> {
-  switch (layout.kind) {
-    case 'fixed':
-      return writeFixed(layout, records);
-    case 'xml':
-      return writeXml(layout, records);
-    case 'csv':
-      return writeCsv(layout, records);
-    case 'json':
-      return writeJson(layout, records);
-  }
-}
+type WriteRecords = (layout: Layout, records: AsyncIterable<Record>) => AsyncGenerator<string>;
+type Writers = { readonly [kind in Layout['kind']]: () => Promise<WriteRecords> };
 
-function rewriteText(layout: Layout, records: AsyncIterable<Record>): AsyncGenerator<string> {
-  switch (layout.kind) {
-    case 'fixed':
-      return writeFixed(layout, records);
-    case 'xml':
-      return rewriteXml(findEncoding(layout.raw.encoding)!, records);
-    case 'csv':
-      return rewriteCsv(records);
-    case 'json':
-      return rewriteJson(layout, records);
-  }
-}
+/** Loaded with the first file of the kind, as the readers are. */
+const WRITERS: Writers = {
+  fixed: async () => writeFixed,
+  xml: async () => (await import('./write-xml.ts')).writeXml,
+  csv: async () => (await import('./write-csv.ts')).writeCsv,
+  json: async () => (await import('./write-json.ts')).writeJson,
+};
+const REWRITERS: Writers = {
+  fixed: async () => writeFixed,
+  xml: async () => (await import('./rewrite-xml.ts')).rewriteXml,
+  csv: async () => (await import('./rewrite-csv.ts')).rewriteCsv,
+  json: async () => (await import('./rewrite-json.ts')).rewriteJson,
+};
 
 /** The records of units, one after the other. */
 export async function* flattenUnits(units: AsyncIterable<readonly Unit[]>): AsyncGenerator<Record> {

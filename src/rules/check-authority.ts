@@ -1,4 +1,3 @@
-import Holidays from 'date-holidays';
 import { IANAZone } from 'luxon';
 import type { YamlSource } from '../core/yaml-source.ts';
 import type { RawAuthority } from './authority-schema.ts';
@@ -28,8 +27,10 @@ export function checkAuthority(folder: string, raw: RawAuthority, source: YamlSo
       source.addFault(['amounts', name], `'${name}' is no name: rules could not name it`);
 }
 
+const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+
 function isCountry(country: string): boolean {
-  return Object.hasOwn(new Holidays().getCountries(), country);
+  return /^[A-Z]{2}$/.test(country) && COUNTRIES.of(country) !== undefined;
 }
 
 function isSuffix(text: string): boolean {

@@ -37,9 +37,11 @@ const COMMANDS = [
   ['config', 'show'],
 ];
 
+const PROGRAM = await createProgram();
+
 /** What `--help` of a command prints. */
 function readHelp(words: readonly string[]): string {
-  let command: Command = createProgram();
+  let command: Command = PROGRAM;
   for (const word of words) command = command.commands.find((inner) => inner.name() === word)!;
   let text = '';
   const writeOut = (piece: string) => {
@@ -58,8 +60,7 @@ describe('help', () => {
   });
 
   test('is there for every command there is', () => {
-    const program = createProgram();
-    const leaves = program.commands.flatMap((command) =>
+    const leaves = PROGRAM.commands.flatMap((command) =>
       command.commands.length === 0
         ? [[command.name()]]
         : command.commands.map((inner) => [command.name(), inner.name()]),

@@ -120,9 +120,10 @@ function takeOverpunch(text: string, positive: string): [boolean, string | undef
 }
 
 /** Without the characters between groups, which must be of three digits. */
-function takeGroups(body: string, { group, separator = '' }: NumberOptions): string {
+function takeGroups(body: string, { group, separator }: NumberOptions): string {
   if (group === undefined || !body.includes(group)) return body;
-  const end = separator !== '' && body.includes(separator) ? body.indexOf(separator) : body.length;
+  const at = separator === undefined ? -1 : body.indexOf(separator);
+  const end = at < 0 ? body.length : at;
   const groups = body.slice(0, end).split(group);
   const isGood = groups.every((digits, index) =>
     (index === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(digits),
