@@ -25,8 +25,15 @@ export async function findResumable(
     if (tried.has(drop.id) || !isSelfHealing(drop)) continue;
     const fault = await findFaultNow(context, drop);
     if (fault?.code !== drop.reasonCode) return drop;
+    if (fault.text !== drop.reasonText) await restate(context, drop, fault);
   }
   return undefined;
+}
+
+/** The reason is still of its kind, but another number is missing: people are told the one that is. */
+async function restate({ ledger }: Context, { id }: Drop, { code, text }: Fault): Promise<void> {
+  const data = { reasonCode: code, reasonText: text };
+  await ledger.append([{ kind: 'drop.held', subject: id, data }]);
 }
 
 function isSelfHealing({ reasonCode }: Drop): boolean {
@@ -36,7 +43,7 @@ function isSelfHealing({ reasonCode }: Drop): boolean {
 async function findFaultNow(context: Context, drop: Drop): Promise<Fault | undefined> {
   const transaction = context.catalog.transactions.get(drop.transaction ?? '');
   // Without its format it stays where it is.
-  if (!transaction) return { code: drop.reasonCode ?? '', text: '' };
+  if (!transaction) return { code: drop.reasonCode ?? '', text: drop.reasonText ?? '' };
   const creditor = drop.creditor ?? '';
   const own = drop.sequence ?? undefined;
   if (drop.reasonCode === 'SEQUENCE_GAP')

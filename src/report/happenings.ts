@@ -41,6 +41,7 @@ const NEWS: readonly EventKind[] = [
   'drop.quarantined',
   'drop.released',
   'drop.discarded',
+  'drop.resumed',
   'batch.shipped',
   'batch.delayed',
   'batch.failed',

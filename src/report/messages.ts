@@ -160,6 +160,7 @@ export const MESSAGES = {
   },
   'event.drop.held': { en: 'was held: {reason}', sv: 'hölls kvar: {reason}' },
   'event.drop.quarantined': { en: 'was quarantined: {reason}', sv: 'sattes i karantän: {reason}' },
+  'event.drop.resumed': { en: 'was taken up again: {reason}', sv: 'togs upp igen: {reason}' },
   'event.drop.released': {
     en: '{actor} released it: {reason}',
     sv: '{actor} släppte den: {reason}',

@@ -45,8 +45,17 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     sv: 'Samma sändning har hämtats förut. Kassera filen; släpp den bara om det är en annan sändning.',
   },
   SEQUENCE_GAP: {
-    en: 'Find and drop the file that is missing first, then release this one; release it at once only if the gap is meant.',
-    sv: 'Hitta och lämna in filen som saknas först, släpp sedan denna; släpp den genast bara om luckan är avsedd.',
+    en: 'Find and drop the file that is missing; this one then goes on by itself. Release it only if the gap is meant.',
+    sv: 'Hitta och lämna in filen som saknas; denna går då vidare av sig själv. Släpp den bara om luckan är avsedd.',
+  },
+  NAME_USED: {
+    en: 'Wait for the day after, or number the file anew in the business system; it goes on by itself when its name is free.',
+    sv: 'Vänta till nästa dag, eller numrera om filen i verksamhetssystemet; den går vidare av sig själv när namnet är ledigt.',
+    choice: 'discard',
+  },
+  FORMAT_GONE: {
+    en: 'Put the format back among the definitions.',
+    sv: 'Lägg tillbaka formatet bland definitionerna.',
   },
   SEQUENCE_REPEAT: {
     en: 'The number has been used. Discard the file, or number it anew in the business system.',

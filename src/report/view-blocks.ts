@@ -172,7 +172,9 @@ export function viewHappening(
     name: showName(answer?.name ?? subject),
     layer: text('layer') === '' ? '' : say(`the.${text('layer')}` as MessageKey),
     outcome: text('outcome') === '' ? '' : say(`outcome.${text('outcome')}` as MessageKey),
-    reason: [text('comment'), text('evidence'), text('reasonText')].find((part) => part !== ''),
+    reason: [text('comment'), text('evidence'), text('reasonText'), text('note')].find(
+      (part) => part !== '',
+    ),
   };
   const late = data.isLate === true ? `, ${say('late')}` : '';
   const sentence = say(`event.${kind}` as MessageKey, { ...values, reason: values.reason ?? '' });

@@ -82,4 +82,45 @@ describe('what an operator is told and may decide', () => {
       { origin: 'kbl/link', reason: 'it is a link or a device, no file' },
     ]);
   });
+
+  test('an answer of today changes the report of the day its file was taken', async () => {
+    const world = await makeWorld();
+    world.drop(FILE, buildEmalin({ claims: makeClaims('A', 2) }));
+    await world.pass();
+    await world.app.writeReports();
+    world.clock.advance(86_400_000);
+    world.answer('REX.KBL.KVITTENS', buildKvittens({ items: 2 }));
+    await world.pass();
+
+    const paths = await world.app.writeReports();
+
+    const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1));
+    expect(names.filter((name) => name.endsWith('.txt'))).toEqual([
+      'receipts-2026-11-21.txt',
+      'receipts-2026-11-20.txt',
+    ]);
+    const read = (day: string) => world.read('outbox', 'reports', `receipts-${day}.txt`).toString();
+    expect(read('2026-11-20')).toContain('receipt     accepted 2026-11-21');
+    expect(read('2026-11-21')).toContain('the receipt came: accepted, REX.KBL.KVITTENS');
+    // Once told, the older day is left alone.
+    expect(await world.app.writeReports()).toHaveLength(4);
+  });
+
+  test('the reason of a held file names the number that is missing now', async () => {
+    const world = await makeWorld();
+    const drop = (number: number, sequence: number) => {
+      const name = `kbl/KBL.EMALIN.D261120.00${number}.etr`;
+      world.drop(name, buildEmalin({ sequence, claims: makeClaims(`F${number}`, 1) }));
+      return world.pass();
+    };
+    await drop(1, 1);
+    await drop(4, 4);
+    await drop(2, 2);
+    const { state, reasonText } = await world.findDrop('kbl/KBL.EMALIN.D261120.004.etr');
+    expect(state).toBe('held');
+    expect(reasonText).toContain('but 3 has not come');
+    const last = await world.app.ledger.findLastEvent();
+    await world.pass();
+    expect(await world.app.ledger.findLastEvent()).toEqual(last);
+  });
 });

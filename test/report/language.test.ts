@@ -11,15 +11,15 @@ import { fill, report } from './report-scene.ts';
 
 const CATALOGUE = { ...MESSAGES, ...ACTION_MESSAGES };
 
-let data: ReceiptReport;
-
-beforeEach(async () => {
-  const { ledger, clock } = await openLedger();
-  await fill(ledger, clock);
-  data = await report(ledger, '2026-11-23', '2026-11-23', 'sv');
-});
-
 describe('a Swedish report', () => {
+  let data: ReceiptReport;
+
+  beforeEach(async () => {
+    const { ledger, clock } = await openLedger();
+    await fill(ledger, clock);
+    data = await report(ledger, '2026-11-23', '2026-11-23', 'sv');
+  });
+
   test('is as it was read and found good', async () => {
     await expect(formatReportText(data)).toMatchFileSnapshot('golden/report.sv.txt');
   });

@@ -114,7 +114,8 @@ test('no form shows a personal number that the ledger was given masked', async (
 
 test('a batch with very many rejected items is cut for people, and whole for programs', async () => {
   const many = Array.from({ length: 600 }, (_, at) => rejectedItem('b-2', 'a-2', at + 10, 1));
-  await ledger.append([{ ...STEP, subject: 'd-99' }], { itemOutcomes: many });
+  const step = { kind: 'answer.acknowledged', subject: 'a-2', data: { name: 'x' } } as const;
+  await ledger.append([step], { itemOutcomes: many });
   const long = await report(ledger);
   expect(formatReportText(long)).toContain('… and 101 more rejected items');
   expect(await formatReportHtml(long)).toContain('… and 101 more rejected items');
