@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lay, makeFolder, run } from './run-cli.ts';
 
@@ -40,6 +41,30 @@ describe('check, without a configuration', () => {
     lay('ansokan-verkstallighet.bad-encoding.txt', folder, 'KBL.EMALIN');
     const { stdout } = await run(folder, 'check', 'KBL.EMALIN', '--max', '2');
     expect(stdout).toMatch(/… and \d+ more findings that are not listed/);
+  });
+});
+
+describe('check --rewrite', () => {
+  test('says that a file is written again as it was', async () => {
+    const folder = makeFolder();
+    lay(GOOD, folder, 'KBL.EMALIN');
+    const { exit, stdout } = await run(folder, 'check', 'KBL.EMALIN', '--rewrite');
+    expect(exit).toBe(0);
+    expect(stdout).toContain(
+      'Written again it is the same, byte for byte.\nBuilt anew from its values it reads the same.',
+    );
+  });
+
+  test('says where a line stands that the definition does not describe', async () => {
+    const folder = makeFolder();
+    lay(GOOD, folder, 'KBL.EMALIN');
+    const lines = readFileSync(join(folder, 'KBL.EMALIN'), 'latin1').split('\n');
+    lines.splice(2, 0, '?'.repeat(20));
+    writeFileSync(join(folder, 'KBL.EMALIN'), lines.join('\n'), 'latin1');
+    const { exit, stdout } = await run(folder, 'check', 'KBL.EMALIN', '--rewrite', '--json');
+    const byte = Buffer.byteLength(lines.slice(0, 2).join('\n'), 'latin1') + 1;
+    expect(exit).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ rewritten: { differs: { line: 3, byte } } });
   });
 });
 
