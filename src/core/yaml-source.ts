@@ -73,10 +73,7 @@ export class YamlSource {
   /** True when something at the path or in it is known to be faulty, or it lies in such a part. */
   isFaulty(path: YamlPath): boolean {
     const place = formatPath(path);
-    return (
-      this.faults.some((fault) => isWithin(fault.path, place)) ||
-      this.#patched.some((patched) => isWithin(place, patched))
-    );
+    return this.isReplaced(path) || this.faults.some((fault) => isWithin(fault.path, place));
   }
 
   /** Checks the whole value against a schema; every problem becomes a fault with its line. */
@@ -106,9 +103,10 @@ export class YamlSource {
     return undefined;
   }
 
-  /** True when `parseRest` put something else in the place of a faulty part. */
-  get isPatched(): boolean {
-    return this.#patched.length > 0;
+  /** True when `parseRest` put something else in the place of what stands at the path. */
+  isReplaced(path: YamlPath): boolean {
+    const place = formatPath(path);
+    return this.#patched.some((patched) => isWithin(place, patched));
   }
 
   #tell(problems: readonly Problem[]): void {

@@ -56,23 +56,21 @@ function checkColumns(source: YamlSource, record: RecordType): void {
     const path = ['records', record.name, 'fields', field.name];
     if (field.from < next)
       source.addFault(path, `overlaps: column ${field.from + 1} is already taken`);
-    if (field.from > next)
-      source.addFault(
-        path,
-        `columns ${next + 1}-${field.from} before it belong to no field: add a filler`,
-      );
+    if (field.from > next) source.addFault(path, describeGap(next + 1, field.from, 'before it'));
     next = Math.max(next, field.to);
   }
   if (next !== record.length) {
     const path = ['records', record.name];
     if (next > record.length)
       source.addFault(path, `its fields end at column ${next}, after its length ${record.length}`);
-    else
-      source.addFault(
-        path,
-        `columns ${next + 1}-${record.length} at its end belong to no field: add a filler`,
-      );
+    else source.addFault(path, describeGap(next + 1, record.length, 'at its end'));
   }
+}
+
+function describeGap(from: number, to: number, where: string): string {
+  const columns =
+    from === to ? `column ${from} ${where} belongs` : `columns ${from}-${to} ${where} belong`;
+  return `${columns} to no field: add a filler`;
 }
 
 /** Two record types that could claim the same line are a fault. */

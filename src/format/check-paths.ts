@@ -14,12 +14,31 @@ export function checkPaths(
   if (raw.kind === 'json' && records.every((record) => splitPath(record.path).length > 0))
     source.addFault(['records'], 'a json layout needs one record without path: the element itself');
   for (const [index, record] of records.entries()) {
-    checkFields(source, record, raw.kind === 'xml' ? records : []);
+    if (raw.kind !== 'csv') checkSyntax(source, raw.kind, record);
+    checkFields(source, record, raw.kind === 'xml' ? records : [], raw);
     for (const other of records.slice(index + 1)) {
-      if (raw.kind === 'csv') checkRows(source, record, other);
+      if (raw.kind === 'csv') checkRows(source, raw, record, other);
       else checkElements(source, record, other);
     }
   }
+}
+
+/** Paths are plain names: no predicates, no wildcards but one for the elements of a JSON list. */
+function checkSyntax(source: YamlSource, kind: RawLayout['kind'], record: RecordType): void {
+  const step = kind === 'xml' ? /^[\p{L}_][\p{L}\p{N}_.-]*$/u : /^[^[\]$]+$/;
+  const hint = kind === 'xml' ? '/File/Claim, at: Name or @attribute' : '/list/*, at: /a/b';
+  const check = (text: string, path: string[], attribute: boolean) => {
+    const strange = splitPath(text).find(
+      (part, index, all) =>
+        !step.test(attribute && index === all.length - 1 ? part.replace(/^@/, '') : part),
+    );
+    if (strange !== undefined)
+      source.addFault(path, `'${strange}' is no step of a path: paths are written ${hint}`);
+  };
+  const path = ['records', record.name];
+  check(record.path, [...path, 'path'], false);
+  for (const field of record.fields)
+    check(field.at, [...path, 'fields', field.name, 'at'], kind === 'xml');
 }
 
 function checkXmlPaths(
@@ -52,13 +71,10 @@ function checkElements(source: YamlSource, one: RecordType, other: RecordType): 
 }
 
 /** Rows are told apart by the ids in their columns. */
-function checkRows(source: YamlSource, one: RecordType, other: RecordType): void {
-  const differ = one.fields.some(
-    (field) =>
-      field.id !== undefined &&
-      other.fields.some(
-        (its) => its.at === field.at && its.id !== undefined && its.id !== field.id,
-      ),
+function checkRows(source: YamlSource, raw: RawLayout, one: RecordType, other: RecordType): void {
+  const ids = (record: RecordType) => record.fields.filter((field) => field.id !== undefined);
+  const differ = ids(one).some((field) =>
+    ids(other).some((its) => toColumn(raw, its) === toColumn(raw, field) && its.id !== field.id),
   );
   if (differ) return;
   source.addFault(
@@ -67,13 +83,24 @@ function checkRows(source: YamlSource, one: RecordType, other: RecordType): void
   );
 }
 
-function checkFields(source: YamlSource, record: RecordType, others: readonly RecordType[]): void {
+/** A column is found by its name in the header, or by its number. */
+function toColumn({ header }: RawLayout, { at, index }: Field): string {
+  if (header !== false) return at;
+  return /^\d+$/.test(at) ? at : String(index + 1);
+}
+
+function checkFields(
+  source: YamlSource,
+  record: RecordType,
+  others: readonly RecordType[],
+  raw: RawLayout,
+): void {
   const taken = new Map<string, string>();
   for (const other of others) {
     if (other !== record) taken.set(splitPath(other.path).join('/'), `the record '${other.name}'`);
   }
   for (const field of record.fields) {
-    const place = toPlace(record, field);
+    const place = raw.kind === 'csv' ? toColumn(raw, field) : toPlace(record, field);
     const holder = taken.get(place);
     if (holder !== undefined)
       source.addFault(

@@ -1,5 +1,6 @@
 import type { YamlPath } from '../core/yaml-problems.ts';
 import type { YamlSource } from '../core/yaml-source.ts';
+import { checkFieldKeys } from './check-field-keys.ts';
 import type { FieldType } from './field-type.ts';
 import type { CodeList, Field } from './layout.ts';
 import type { RawField, RawLayout } from './schema.ts';
@@ -34,7 +35,7 @@ export function compileField(
   const isNumeric = raw.type === 'number' || raw.type === 'digits';
   const align = raw.align ?? (isNumeric && isFixed ? 'right' : 'left');
   const pad = raw.pad ?? (isNumeric && align === 'right' && constant === undefined ? '0' : ' ');
-  checkKeys(raw, isFixed, context);
+  checkFieldKeys(context.source, context.path, raw, isFixed);
   return {
     name,
     index,
@@ -88,26 +89,6 @@ function parsePosition(
   if (first >= 1 && last >= first) return [first - 1, last];
   source.addFault([...path, 'pos'], `the position ${pos} runs backwards or starts before 1`);
   return [0, 0];
-}
-
-function checkKeys(raw: RawField, isFixed: boolean, { source, path }: FieldContext): void {
-  const isTypeFaulty = source.isFaulty([...path, 'type']);
-  const only = (key: keyof RawField, types: readonly string[]) => {
-    if (raw[key] !== undefined && !types.includes(raw.type) && !isTypeFaulty) {
-      source.addFault(
-        [...path, key],
-        `'${key}' belongs to fields of type ${types.join(' or ')}, not ${raw.type}`,
-      );
-    }
-  };
-  for (const key of ['decimals', 'separator', 'group', 'sign', 'positive', 'min', 'max'] as const)
-    only(key, ['number']);
-  for (const key of ['pattern', 'minLength', 'maxLength'] as const) only(key, ['text']);
-  only('format', ['date']);
-  only('zeros', ['number', 'date', 'digits']);
-  if (!isFixed) return;
-  if (raw.at !== undefined)
-    source.addFault([...path, 'at'], "'at' belongs to xml, csv and json layouts: use 'pos'");
 }
 
 function compileType(raw: RawField, width: number | undefined, context: FieldContext): FieldType {

@@ -1,6 +1,6 @@
 import type { YamlPath } from '../core/yaml-problems.ts';
 import type { YamlSource } from '../core/yaml-source.ts';
-import type { AnswerMap, BatchMap, FieldRef, KeyRefs, RecordType, Total } from './layout.ts';
+import type { AnswerMap, BatchMap, Field, FieldRef, KeyRefs, RecordType, Total } from './layout.ts';
 import type { RawLayout, RawTotal } from './schema.ts';
 import type { Structure } from './structure.ts';
 
@@ -34,9 +34,9 @@ export class ReferenceFinder {
     return field && { record, field };
   }
 
-  findKeys(references: Readonly<{ [key: string]: string }>, path: YamlPath): KeyRefs {
+  findKeys(references: Readonly<{ [key: string]: string | undefined }>, path: YamlPath): KeyRefs {
     const keys = new Map<string, FieldRef>();
-    for (const [key, reference] of Object.entries(references)) {
+    for (const [key, reference = ''] of Object.entries(references)) {
       const found = this.findField(reference, [...path, key]);
       if (found) keys.set(key, found);
     }
@@ -173,6 +173,7 @@ export function compileAnswerMap(
   });
   const verdictField =
     raw.verdict && finder.findField(raw.verdict.from, ['answer', 'verdict', 'from']);
+  if (raw.verdict && verdictField) checkVerdict(raw.verdict, verdictField.field, finder.source);
   const itemRecord =
     raw.items && finder.findRecord(raw.items.record, ['answer', 'items', 'record']);
   const sections = raw.sections.map(
@@ -202,6 +203,23 @@ export function compileAnswerMap(
         }
       : {}),
   };
+}
+
+/** A word that the field never has would never be a verdict. */
+function checkVerdict(
+  { accepted, rejected }: NonNullable<NonNullable<RawLayout['answer']>['verdict']>,
+  { codes }: Field,
+  source: YamlSource,
+): void {
+  for (const [key, words] of Object.entries({ accepted, rejected })) {
+    const path = ['answer', 'verdict', key];
+    for (const word of words) {
+      if (codes && codes.codes.size > 0 && !codes.codes.has(word))
+        source.addFault(path, `'${word}' is not one of ${[...codes.codes.keys()].join(', ')}`);
+      if (key === 'rejected' && accepted.includes(word))
+        source.addFault(path, `'${word}' is accepted too`);
+    }
+  }
 }
 
 function findKind(total: RawTotal): Total['kind'] {

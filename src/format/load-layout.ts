@@ -19,7 +19,12 @@ import { compileStructure, type Structure } from './structure.ts';
 
 /** A layout, or everything that is wrong with it. */
 export type LoadedLayout =
-  | { readonly layout: Layout; readonly name: string; readonly faults: readonly [] }
+  | {
+      readonly layout: Layout;
+      readonly name: string;
+      readonly draft?: undefined;
+      readonly faults: readonly [];
+    }
   | {
       readonly layout?: undefined;
       /** The layout's name, when that much can be read. */
@@ -92,7 +97,7 @@ function compileLayout(
   if (source.faults.length === 0) return { layout, name: layout.name, faults: [] };
   const isDraft =
     areNamesGood &&
-    !source.isPatched &&
+    areTypesKnown(source, records) &&
     (raw.structure === undefined || structure !== undefined) &&
     (raw.item === undefined || item !== undefined);
   return {
@@ -100,6 +105,14 @@ function compileLayout(
     ...(isDraft ? { draft: layout } : {}),
     faults: source.faults.toSorted((a, b) => a.line - b.line),
   };
+}
+
+function areTypesKnown(source: YamlSource, records: readonly RecordType[]): boolean {
+  return records.every(({ name, fields }) => {
+    const path = ['records', name, 'fields'];
+    if (source.isReplaced(path)) return false;
+    return fields.every((field) => !source.isReplaced([...path, field.name, 'type']));
+  });
 }
 
 function readName(source: YamlSource): string | undefined {

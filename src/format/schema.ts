@@ -5,6 +5,10 @@ const position = z
   .string()
   .regex(/^\d+(-\d+)?$/, 'a position is written 7 or 7-18, counted from 1');
 
+const bound = z
+  .string()
+  .regex(/^-?\d+$/, 'a bound is a whole number in the smallest unit, e.g. 100 for 1,00');
+
 export const fieldSchema = z.strictObject({
   /** Columns from 1, both ends included (fixed). */
   pos: position.optional(),
@@ -31,8 +35,8 @@ export const fieldSchema = z.strictObject({
   pattern: z.string().optional(),
   minLength: z.int().min(0).optional(),
   maxLength: z.int().min(1).optional(),
-  min: z.union([z.int(), z.string().regex(/^-?\d+$/)]).optional(),
-  max: z.union([z.int(), z.string().regex(/^-?\d+$/)]).optional(),
+  min: bound.optional(),
+  max: bound.optional(),
   align: z.enum(['left', 'right']).optional(),
   pad: z.string().length(1).optional(),
   /** The field repeats a total of the layout: checked when read, filled in when written. */
@@ -70,6 +74,19 @@ export const totalSchema = z.strictObject({
 
 const reference = z.record(z.string(), z.string());
 
+/** What an answer can say of the file it answers; the message id is the one we gave. */
+const batchKeys = z
+  .strictObject({
+    creditor: z.string().optional(),
+    sequence: z.string().optional(),
+    fileName: z.string().optional(),
+    messageId: z.string().optional(),
+  })
+  .refine(
+    (keys) => Object.keys(keys).length > 0,
+    'needs one of creditor, sequence, fileName, messageId',
+  );
+
 /** How a file of this layout tells its sender, its number and its items. */
 export const batchSchema = z.strictObject({
   creditor: z.string().optional(),
@@ -88,7 +105,7 @@ export const answerSchema = z.strictObject({
   /** Records that begin a new part, each answering a batch of its own; without it the file is one. */
   sections: z.array(z.string()).default([]),
   /** Ways to find the batch, tried in order: key kind -> field. */
-  batch: z.array(reference).default([]),
+  batch: z.array(batchKeys).default([]),
   /** How many items the authority counted in our file. */
   count: z.string().optional(),
   verdict: z

@@ -71,12 +71,19 @@ function tokenize(text: string): Token[] {
   while (TOKEN.lastIndex < text.trimEnd().length) {
     const at = TOKEN.lastIndex;
     const match = TOKEN.exec(text);
-    if (!match) throw new Error(`'${text.slice(at).trim()[0]}' is not part of a structure`);
+    if (!match) throw new Error(describeStrange(text.slice(at).trim()));
     const [, name, colon, count, sign] = match;
     if (name !== undefined) tokens.push({ text: name, kind: colon ? 'label' : 'name' });
     else tokens.push({ text: (count ?? sign)!, kind: count ? 'count' : 'sign' });
   }
   return tokens;
+}
+
+function describeStrange(rest: string): string {
+  const [braces] = /^\{[^}]*\}?/.exec(rest) ?? [];
+  return braces === undefined
+    ? `'${rest[0]}' is not part of a structure`
+    : `'${braces}' is no number of times: write {3}, {0,20} or {2,}`;
 }
 
 function toRange(text: string | undefined): { min: number; max: number } | undefined {

@@ -15,10 +15,23 @@ interface Place {
 /** Says in the layout's terms what CEL has against an expression. */
 export function describeCelFault(error: Error, place: Place): string {
   const { code, summary } = error as CelError;
-  const name = summary.split(': ').at(-1)!;
-  if (code === 'unknown_variable') return describeUnknown(name, place);
-  if (code === 'no_such_key') return describeNoKey(name, place);
+  const rest = summary.split(': ').at(-1)!;
+  if (code === 'unknown_variable') return describeUnknown(rest, place);
+  if (code === 'no_such_key') return describeNoKey(rest, place);
+  if (code === 'no_such_overload')
+    return `${translate(rest)} cannot be worked out (text, digits and dates are texts, '07'; numbers are whole, 700)`;
+  if (code === 'no_matching_overload')
+    return `there is no function ${translate(/'(.*)'/.exec(rest)?.[1] ?? rest)}`;
   return summary;
+}
+
+/** CEL names its own types; people know texts and numbers. */
+function translate(types: string): string {
+  return types
+    .replace(/\bstring\b/g, 'text')
+    .replace(/\bint\b/g, 'number')
+    .replace(/\bbool\b/g, 'true/false')
+    .replace(/\bRecord_(\w+)/g, 'record $1');
 }
 
 function describeUnknown(name: string, { layout, scope }: Place): string {
@@ -29,7 +42,8 @@ function describeUnknown(name: string, { layout, scope }: Place): string {
 }
 
 function describeNoKey(name: string, { layout, scope }: Place): string {
-  if (layout.totals.some((total) => total.name === name))
+  const isTotal = layout.totals.some((total) => total.name === name);
+  if (isTotal && !scope.totals.some((total) => total.name === name))
     return `the total '${name}' only counts what comes after '${scope.each}': put the rule on a later record, the item or the file`;
   return `there is no '${name}'`;
 }

@@ -4,6 +4,7 @@ import type { YamlPath } from '../core/yaml-problems.ts';
 import type { YamlSource } from '../core/yaml-source.ts';
 import type { FieldRef, Layout } from '../format/layout.ts';
 import { describeCelFault } from './cel-faults.ts';
+import { listStrangeCodes } from './check-codes.ts';
 import { createEnvironment } from './environment.ts';
 import type { Evaluate, Rule, RuleContext, RuleSet } from './rule.ts';
 import type { RawRule } from './rule-schema.ts';
@@ -110,7 +111,10 @@ function compileExpression(
   }
   if (type && checked.type !== type && checked.type !== 'dyn')
     source.addFault(path, `must be true or false, but is ${checked.type}: ${expression}`);
-  return environment.parse(expression) as Evaluate;
+  const parsed = environment.parse(expression);
+  for (const fault of listStrangeCodes(parsed.ast, compiling.layout))
+    source.addFault(path, `${fault}, in: ${expression}`);
+  return parsed as Evaluate;
 }
 
 function compileTemplate(

@@ -23,7 +23,7 @@ function createBaseEnvironment(): Environment {
     )
     .registerFunction('amount(int): string', (minor: bigint) => formatMinor(minor))
     .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''));
-  for (const { name, check } of IDENTIFIER_FUNCTIONS)
+  for (const [name, check] of Object.entries(IDENTIFIER_FUNCTIONS))
     environment.registerFunction(`${name}(string): bool`, check);
   return environment;
 }

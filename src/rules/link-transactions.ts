@@ -40,6 +40,8 @@ export function linkTransactions(
     for (const [index, answer] of transaction.raw.answers.entries()) {
       const place = [...path, 'answers', index];
       checkAnswer(answer.transaction, transactions, [...place, 'transaction'], source);
+      const reply = transactions.get(answer.transaction);
+      if (reply) checkReferences(transaction, reply, [...place, 'transaction'], source);
       const first = transaction.raw.answers.findIndex(({ layer }) => layer === answer.layer);
       if (first < index)
         source.addFault([...place, 'layer'], `the layer '${answer.layer}' is promised twice`);
@@ -87,7 +89,7 @@ function linkForms(
   { files, forms }: Layouts,
 ): Form[] {
   return layouts.flatMap((file, index) => {
-    if (!files.has(file))
+    if (!files.has(file) && !source.isFaulty([...path, 'layouts']))
       source.addFault([...path, 'layouts', index], `the layout file '${file}' does not exist`);
     return forms.get(file) ?? [];
   });
@@ -120,4 +122,28 @@ function checkAnswer(
         path,
         `the layout ${layout.name} has no 'answer': it tells nothing of a batch`,
       );
+}
+
+/** An answer finds its items by a reference that they were sent with. */
+function checkReferences(
+  sent: Transaction,
+  answer: Transaction,
+  path: YamlPath,
+  source: YamlSource,
+): void {
+  for (const { layout } of answer.forms) {
+    const parts = [
+      ...(layout.answer?.errors ?? []),
+      ...(layout.answer?.items ? [layout.answer.items] : []),
+    ];
+    const kinds = new Set(parts.flatMap((part) => [...part.references.keys()]));
+    for (const { layout: other } of sent.forms) {
+      const known = [...(other.batch?.references.keys() ?? [])];
+      if (kinds.size === 0 || known.some((kind) => kinds.has(kind))) continue;
+      source.addFault(
+        path,
+        `the layout ${layout.name} names items by ${[...kinds].join(', ')}, but ${other.name} sends them with ${known.join(', ') || 'no reference'}: none is the same`,
+      );
+    }
+  }
 }

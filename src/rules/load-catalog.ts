@@ -6,6 +6,7 @@ import { type LoadedLayout, loadLayout } from '../format/load-layout.ts';
 import type { Authority, Catalog, Form, Transaction } from './authority.ts';
 import { authoritySchema } from './authority-schema.ts';
 import { checkAuthority } from './check-authority.ts';
+import { checkSyntax } from './check-syntax.ts';
 import { compileRules } from './compile-rules.ts';
 import { linkTransactions } from './link-transactions.ts';
 import { loadCodes } from './load-codes.ts';
@@ -122,7 +123,11 @@ function checkRuleNames(
 ): void {
   const names = [...layouts.values()].map((loaded) => loaded.name);
   const ids = new Set<string>();
+  const checked = new Set(
+    [...layouts.values()].flatMap(({ layout, draft }) => (layout ?? draft)?.name ?? []),
+  );
   for (const [index, rule] of rules.entries()) {
+    if (!rule.layout.some((name) => checked.has(name))) checkSyntax(source, rule, ['rules', index]);
     for (const layout of rule.layout) {
       // A file too faulty to tell its name may be the one meant.
       if (!names.includes(layout) && !names.includes(undefined))

@@ -22,6 +22,8 @@ const OF_AUTHORITY: Readonly<{ [key: string]: unknown }> = {
   country: '',
   timeZone: '',
   service: '',
+  direction: 'in',
+  layouts: [''],
   from: '2000-01-01',
   minor: 0,
   provenance: 'reconstructed',

@@ -2,6 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { listFaults } from './reading.ts';
 import { FIXED, type LayoutCase, spoil } from './spoiled-layouts.ts';
 
+const ANSWER = FIXED.replace(/batch:[\s\S]*/, '')
+  .replace('rest: { pos: 3-10 }', 'rest: { pos: 3-10, codes: [G, U] }')
+  .concat(`answer:
+  batch: [{ sequence: a.date }]
+  verdict: { from: b.rest, accepted: [G], rejected: [U] }
+`);
+
 const REFERENCE_CASES: readonly LayoutCase[] = [
   [
     'no structure',
@@ -88,6 +95,21 @@ const REFERENCE_CASES: readonly LayoutCase[] = [
     'total: n }',
     'total: n, totalAt: end }',
     "29 the total 'n' is counted within 'x' and has no value at the end of the file",
+  ],
+  [
+    'a verdict that its field never says, and one that says both',
+    ANSWER,
+    'accepted: [G], rejected: [U]',
+    'accepted: [G, OK], rejected: [G]',
+    "32 'OK' is not one of G, U",
+    "32 'G' is accepted too",
+  ],
+  [
+    'a key that no batch is known by',
+    ANSWER,
+    'sequence: a.date',
+    'number: a.date',
+    "31 unknown key 'number'",
   ],
   ['an unknown date', FIXED, 'date: a.date', 'date: a.day', "31 the record 'a' has no field 'day'"],
   [

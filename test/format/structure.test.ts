@@ -52,7 +52,7 @@ describe('a structure', () => {
     ['a )', "')' is one too many"],
     ['* a', "'*' stands where a record name should"],
     ['a ,b', "',' is not part of a structure"],
-    ['a {1.2}', "'{' is not part of a structure"],
+    ['a {1.2}', "'{1.2}' is no number of times: write {3}, {0,20} or {2,}"],
     ['x:', "'the end' stands where a record name should"],
     ['a{3,1}', '{3,1} runs backwards'],
     ['a{0}', '{0} leaves no room for a record'],

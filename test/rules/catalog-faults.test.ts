@@ -89,8 +89,8 @@ describe('a catalog', () => {
     ],
     [
       'a country that does not exist',
-      { 'authority.yaml': AUTHORITY.replace('country: SE', 'country: UK') },
-      "example/authority.yaml:3 there is no country 'UK', e.g. SE",
+      { 'authority.yaml': AUTHORITY.replace('country: SE', 'country: QQ') },
+      "example/authority.yaml:3 there is no country 'QQ', e.g. SE",
     ],
     [
       'an authority called otherwise than its folder',
@@ -134,6 +134,20 @@ amounts:`,
       "example/authority.yaml:17 the layout small has no 'answer': it tells nothing of a batch",
     ],
     [
+      'an answer that names items by other references than they were sent with',
+      {
+        'authority.yaml': AUTHORITY.replace('direction: in', 'direction: out\n    send: x').replace(
+          'amounts:',
+          `    answers: [{ layer: receipt, transaction: reply, silence: overdue, provenance: official, source: s }]
+  reply: { title: Reply, service: claims, direction: in, layouts: [reply.yaml] }
+amounts:`,
+        ),
+        'small.yaml': `${FIXED_TEXT}batch: { item: { references: { number: post.number } } }\n`,
+        'reply.yaml': `${FIXED_TEXT.replace('small', 'reply')}answer: { errors: [{ record: post, code: post.code, references: { nummer: post.number } }] }\n`,
+      },
+      'example/authority.yaml:16 the layout reply names items by nummer, but small sends them with number: none is the same',
+    ],
+    [
       'the faults of a layout and of its rules at once',
       {
         'small.yaml': FIXED_TEXT.replace('pos: 10-20', 'pos: 11-20').replace(
@@ -143,8 +157,17 @@ amounts:`,
         'rules.yaml': `rules:\n${RULE.replace('row.amount', 'row.x')}`,
       },
       "example/small.yaml:24 unknown key 'titel'",
-      'example/small.yaml:32 columns 10-10 before it belong to no field: add a filler',
+      'example/small.yaml:32 column 10 before it belongs to no field: add a filler',
       "example/rules.yaml:5 there is no 'x', in: row.x > 0",
+    ],
+    [
+      'a rule that is no CEL, though its layout has faults',
+      {
+        'small.yaml': FIXED_TEXT.replace('structure: start', 'structure: strat'),
+        'rules.yaml': `rules:\n${RULE.replace('row.amount >', 'row.amount = row.x')}${RULE.replace('R1', 'R2').replace('row.amount', 'row.x')}`,
+      },
+      "example/small.yaml:8 the record 'strat' does not exist",
+      'example/rules.yaml:5 Unexpected character: =, in: row.amount = row.x 0',
     ],
     [
       'all faults of the rules at once',

@@ -10,7 +10,11 @@ describe('a rule is refused for', () => {
     ['an unknown field', { must: 'row.amuont > 0' }, /^2 .*amuont.* in: row\.amuont > 0$/],
     ['an unknown record', { must: 'rwo.amount > 0' }, /^2 .*rwo.* in: rwo\.amount > 0$/],
     ['an unknown function', { must: 'isNice(row.text)' }, /^2 .*isNice.*/],
-    ['a wrong type', { must: "row.amount > 'a'" }, /^2 no such overload.*/],
+    [
+      'a wrong type',
+      { must: "row.amount > 'a'" },
+      "2 number > text cannot be worked out (text, digits and dates are texts, '07'; numbers are whole, 700), in: row.amount > 'a'",
+    ],
     [
       'something that is not true or false',
       { must: 'row.amount + 1' },
@@ -42,7 +46,27 @@ describe('a rule is refused for', () => {
     [
       'a setting taken for a text',
       { must: "settings.fee == '600'" },
-      "2 no such overload: int == string, in: settings.fee == '600'",
+      /^2 number == text cannot be worked out .*, in: settings.fee == '600'$/,
+    ],
+    [
+      'a function of a wrong type',
+      { must: 'isCpr(row.amount)' },
+      '2 there is no function isCpr(number), in: isCpr(row.amount)',
+    ],
+    [
+      'a code that the field never has',
+      { each: 'post', must: "post.code == 'X'" },
+      "2 'X' is never in 'code': it has J, N, in: post.code == 'X'",
+    ],
+    [
+      'such a code in a list',
+      { each: 'post', must: "!(post.code in ['J', 'X'])" },
+      "2 'X' is never in 'code': it has J, N, in: !(post.code in ['J', 'X'])",
+    ],
+    [
+      'an id that the record never has',
+      { must: "'03' != row.id" },
+      "2 '03' is never in 'id': it has 02, in: '03' != row.id",
     ],
     [
       'a brace that never ends',
@@ -154,6 +178,10 @@ describe('a rule sees what has been read by then:', () => {
     ],
     ['every record, from the file', { each: 'file', must: 'end.all > 0 && row.amount > 0' }],
     ['totals so far', { must: 'totals.rows > 0 && totals.sum > 0 && totals.all > 0' }],
+    [
+      'codes that a field can have, and none',
+      { each: 'post', must: "post.code == 'J' || post.code in ['N', ''] || post.number == '1'" },
+    ],
     ['totals of items before', { each: 'post', must: 'totals.sum >= 0' }],
   ])('%s', (_, rule) => {
     expect(listRuleFaults(RUNNING, [rule])).toEqual([]);

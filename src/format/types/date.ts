@@ -84,6 +84,16 @@ export function createDateType(format: string): FieldType {
   };
 }
 
+/** What is wrong with the form of a date. */
+export function findFormatFault(format: string): string | undefined {
+  const tokens = parseFormat(format).map((part) => part.token);
+  const [other] = /[A-SU-Ya-z]+/.exec(format.replace(TOKENS, ' ')) ?? [];
+  const repeated = tokens.find((token, index) => tokens.indexOf(token) < index);
+  if (other === undefined && repeated === undefined && tokens.length > 0) return undefined;
+  const reason = other ?? repeated;
+  return `the form ${format} ${reason === undefined ? 'has no part of a date' : `has '${reason}' ${other === undefined ? 'twice' : 'in it'}`}: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS`;
+}
+
 function parseFormat(format: string): Part[] {
   return [...format.matchAll(TOKENS)].map((match) => ({
     token: match[0],

@@ -1,0 +1,49 @@
+import type { YamlPath } from '../core/yaml-problems.ts';
+import type { YamlSource } from '../core/yaml-source.ts';
+import type { RawField } from './schema.ts';
+import { findFormatFault } from './types/date.ts';
+
+const TYPES: { readonly [key in keyof RawField]?: readonly RawField['type'][] } = {
+  decimals: ['number'],
+  separator: ['number'],
+  group: ['number'],
+  sign: ['number'],
+  positive: ['number'],
+  min: ['number'],
+  max: ['number'],
+  pattern: ['text'],
+  minLength: ['text'],
+  maxLength: ['text'],
+  format: ['date'],
+  zeros: ['number', 'date', 'digits'],
+};
+
+/** Checks that the keys of a field belong to its type and agree with each other. */
+export function checkFieldKeys(
+  source: YamlSource,
+  path: YamlPath,
+  raw: RawField,
+  isFixed: boolean,
+): void {
+  const fault = (key: keyof RawField, message: string) => source.addFault([...path, key], message);
+  for (const [key, types] of Object.entries(TYPES) as [keyof RawField, readonly string[]][]) {
+    if (raw[key] === undefined || types.includes(raw.type)) continue;
+    if (!source.isFaulty([...path, 'type']))
+      fault(key, `'${key}' belongs to fields of type ${types.join(' or ')}, not ${raw.type}`);
+  }
+  if (isFixed && raw.at !== undefined)
+    fault('at', "'at' belongs to xml, csv and json layouts: use 'pos'");
+  if (raw.separator !== undefined && !raw.decimals && !source.isFaulty([...path, 'decimals']))
+    fault('separator', "'separator' needs 'decimals': how many may follow it");
+  if (raw.group !== undefined && raw.group === raw.separator)
+    fault('group', `'${raw.group}' cannot stand between groups and before the decimals too`);
+  if (raw.min !== undefined && raw.max !== undefined && BigInt(raw.min) > BigInt(raw.max))
+    fault('max', `the largest number, ${raw.max}, is below the smallest, ${raw.min}`);
+  if (raw.minLength !== undefined && raw.maxLength !== undefined && raw.minLength > raw.maxLength)
+    fault(
+      'maxLength',
+      `the greatest length, ${raw.maxLength}, is below the least, ${raw.minLength}`,
+    );
+  const formatFault = raw.type === 'date' ? findFormatFault(raw.format ?? 'yyyy-MM-dd') : undefined;
+  if (formatFault) fault('format', formatFault);
+}
