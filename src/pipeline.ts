@@ -6,11 +6,12 @@ import { sendBatches, settleDoubts } from './pipeline/send.ts';
 import { prepareDrops, takeDrops } from './pipeline/take.ts';
 
 /** The way out: from a file in the inbox to a message the counterpart has confirmed. */
-export async function runOut(context: Context, options: PassOptions): Promise<void> {
-  await takeDrops(context, options.settle); //  claim
+export async function runOut(context: Context, options: PassOptions): Promise<string[]> {
+  const problems = await takeDrops(context, options.settle); // claim
   await prepareDrops(context); //               parse, check, batch, seal; or held, or quarantined
   await settleDoubts(context); //               ask before anything is sent again
   await sendBatches(context); //                ship
+  return problems;
 }
 
 /** The way back: from what lies ready at the counterpart to a settled batch. */
@@ -34,15 +35,15 @@ const POLL_MS = 250;
 export interface PassResult {
   /** What was decided about what a crash had left behind. */
   readonly decisions: readonly string[];
-  /** Counterparts that could not be asked for answers. */
+  /** Files that could not be taken, and counterparts that could not be asked for answers. */
   readonly problems: readonly string[];
 }
 
 /** One whole pass, out and back. */
 export async function runPass(context: Context, options: PassOptions): Promise<PassResult> {
   const decisions = await recover(context);
-  await runOut(context, options);
-  let problems = await runIn(context);
+  const outProblems = await runOut(context, options);
+  let inProblems = await runIn(context);
   const deadline = context.clock.now().getTime() + options.waitMs;
   while (
     context.clock.now().getTime() < deadline &&
@@ -50,9 +51,9 @@ export async function runPass(context: Context, options: PassOptions): Promise<P
     (await hasUnanswered(context))
   ) {
     await context.clock.sleep(POLL_MS, context.signal);
-    problems = await runIn(context);
+    inProblems = await runIn(context);
   }
-  return { decisions, problems };
+  return { decisions, problems: [...outProblems, ...inProblems] };
 }
 
 /** True while an answer that is promised may still come. */

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createCalendar } from '../core/calendar.ts';
 import { AppError, getMessage } from '../core/errors.ts';
+import { PLAIN_HASH } from '../core/reference-hash.ts';
 import { readUnits } from '../format/read-units.ts';
 import { flattenUnits } from '../format/write-records.ts';
 import { describeRecord } from '../report/describe-record.ts';
@@ -86,6 +87,8 @@ export async function checkFile(
   const checked = await check(path, inspected.form, {
     facts,
     maxFindings: options.maxFindings,
+    // Nothing of a dry run is kept.
+    references: PLAIN_HASH,
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
   return { ...inspected, checked };

@@ -140,6 +140,10 @@ export interface EventData {
     readonly strangers?: readonly Stranger[];
   };
   'answer.settled': OperatorAct;
+  /** A file or folder of the inbox (the subject) may not be read or taken. */
+  'inbox.refused': { readonly reason: string };
+  /** It may now, or is gone. */
+  'inbox.cleared': { readonly origin: string };
   'recovery.decided': { readonly decision: string };
 }
 

@@ -9,7 +9,9 @@ import type {
   DropState,
   ItemOutcome,
   Layer,
+  Refusal,
 } from './nouns.ts';
+import type { ReferenceHash } from './reference-hash.ts';
 
 /** Where an item was found by one of its references. */
 export interface ItemHit {
@@ -46,6 +48,8 @@ export interface Verification {
  * when the events are on disk. All of it is asynchronous so that a server database can stand behind it.
  */
 export interface Ledger {
+  /** How references are hashed in the manifests it stores. */
+  readonly references: ReferenceHash;
   append(events: readonly NewEvent[], attachments?: Attachments): Promise<void>;
 
   findDrop(id: string): Promise<Drop | undefined>;
@@ -77,6 +81,8 @@ export interface Ledger {
     readonly from?: string;
     readonly to?: string;
   }): Promise<Answer[]>;
+  /** What in the inbox may not be read or taken, oldest first. */
+  listRefusals(): Promise<Refusal[]>;
   listItemOutcomes(batchId: string): Promise<ItemOutcome[]>;
   /** The last number reserved in a scope; undefined when none was. */
   findSequence(scope: string): Promise<number | undefined>;

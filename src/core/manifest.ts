@@ -1,5 +1,5 @@
 import { assert } from './errors.ts';
-import { hashText } from './hash-text.ts';
+import type { ReferenceHash } from './reference-hash.ts';
 
 /**
  * A batch's items in compact form: for each item its place and amount, and for each of its
@@ -10,6 +10,8 @@ export interface Manifest {
   /** Kinds of reference, e.g. `referens`, in the order of the checks. */
   readonly kinds: readonly string[];
   readonly items: number;
+  /** Whether the references were hashed with the ledger's key. */
+  readonly isKeyed: boolean;
   /** Sorted 64-bit keys: 40 bits of hash, 24 bits of ordinal; little-endian. */
   readonly index: Buffer;
   /** Fixed-size entries by position: ordinal, line, byte, amount, one check for each kind. */
@@ -36,14 +38,16 @@ export function getEntrySize(kinds: number): number {
 /** Collects items into a manifest; ordinals must rise. */
 export class ManifestBuilder {
   readonly #kinds: readonly string[];
+  readonly #hash: ReferenceHash;
   readonly #entrySize: number;
   #items = 0;
   #keys = 0;
   #keyWords = new Uint32Array(2048);
   #entries = Buffer.alloc(1024 * 64);
 
-  constructor(kinds: readonly string[]) {
+  constructor(kinds: readonly string[], hash: ReferenceHash) {
     this.#kinds = kinds;
+    this.#hash = hash;
     this.#entrySize = getEntrySize(kinds.length);
   }
 
@@ -71,6 +75,7 @@ export class ManifestBuilder {
     return {
       kinds: this.#kinds,
       items: this.#items,
+      isKeyed: this.#hash.isKeyed,
       index: Buffer.from(words.buffer),
       entries: Buffer.from(this.#entries.subarray(0, this.#items * this.#entrySize)),
     };
@@ -78,7 +83,7 @@ export class ManifestBuilder {
 
   /** The key's low part is the item's position among the entries, which is what a look-up needs. */
   #addKey(position: number, kind: number, reference: string, at: number): void {
-    const [high, low] = hashReference(this.#kinds[kind]!, reference);
+    const [high, low] = this.#hash.hash(this.#kinds[kind]!, reference);
     if (this.#keys * 2 >= this.#keyWords.length) {
       const grown = new Uint32Array(this.#keyWords.length * 2);
       grown.set(this.#keyWords);
@@ -91,18 +96,16 @@ export class ManifestBuilder {
   }
 }
 
-/** Hash of a reference of a kind; case and surrounding blanks do not count. */
-export function hashReference(kind: string, reference: string): [number, number] {
-  return hashText(`${kind}\u0000${reference.trim().toUpperCase()}`);
-}
-
 /** Finds items in a manifest by reference or position. */
 export class ManifestIndex {
   readonly manifest: Manifest;
+  /** The same that the manifest was built with. */
+  readonly hash: ReferenceHash;
   readonly #entrySize: number;
 
-  constructor(manifest: Manifest) {
+  constructor(manifest: Manifest, hash: ReferenceHash) {
     this.manifest = manifest;
+    this.hash = hash;
     this.#entrySize = getEntrySize(manifest.kinds.length);
   }
 
@@ -110,7 +113,7 @@ export class ManifestIndex {
   find(kind: string, reference: string): ManifestItem[] {
     const kindNumber = this.manifest.kinds.indexOf(kind);
     if (kindNumber < 0) return [];
-    const [high, low] = hashReference(kind, reference);
+    const [high, low] = this.hash.hash(kind, reference);
     return findPositions(this.manifest.index, high, low)
       .filter(
         (position) =>

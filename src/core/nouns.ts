@@ -123,6 +123,14 @@ export interface Answer extends ContentIdentity {
   readonly reasonText: string | null;
 }
 
+/** A file or folder in the inbox that may not be read or taken. */
+export interface Refusal {
+  /** Path inside the inbox, with `/`. */
+  readonly origin: string;
+  readonly since: string;
+  readonly reason: string;
+}
+
 /** What an answer said about one item when that differs from its batch. */
 export interface ItemOutcome {
   readonly batchId: string;

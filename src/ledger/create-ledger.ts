@@ -2,6 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { Clock } from '../core/clock.ts';
 import type { NewEvent, StoredEvent } from '../core/events.ts';
 import type { Attachments, Ledger } from '../core/ledger.ts';
+import type { ReferenceHash } from '../core/reference-hash.ts';
+import { type Digests, digestAttachments } from './attached.ts';
 import { GENESIS, hashEvent } from './chain.ts';
 import { findItems, loadAnswerIndexes, loadIndex, saveManifest } from './manifests.ts';
 import { project } from './project.ts';
@@ -13,6 +15,7 @@ export interface LedgerParts {
   readonly db: Kysely<Tables>;
   readonly clock: Clock;
   readonly actor: string;
+  readonly references: ReferenceHash;
   /** An empty database of the same kind, for rebuilding the tables from the events. */
   readonly openScratch: () => Kysely<Tables>;
 }
@@ -21,13 +24,14 @@ const OUTCOMES_PER_INSERT = 100;
 
 /** The ledger over any database that Kysely speaks. */
 export function createLedger(parts: LedgerParts): Ledger {
-  const { db } = parts;
+  const { db, references } = parts;
   return {
     ...createQueries(db),
+    references,
     append: (events, attachments = {}) => append(parts, events, attachments),
-    findItems: (reference) => findItems(db, reference),
-    loadIndex: (batchId) => loadIndex(db, batchId),
-    loadAnswerIndexes: (batchId) => loadAnswerIndexes(db, batchId),
+    findItems: (reference) => findItems(db, reference, references),
+    loadIndex: (batchId) => loadIndex(db, batchId, references),
+    loadAnswerIndexes: (batchId) => loadAnswerIndexes(db, batchId, references),
     verify: () => verifyLedger(db, parts.openScratch),
     close: () => db.destroy(),
   };
@@ -40,11 +44,12 @@ async function append(
   attachments: Attachments,
 ): Promise<void> {
   if (events.length === 0) return;
+  const digests = digestAttachments(events, attachments);
   await db.connection().execute(async (connection) => {
     // IMMEDIATE: two writers must not both read the same last hash.
     await sql`begin immediate`.execute(connection);
     try {
-      await appendEvents(connection, events, clock.now().toISOString(), actor);
+      await appendEvents(connection, events, digests, clock.now().toISOString(), actor);
       for (const { batchId, sourceId, manifest } of attachments.manifests ?? [])
         await saveManifest(connection, batchId, sourceId, manifest);
       const outcomes = attachments.itemOutcomes ?? [];
@@ -65,6 +70,7 @@ async function append(
 async function appendEvents(
   db: Kysely<Tables>,
   events: readonly NewEvent[],
+  digests: ReadonlyMap<NewEvent, Digests>,
   at: string,
   actor: string,
 ): Promise<void> {
@@ -84,7 +90,7 @@ async function appendEvents(
       kind: event.kind,
       subject: event.subject,
       actor,
-      data: JSON.stringify(event.data),
+      data: JSON.stringify({ ...event.data, ...toAttached(digests.get(event)) }),
       prevHash,
     };
     const stored: StoredEvent = { ...body, hash: hashEvent(body) };
@@ -92,4 +98,8 @@ async function appendEvents(
     await project(db, at, event);
     prevHash = stored.hash;
   }
+}
+
+function toAttached(digests: Digests | undefined): { attached?: Digests } {
+  return digests ? { attached: digests } : {};
 }

@@ -4,11 +4,11 @@ import type { ItemHit } from '../core/ledger.ts';
 import {
   findPositions,
   getEntrySize,
-  hashReference,
   type Manifest,
   ManifestIndex,
   readEntry,
 } from '../core/manifest.ts';
+import { PLAIN_HASH, type ReferenceHash } from '../core/reference-hash.ts';
 import type { Tables } from './schema.ts';
 
 type Database = Kysely<Tables>;
@@ -34,6 +34,7 @@ export async function saveManifest(
       kinds: JSON.stringify(manifest.kinds),
       items: manifest.items,
       sha256,
+      keyed: manifest.isKeyed ? 1 : 0,
     })
     .execute();
   await savePages(db, id, 'index', manifest.index, PAGE_KEYS * 8);
@@ -73,13 +74,17 @@ async function savePages(
 }
 
 /** Every manifest's items with this reference, one or two page reads for each manifest and kind. */
-export async function findItems(db: Database, reference: string): Promise<ItemHit[]> {
+export async function findItems(
+  db: Database,
+  reference: string,
+  keyed: ReferenceHash,
+): Promise<ItemHit[]> {
   const hits: ItemHit[] = [];
   const manifests = await db.selectFrom('manifest').selectAll().orderBy('id').execute();
   for (const manifest of manifests) {
     const kinds = JSON.parse(manifest.kinds) as string[];
     for (const [number, kind] of kinds.entries()) {
-      const [high, low] = hashReference(kind, reference);
+      const [high, low] = chooseHash(manifest, keyed).hash(kind, reference);
       for (const page of await findIndexPages(db, manifest.id, high)) {
         for (const position of findPositions(page, high, low)) {
           const hit = await readHit(db, manifest, kinds, number, position, low);
@@ -132,18 +137,26 @@ async function readHit(
 }
 
 /** A batch's own manifest, whole, for matching an answer with many items. */
-export async function loadIndex(db: Database, batchId: string): Promise<ManifestIndex | undefined> {
+export async function loadIndex(
+  db: Database,
+  batchId: string,
+  keyed: ReferenceHash,
+): Promise<ManifestIndex | undefined> {
   const manifest = await db
     .selectFrom('manifest')
     .selectAll()
     .where('batchId', '=', batchId)
     .where('sourceId', '=', batchId)
     .executeTakeFirst();
-  return manifest && new ManifestIndex(await loadManifest(db, manifest));
+  return manifest && loadWhole(db, manifest, keyed);
 }
 
 /** What answers have said of a batch's items, oldest first. */
-export async function loadAnswerIndexes(db: Database, batchId: string): Promise<ManifestIndex[]> {
+export async function loadAnswerIndexes(
+  db: Database,
+  batchId: string,
+  keyed: ReferenceHash,
+): Promise<ManifestIndex[]> {
   const manifests = await db
     .selectFrom('manifest')
     .selectAll()
@@ -151,19 +164,31 @@ export async function loadAnswerIndexes(db: Database, batchId: string): Promise<
     .where('sourceId', '!=', batchId)
     .orderBy('sourceId')
     .execute();
-  return Promise.all(
-    manifests.map(async (manifest) => new ManifestIndex(await loadManifest(db, manifest))),
-  );
+  return Promise.all(manifests.map((manifest) => loadWhole(db, manifest, keyed)));
+}
+
+async function loadWhole(
+  db: Database,
+  row: Tables['manifest'],
+  keyed: ReferenceHash,
+): Promise<ManifestIndex> {
+  return new ManifestIndex(await loadManifest(db, row), chooseHash(row, keyed));
+}
+
+/** Manifests of the first version of the ledger were hashed without a key, and cannot be hashed anew. */
+function chooseHash(row: Tables['manifest'], keyed: ReferenceHash): ReferenceHash {
+  return Number(row.keyed) === 1 ? keyed : PLAIN_HASH;
 }
 
 /** Reads a stored manifest. */
 export async function loadManifest(
   db: Database,
-  { id, kinds, items }: Tables['manifest'],
+  { id, kinds, items, keyed }: Tables['manifest'],
 ): Promise<Manifest> {
   return {
     kinds: JSON.parse(kinds) as string[],
     items: Number(items),
+    isKeyed: Number(keyed) === 1,
     index: await loadPages(db, id, 'index'),
     entries: await loadPages(db, id, 'entries'),
   };

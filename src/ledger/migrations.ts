@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { AppError } from '../core/errors.ts';
+import { createKeyedHash, type ReferenceHash } from '../core/reference-hash.ts';
 import type { Tables } from './schema.ts';
 
 type Database = Kysely<Tables>;
 
 /** Numbered steps from an empty database; a step is never changed once it has been released. */
-const MIGRATIONS: readonly ((db: Database) => Promise<void>)[] = [createTables];
+const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Promise<void>)[] = [
+  createTables,
+  addKeyAndRefusals,
+];
 
 const TEXT = 'text';
 const INTEGER = 'bigint';
@@ -152,6 +157,25 @@ async function createTables(db: Database): Promise<void> {
   await createIndex(db, 'manifestPage', ['manifestId', 'part', 'firstKey']);
 }
 
+/** References are hashed with a key from here on; what may not be taken from the inbox is on record. */
+async function addKeyAndRefusals(db: Database, makeKey: () => Buffer): Promise<void> {
+  await createTable(db, 'ledgerMeta', { name: `${TEXT} primary key`, value: TEXT });
+  const value = makeKey().toString('hex');
+  await db.insertInto('ledgerMeta').values({ name: 'referenceKey', value }).execute();
+  await sql`alter table "manifest" add column "keyed" bigint not null default 0`.execute(db);
+  await createTable(db, 'refusal', { origin: `${TEXT} primary key`, since: TEXT, reason: TEXT });
+}
+
+/** The hash with the key that was made with the ledger. The key is never shown or logged. */
+export async function loadKeyedHash(db: Database): Promise<ReferenceHash> {
+  const { value } = await db
+    .selectFrom('ledgerMeta')
+    .select('value')
+    .where('name', '=', 'referenceKey')
+    .executeTakeFirstOrThrow();
+  return createKeyedHash(Buffer.from(value, 'hex'));
+}
+
 async function createTable(
   db: Database,
   name: string,
@@ -176,23 +200,26 @@ async function createIndex(db: Database, table: string, columns: readonly string
 export const LEDGER_VERSION = MIGRATIONS.length;
 
 /** Brings a database up to date; refuses one that a newer program has written. */
-export async function migrate(db: Database): Promise<void> {
+export async function migrate(
+  db: Database,
+  makeKey: () => Buffer = () => randomBytes(32),
+): Promise<void> {
   await db.connection().execute(async (connection) => {
     await sql`create table if not exists "ledgerVersion" ("version" bigint not null)`.execute(
       connection,
     );
-    while ((await readVersion(connection)) < LEDGER_VERSION) await takeStep(connection);
+    while ((await readVersion(connection)) < LEDGER_VERSION) await takeStep(connection, makeKey);
   });
 }
 
 /** One step in one transaction. The version is read again inside: another process may be faster. */
-async function takeStep(connection: Database): Promise<void> {
+async function takeStep(connection: Database, makeKey: () => Buffer): Promise<void> {
   await sql`begin immediate`.execute(connection);
   try {
     const version = await readVersion(connection);
     const step = MIGRATIONS[version];
     if (step) {
-      await step(connection);
+      await step(connection, makeKey);
       await sql`insert into "ledgerVersion" ("version") values (${version + 1})`.execute(
         connection,
       );

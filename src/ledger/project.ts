@@ -188,6 +188,16 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
   'answer.unmatched': ({ db, subject, data: { strangers: _, ...data } }) =>
     setAnswer(db, subject, { ...data, state: 'unmatched' }),
   'answer.settled': ({ db, subject }) => setAnswer(db, subject, { state: 'settled' }),
+  'inbox.refused': async ({ db, at, subject, data: { reason } }) => {
+    await db
+      .insertInto('refusal')
+      .values({ origin: subject, since: at, reason })
+      .onConflict((conflict) => conflict.column('origin').doUpdateSet({ reason }))
+      .execute();
+  },
+  'inbox.cleared': async ({ db, subject }) => {
+    await db.deleteFrom('refusal').where('origin', '=', subject).execute();
+  },
   'recovery.decided': async () => {},
 };
 

@@ -4,7 +4,7 @@ import type { Tables } from './schema.ts';
 
 type Queries = Omit<
   Ledger,
-  'append' | 'findItems' | 'loadIndex' | 'loadAnswerIndexes' | 'verify' | 'close'
+  'append' | 'references' | 'findItems' | 'loadIndex' | 'loadAnswerIndexes' | 'verify' | 'close'
 >;
 
 /** The ledger's questions. Lists come in the order things happened. */
@@ -57,6 +57,8 @@ export function createQueries(db: Kysely<Tables>): Queries {
       if (filter.to !== undefined) query = query.where('receivedAt', '<', filter.to);
       return query.execute();
     },
+    listRefusals: () =>
+      db.selectFrom('refusal').selectAll().orderBy('since').orderBy('origin').execute(),
     listItemOutcomes: (batchId) =>
       db
         .selectFrom('itemOutcome')

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../core/events.ts';
-import type { Answer, Batch, Drop, ItemOutcome, Layer } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, ItemOutcome, Layer, Refusal } from '../core/nouns.ts';
 
 /** The ledger's tables; column names are the nouns' property names. */
 export interface Tables {
@@ -17,7 +17,11 @@ export interface Tables {
     readonly kinds: string;
     readonly items: number;
     readonly sha256: string;
+    /** 1 when its references were hashed with the ledger's key. */
+    readonly keyed: number;
   };
+  refusal: Refusal;
+  ledgerMeta: { readonly name: string; readonly value: string };
   manifestPage: {
     readonly manifestId: string;
     readonly part: 'index' | 'entries';

@@ -5,7 +5,7 @@ import Libsql from 'libsql';
 import type { Clock } from '../core/clock.ts';
 import type { Ledger } from '../core/ledger.ts';
 import { createLedger } from './create-ledger.ts';
-import { migrate } from './migrations.ts';
+import { loadKeyedHash, migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 
 export interface SqliteLedgerOptions {
@@ -13,17 +13,20 @@ export interface SqliteLedgerOptions {
   readonly clock: Clock;
   /** Who writes: a user and command, kept with every event. */
   readonly actor: string;
+  /** 32 random bytes, for a ledger that has no key of its own yet. */
+  readonly makeKey?: () => Buffer;
 }
 
 /** Opens (and makes or migrates) a ledger in one SQLite file. Every commit is synced to disk. */
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
   if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true });
   const db = openDatabase(options.path);
-  await migrate(db);
+  await migrate(db, options.makeKey);
   return createLedger({
     db,
     clock: options.clock,
     actor: options.actor,
+    references: await loadKeyedHash(db),
     openScratch: () => openDatabase(':memory:'),
   });
 }

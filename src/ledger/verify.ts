@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { NewEvent, StoredEvent } from '../core/events.ts';
 import type { Verification } from '../core/ledger.ts';
+import { checkAttached, type Digests } from './attached.ts';
 import { GENESIS, hashEvent } from './chain.ts';
 import { migrate } from './migrations.ts';
 import { project } from './project.ts';
@@ -10,7 +11,7 @@ import { checkCounts } from './verify-counts.ts';
 type Database = Kysely<Tables>;
 
 const PAGE = 1000;
-const PROJECTED = ['drop', 'batch', 'layer', 'answer', 'sequence'] as const;
+const PROJECTED = ['drop', 'batch', 'layer', 'answer', 'sequence', 'refusal'] as const;
 
 /**
  * Recomputes the hash chain, rebuilds the tables from the events in a scratch database and compares,
@@ -24,9 +25,10 @@ export async function verifyLedger(
   const scratch = openScratch();
   try {
     await migrate(scratch);
-    const { events, lastHash, deciding } = await replay(db, scratch, faults);
+    const { events, lastHash, ...replayed } = await replay(db, scratch, faults);
     for (const table of PROJECTED) await compareTable(db, scratch, table, faults);
-    faults.push(...(await checkCounts(db, deciding)));
+    faults.push(...(await checkCounts(db, replayed.deciding)));
+    faults.push(...(await checkAttached(db, replayed.attached, replayed.older)));
     return { events, batches: await countBatches(db), faults, lastHash };
   } finally {
     await scratch.destroy();
@@ -37,7 +39,10 @@ interface Replayed {
   readonly events: number;
   readonly lastHash: string;
   /** The answer that decided about a batch, by the batch's id. */
-  readonly deciding: ReadonlyMap<string, string>;
+  readonly deciding: Map<string, string>;
+  readonly attached: Map<string, Digests & { readonly batchId: string }>;
+  /** Batches and answers whose events were written before events held digests. */
+  readonly older: Set<string>;
 }
 
 async function countBatches(db: Database): Promise<number> {
@@ -49,7 +54,7 @@ async function countBatches(db: Database): Promise<number> {
 }
 
 async function replay(db: Database, scratch: Database, faults: string[]): Promise<Replayed> {
-  const deciding = new Map<string, string>();
+  const known = { deciding: new Map(), attached: new Map(), older: new Set<string>() };
   let prevHash = GENESIS;
   let seq = 0;
   for (;;) {
@@ -60,12 +65,12 @@ async function replay(db: Database, scratch: Database, faults: string[]): Promis
       .orderBy('seq')
       .limit(PAGE)
       .execute();
-    if (page.length === 0) return { events: seq, lastHash: prevHash, deciding };
+    if (page.length === 0) return { events: seq, lastHash: prevHash, ...known };
     for (const event of page) {
       checkLink(event, seq, prevHash, faults);
       seq = Number(event.seq);
       prevHash = event.hash;
-      await replayOne(scratch, event, deciding, faults);
+      await replayOne(scratch, event, known, faults);
     }
   }
 }
@@ -81,21 +86,32 @@ function checkLink(event: StoredEvent, seq: number, prevHash: string, faults: st
     );
 }
 
+type Known = Pick<Replayed, 'deciding' | 'attached' | 'older'>;
+
 async function replayOne(
   scratch: Database,
-  { seq, at, kind, subject, data }: StoredEvent,
-  deciding: Map<string, string>,
+  { seq, at, kind, subject, data: json }: StoredEvent,
+  known: Known,
   faults: string[],
 ): Promise<void> {
   try {
-    const event = { kind, subject, data: JSON.parse(data) } as NewEvent;
+    const { attached, ...data } = JSON.parse(json) as { attached?: Digests };
+    const event = { kind, subject, data } as NewEvent;
     await project(scratch, at, event);
+    noteAttached(event, attached, known);
     if (event.kind !== 'answer.matched') return;
     const { batchId, isDeciding, verdict } = event.data;
-    if (isDeciding && verdict !== null) deciding.set(batchId, subject);
+    if (isDeciding && verdict !== null) known.deciding.set(batchId, subject);
   } catch (error) {
     faults.push(`event ${seq} (${kind}): cannot be replayed: ${String(error)}`);
   }
+}
+
+function noteAttached(event: NewEvent, digests: Digests | undefined, known: Known): void {
+  if (event.kind !== 'batch.sealed' && event.kind !== 'answer.matched') return;
+  const batchId = event.kind === 'batch.sealed' ? event.subject : event.data.batchId;
+  if (digests) known.attached.set(event.subject, { ...digests, batchId });
+  else known.older.add(event.subject);
 }
 
 async function compareTable(
@@ -123,7 +139,7 @@ async function readAll(db: Database, table: string): Promise<Map<string, string>
   }>`select * from ${sql.table(table)}`.execute(db);
   return new Map(
     rows.map((row) => [
-      String(row.id ?? row.scope ?? `${row.batchId}/${row.layer}`),
+      String(row.id ?? row.scope ?? row.origin ?? `${row.batchId}/${row.layer}`),
       JSON.stringify(row),
     ]),
   );

@@ -139,7 +139,11 @@ async function describeNumber(
 async function recheck(context: Context, prepared: Prepared, payload: string): Promise<Checked> {
   const { transaction, form } = prepared.recognised;
   const facts = toFacts(context, transaction, prepared.drop.name);
-  const sent = await check(payload, form, { facts, maxFindings: 1 });
+  const sent = await check(payload, form, {
+    facts,
+    maxFindings: 1,
+    references: context.ledger.references,
+  });
   const isGood = !sent.findings.rejectsFile && sent.rejected.size === 0;
   assert(isGood, `the rewritten payload of ${prepared.drop.id} does not pass its own checks`);
   return sent;

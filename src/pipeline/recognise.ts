@@ -47,6 +47,7 @@ export async function recognise(context: Context, drop: Drop): Promise<Prepared 
   const checked = await check(path, form, {
     facts: toFacts(context, transaction, drop.name),
     maxFindings: limits.findings,
+    references: context.ledger.references,
     onProgress: (bytes) => {
       const percent = Math.round((100 * bytes) / Math.max(1, drop.size));
       context.onProgress?.(`checking ${drop.name}: ${percent} %`);

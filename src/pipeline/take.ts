@@ -1,4 +1,5 @@
 import { getMessage } from '../core/errors.ts';
+import type { NewEvent } from '../core/events.ts';
 import type { Drop } from '../core/nouns.ts';
 import { claim } from '../stages/claim.ts';
 import { scan } from '../stages/scan.ts';
@@ -9,21 +10,23 @@ import { stopsAll } from './stops-all.ts';
 
 const POLL_MS = 200;
 
-/** Takes every complete file in the inbox. With `settle`, waits for those that only need to stand still. */
-export async function takeDrops(context: Context, settle: boolean): Promise<void> {
+/**
+ * Takes every complete file in the inbox. With `settle`, waits for those that only need to stand
+ * still. Returns what may not be taken, for people: it is on record until it may.
+ */
+export async function takeDrops(context: Context, settle: boolean): Promise<string[]> {
   const { config, clock, sightings, log } = context;
   const settings = { inbox: config.folders.inbox, routes: config.routes, ignore: config.ignore };
   const patience =
     Math.max(...config.routes.map((route) => route.complete.stableSeconds)) * 1000 + 2 * POLL_MS;
   const start = clock.now().getTime();
   for (;;) {
-    const { ready, waiting } = await scan(settings, sightings, clock.now().getTime());
+    const { ready, waiting, refused } = await scan(settings, sightings, clock.now().getTime());
+    const refusals = new Map(refused.map(({ origin, reason }) => [origin, reason]));
     for (const candidate of ready) {
-      if (context.signal?.aborted) return;
-      await takeOne(context, candidate).catch((error: unknown) => {
-        const fields = { origin: candidate.origin, error: getMessage(error) };
-        log.error('file could not be taken', fields);
-      });
+      if (context.signal?.aborted) return [];
+      const reason = await takeOne(context, candidate);
+      if (reason !== undefined) refusals.set(candidate.origin, reason);
     }
     const isSettling = waiting.some(({ reason }) => reason.startsWith('it has stood still'));
     if (
@@ -34,20 +37,51 @@ export async function takeDrops(context: Context, settle: boolean): Promise<void
     ) {
       for (const { origin, reason } of waiting)
         log.info('file not complete yet', { origin, reason });
-      return;
+      return noteRefusals(context, refusals);
     }
     await clock.sleep(POLL_MS, context.signal);
   }
 }
 
-async function takeOne(context: Context, candidate: Parameters<typeof claim>[0]): Promise<void> {
-  const claimed = await claim(candidate, context.config.folders.work, context.makeId('d'));
-  if (!claimed) return;
+/** Takes one file; returns why it may not be taken. What stops all is thrown. */
+async function takeOne(
+  context: Context,
+  candidate: Parameters<typeof claim>[0],
+): Promise<string | undefined> {
+  const claimed = await claim(candidate, context.config.folders.work, context.makeId('d')).catch(
+    (error: unknown) => {
+      if (stopsAll(error)) throw error;
+      return getMessage(error);
+    },
+  );
+  if (typeof claimed !== 'object') return claimed;
   const { id, name, origin, size, sha256 } = claimed;
   await context.ledger.append([
     { kind: 'drop.claimed', subject: id, data: { name, origin, size, sha256 } },
   ]);
   context.log.info('file claimed', { drop: id, origin, size });
+  return undefined;
+}
+
+/** Keeps on record what may not be taken, until it may or is gone; each change once. */
+async function noteRefusals(
+  { ledger, log }: Context,
+  refusals: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const known = new Map(
+    (await ledger.listRefusals()).map(({ origin, reason }) => [origin, reason]),
+  );
+  const events: NewEvent[] = [];
+  for (const [origin, reason] of refusals) {
+    log.error('file could not be taken', { origin, error: reason });
+    if (known.get(origin) !== reason)
+      events.push({ kind: 'inbox.refused', subject: origin, data: { reason } });
+  }
+  for (const origin of known.keys())
+    if (!refusals.has(origin))
+      events.push({ kind: 'inbox.cleared', subject: origin, data: { origin } });
+  await ledger.append(events);
+  return [...refusals].map(([origin, reason]) => `${origin} could not be taken: ${reason}`);
 }
 
 /** Brings every claimed file as far as it can come without sending: checked and sealed, held or quarantined. */

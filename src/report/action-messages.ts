@@ -8,12 +8,22 @@ export const ACTION_MESSAGES = {
   'kind.unknown-case': { en: 'unknown case', sv: 'okänt mål' },
   'kind.rejected': { en: 'rejected', sv: 'avvisad' },
   'kind.unconfirmed': { en: 'unconfirmed', sv: 'obekräftad' },
+  'kind.not-taken': { en: 'not taken', sv: 'inte hämtad' },
   'kind.quarantined': { en: 'quarantined', sv: 'i karantän' },
   'kind.held': { en: 'held', sv: 'hålls kvar' },
   'kind.not-sent': { en: 'not sent', sv: 'inte skickad' },
   'kind.delayed': { en: 'delayed', sv: 'fördröjd' },
   'kind.waiting-to-send': { en: 'waiting to send', sv: 'väntar på att skickas' },
   'kind.late-soon': { en: 'late soon', sv: 'snart försenad' },
+
+  'not-taken.text': {
+    en: 'it may not be taken from the inbox: {reason}',
+    sv: 'den får inte hämtas ur inkorgen: {reason}',
+  },
+  'not-taken.fix': {
+    en: 'give the user that runs kvittera the right to read and move it; it is then taken by itself',
+    sv: 'ge användaren som kör kvittera rätt att läsa och flytta den; den hämtas sedan av sig själv',
+  },
 
   'doubt.text': {
     en: 'it is not known whether the batch arrived: {reason}',
@@ -28,8 +38,8 @@ export const ACTION_MESSAGES = {
     sv: 'Avhjälp orsaken som texten nämner.',
   },
   'failed.fix': {
-    en: '{advice} Then kvittera resend {id} --comment "...", or give it up: kvittera resolve {id} --cancel --comment "..."',
-    sv: '{advice} Sedan kvittera resend {id} --comment "...", eller ge upp den: kvittera resolve {id} --cancel --comment "..."',
+    en: '{advice} Then kvittera resend {id} --comment "...", when the counterpart has it all the same: kvittera resolve {id} --arrived, or give it up: --cancel',
+    sv: '{advice} Sedan kvittera resend {id} --comment "...", om mottagaren ändå har den: kvittera resolve {id} --arrived, eller ge upp den: --cancel',
   },
   'turn.text': {
     en: 'it waits for its turn or for the batch before it',

@@ -1,4 +1,4 @@
-import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, Layer, Refusal } from '../core/nouns.ts';
 import { formatTime } from './format-time.ts';
 import type { OpenWork } from './open-work.ts';
 import { getAdvice, listChoices, REASONS } from './reason-texts.ts';
@@ -13,12 +13,13 @@ interface Wording {
 
 /** Everything that waits for a person, whatever its date; worst first, then oldest first. */
 export function listActions(
-  { drops, batches, layers, answers }: OpenWork,
+  { drops, batches, layers, answers, refusals }: OpenWork,
   wording: Wording,
 ): Action[] {
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
   const byDrop = new Map(batches.map((batch) => [batch.dropId, batch]));
   const actions = [
+    ...refusals.map((refusal) => toRefusalAction(refusal, wording)),
     ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id), wording)),
     ...batches.flatMap((batch) => [
       ...toBatchAction(batch, wording),
@@ -34,6 +35,11 @@ export function listActions(
       a.since.localeCompare(b.since) ||
       a.id.localeCompare(b.id),
   );
+}
+
+function toRefusalAction({ origin, since, reason }: Refusal, { say }: Wording): Action {
+  const text = say('not-taken.text', { reason });
+  return { kind: 'not-taken', id: origin, name: origin, since, text, fix: say('not-taken.fix') };
 }
 
 function toDropAction(drop: Drop, batch: Batch | undefined, { say }: Wording): Action[] {

@@ -1,5 +1,5 @@
 import type { Ledger } from '../core/ledger.ts';
-import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, Layer, Refusal } from '../core/nouns.ts';
 
 /** What the ledger holds of files that are not over and done with. */
 export interface OpenWork {
@@ -7,6 +7,8 @@ export interface OpenWork {
   readonly batches: readonly Batch[];
   readonly layers: readonly Layer[];
   readonly answers: readonly Answer[];
+  /** What in the inbox may not be read or taken. */
+  readonly refusals: readonly Refusal[];
 }
 
 /** Reads once what both the actions and the list of what still waits are made of. */
@@ -19,6 +21,7 @@ export async function loadOpenWork(ledger: Ledger): Promise<OpenWork> {
     batches,
     layers: await ledger.listLayers(batches.map((batch) => batch.id)),
     answers: await ledger.listAnswers({ states: ['unmatched', 'matched', 'settled'] }),
+    refusals: await ledger.listRefusals(),
   };
 }
 

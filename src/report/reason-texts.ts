@@ -57,6 +57,10 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     en: 'Put the format back among the definitions.',
     sv: 'Lägg tillbaka formatet bland definitionerna.',
   },
+  LEDGER_OLDER: {
+    en: 'Find out with the authority whether it has this one already: the ledger was restored from before it was dealt with. Then release or resend it, or discard, cancel or say that it arrived.',
+    sv: 'Ta reda på med myndigheten om den redan har denna: liggaren är återställd från tiden innan den behandlades. Släpp eller skicka den sedan igen, eller kassera, avbryt eller säg att den kom fram.',
+  },
   SEQUENCE_REPEAT: {
     en: 'The number has been used. Discard the file, or number it anew in the business system.',
     sv: 'Numret är använt. Kassera filen, eller numrera om den i verksamhetssystemet.',

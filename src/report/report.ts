@@ -13,6 +13,7 @@ export const ACTION_KINDS = [
   'unknown-case',
   'rejected',
   'unconfirmed',
+  'not-taken',
   'quarantined',
   'held',
   'not-sent',

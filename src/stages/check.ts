@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { FindingList } from '../core/finding.ts';
 import { ManifestBuilder } from '../core/manifest.ts';
-import type { BatchMap, FieldRef, KeyRefs } from '../format/layout.ts';
+import type { ReferenceHash } from '../core/reference-hash.ts';
+import type { BatchMap, FieldRef } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { type Item, isItem, type Record } from '../format/record.ts';
 import type { Form } from '../rules/authority.ts';
@@ -11,6 +12,8 @@ import type { Checked } from '../rules/checked.ts';
 export interface CheckOptions {
   readonly facts: RuleFacts;
   readonly maxFindings: number;
+  /** How references are hashed in the manifest. */
+  readonly references: ReferenceHash;
   /** Told now and then how many bytes have been read. */
   readonly onProgress?: (bytes: number) => void;
 }
@@ -59,7 +62,7 @@ class Checking {
   #records = 0;
   readonly #amounts = new Map<number, number>();
 
-  constructor(form: Form, { facts, maxFindings }: CheckOptions) {
+  constructor(form: Form, { facts, maxFindings, references }: CheckOptions) {
     this.#form = form;
     this.#findings = new FindingList(maxFindings);
     this.reporter = {
@@ -73,9 +76,8 @@ class Checking {
     this.checker = createUnitChecker(form.rules, facts, this.reporter);
     this.#map = form.layout.batch;
     this.#referenceFields = [...(this.#map?.references ?? new Map<string, FieldRef>()).values()];
-    this.#manifest = new ManifestBuilder([
-      ...(this.#map?.references ?? (new Map() as KeyRefs)).keys(),
-    ]);
+    const kinds = [...(this.#map?.references ?? new Map<string, FieldRef>()).keys()];
+    this.#manifest = new ManifestBuilder(kinds, references);
   }
 
   addRecord(record: Record): void {

@@ -178,7 +178,7 @@ function buildManifest(
   strangers: Stranger[],
 ): Manifest {
   const kinds = [...new Set(items.flatMap((item) => Object.keys(item.assigns)))];
-  const builder = new ManifestBuilder(kinds);
+  const builder = new ManifestBuilder(kinds, index.hash);
   for (const item of items) {
     const [hit, ...others] = findHits(item.references, index) ?? [];
     if (!hit || others.length > 0) {
@@ -214,9 +214,11 @@ export function compareWithEarlier(
   const now = judgement.outcomes.map(toComparable).sort();
   if (layer.state !== judgement.verdict || JSON.stringify(before) !== JSON.stringify(now))
     return 'contradictory';
-  if (!judgement.manifest) return 'duplicate';
-  const confirmed = new ManifestIndex(judgement.manifest);
-  const comparisons = indexes.map((index) => index.compare(confirmed));
+  const { manifest } = judgement;
+  if (!manifest) return 'duplicate';
+  const comparisons = indexes.map((index) =>
+    index.compare(new ManifestIndex(manifest, index.hash)),
+  );
   if (comparisons.includes('conflict')) return 'contradictory';
   // A confirmation may come in several files; only one that names nothing new is a repetition.
   return comparisons.includes('same') ? 'duplicate' : judgement.verdict;

@@ -2,6 +2,7 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Candidate } from '../core/candidate.ts';
 import type { Completeness, RouteConfig } from '../core/config-schema.ts';
+import { getMessage } from '../core/errors.ts';
 import { readIdentity } from '../core/files.ts';
 import { compareNaturally } from '../core/natural-order.ts';
 
@@ -19,7 +20,15 @@ export type Sightings = Map<string, Sighting>;
 export interface ScanResult {
   readonly ready: readonly Candidate[];
   /** Files that need more time or a companion, with the reason. */
-  readonly waiting: readonly { readonly origin: string; readonly reason: string }[];
+  readonly waiting: readonly Seen[];
+  /** Files and folders that may not be looked at, with the reason. */
+  readonly refused: readonly Seen[];
+}
+
+interface Seen {
+  /** Path inside the inbox; `.` for the inbox itself. */
+  readonly origin: string;
+  readonly reason: string;
 }
 
 export interface ScanSettings {
@@ -41,22 +50,33 @@ export async function scan(
   nowMs: number,
 ): Promise<ScanResult> {
   const ready: Candidate[] = [];
-  const waiting: { origin: string; reason: string }[] = [];
+  const waiting: Seen[] = [];
+  const refused: Seen[] = [];
   const seen = new Set<string>();
   for (const folder of new Set(['', ...settings.routes.map((route) => route.folder)])) {
     const complete = mergeCompleteness(settings.routes.filter((route) => route.folder === folder));
-    for (const name of await listFiles(join(settings.inbox, folder), settings.ignore, complete)) {
+    const names = await listFiles(join(settings.inbox, folder), settings.ignore, complete).catch(
+      (error: unknown) => {
+        refused.push({ origin: folder || '.', reason: getMessage(error) });
+        return [];
+      },
+    );
+    for (const name of names) {
       const path = join(settings.inbox, folder, name);
       const origin = folder === '' ? name : `${folder}/${name}`;
       seen.add(path);
-      const reason = await findReasonToWait(path, complete, sightings, nowMs);
-      if (reason === undefined)
-        ready.push({ path, origin, companions: listCompanions(path, complete) });
-      else if (reason !== 'gone') waiting.push({ origin, reason });
+      try {
+        const reason = await findReasonToWait(path, complete, sightings, nowMs);
+        if (reason === undefined)
+          ready.push({ path, origin, companions: listCompanions(path, complete) });
+        else if (reason !== 'gone') waiting.push({ origin, reason });
+      } catch (error) {
+        refused.push({ origin, reason: getMessage(error) });
+      }
     }
   }
   for (const path of sightings.keys()) if (!seen.has(path)) sightings.delete(path);
-  return { ready, waiting };
+  return { ready, waiting, refused };
 }
 
 /** The strictest signs of all routes of a folder: the file's transaction is not known before it is read. */

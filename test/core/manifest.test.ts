@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ManifestBuilder, ManifestIndex } from '../../src/core/manifest.ts';
+import { TEST_HASH } from '../ledger/test-key.ts';
 
 const KINDS = ['referens', 'titel', 'svarande'];
 const TEXT = fc.string({ minLength: 1, maxLength: 20 }).filter((text) => text.trim() !== '');
 const ITEM = fc.tuple(TEXT, fc.option(TEXT, { nil: undefined }), fc.option(TEXT, { nil: '' }));
 
 function build(items: readonly (readonly (string | undefined)[])[], kinds = KINDS): ManifestIndex {
-  const builder = new ManifestBuilder(kinds);
+  const builder = new ManifestBuilder(kinds, TEST_HASH);
   for (const [index, references] of items.entries()) {
     const ordinal = index + 1;
     builder.add(
@@ -15,16 +16,21 @@ function build(items: readonly (readonly (string | undefined)[])[], kinds = KIND
       references,
     );
   }
-  return new ManifestIndex(builder.finish());
+  return new ManifestIndex(builder.finish(), TEST_HASH);
 }
 
 function ordinals(index: ManifestIndex, kind: string, reference: string): number[] {
   return index.find(kind, reference).map((item) => item.ordinal);
 }
 
-/** As a person would compare: blanks around it and case do not count. */
+/** As a person would compare: blanks around it, case and a number's leading zeros do not count. */
 function isSame(one: string | undefined, other: string): boolean {
-  return one !== undefined && one.trim().toUpperCase() === other.trim().toUpperCase();
+  return one !== undefined && toPlain(one) === toPlain(other);
+}
+
+function toPlain(text: string): string {
+  const plain = text.trim().toUpperCase();
+  return /^\d+$/.test(plain) ? String(BigInt(plain)) : plain;
 }
 
 describe('a manifest finds', () => {
@@ -70,6 +76,14 @@ describe('a manifest finds', () => {
     },
   );
 
+  test.each([
+    ['000123', '123'],
+    ['123', '0000123'],
+    ['0000', '0'],
+  ])('an item with the number %s by %s, however it is padded', (own, wanted) => {
+    expect(ordinals(build([[own], ['1230'], ['A0123']]), 'referens', wanted)).toEqual([1]);
+  });
+
   test.each(['', '   '])('no item by %j, which is no reference', (text) => {
     expect(build([['', '   '], [undefined]]).find('referens', text)).toEqual([]);
   });
@@ -104,7 +118,7 @@ test('a manifest without items is empty', () => {
 });
 
 test('a manifest refuses more items than its numbers have room for', () => {
-  const builder = new ManifestBuilder([]);
+  const builder = new ManifestBuilder([], TEST_HASH);
   const place = { line: 1, byte: 0, amount: 0 };
   expect(() => builder.add({ ...place, ordinal: 2 ** 24 }, [])).toThrow('16777215 items');
 });

@@ -3,6 +3,7 @@ import type { EventData, EventKind, NewEvent } from '../../src/core/events.ts';
 import type { Attachments } from '../../src/core/ledger.ts';
 import { type Manifest, ManifestBuilder } from '../../src/core/manifest.ts';
 import type { ItemOutcome } from '../../src/core/nouns.ts';
+import { TEST_HASH } from './test-key.ts';
 
 export const TRANSACTION = 'kronofogden/ansokan-verkstallighet';
 export const RECEIPT = 'kronofogden/kvittens-verkstallighet';
@@ -137,7 +138,7 @@ export function rejectedItem(
 
 /** Items 1 to `count` with the references `<prefix>-<ordinal>`, 300 öre each. */
 export function makeManifest(count: number, prefix = 'KB'): Manifest {
-  const builder = new ManifestBuilder(['referens', 'titel']);
+  const builder = new ManifestBuilder(['referens', 'titel'], TEST_HASH);
   for (let ordinal = 1; ordinal <= count; ordinal++) {
     const place = { ordinal, line: ordinal * 3, byte: ordinal * 600, amount: 300 };
     builder.add(place, [`${prefix}-${ordinal}`, `14-${ordinal}-26`]);
@@ -149,7 +150,7 @@ export function makeManifest(count: number, prefix = 'KB'): Manifest {
 export function attach(events: readonly NewEvent[]): Attachments {
   const seals = events.filter((candidate) => candidate.kind === 'batch.sealed');
   const manifests = seals.map(({ subject, data: { items, amount } }) => {
-    const builder = new ManifestBuilder(['referens']);
+    const builder = new ManifestBuilder(['referens'], TEST_HASH);
     for (let ordinal = 1; ordinal <= items; ordinal++) {
       const share = Math.floor(amount / items) + (ordinal === 1 ? amount % items : 0);
       const place = { ordinal, line: ordinal, byte: ordinal * 200, amount: share };

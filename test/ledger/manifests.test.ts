@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Manifest, ManifestBuilder } from '../../src/core/manifest.ts';
 import { claimed, makeManifest } from './events.ts';
 import { makePath, openLedger } from './fixture.ts';
+import { TEST_HASH } from './test-key.ts';
 
 async function openWith(manifests: { [batchId: string]: Manifest }, path?: string) {
   const { ledger } = await openLedger(path);
@@ -60,7 +61,7 @@ describe('items in the ledger', () => {
   });
 
   test('that all share one reference are all found, over all its pages', async () => {
-    const builder = new ManifestBuilder(['referens']);
+    const builder = new ManifestBuilder(['referens'], TEST_HASH);
     for (let ordinal = 1; ordinal <= 20_000; ordinal++)
       builder.add({ ordinal, line: ordinal, byte: 0, amount: 1 }, [
         ordinal % 2 ? 'odd' : `${ordinal}`,
@@ -80,7 +81,7 @@ describe('items in the ledger', () => {
 
   test('get references from answers, which are found too and kept apart', async () => {
     const ledger = await openWith({ 'b-1': makeManifest(3) });
-    const assigned = new ManifestBuilder(['malnummer']);
+    const assigned = new ManifestBuilder(['malnummer'], TEST_HASH);
     assigned.add({ ordinal: 2, line: 5, byte: 900, amount: 300 }, ['U-123456-26']);
     await ledger.append([claimed('d-9')], {
       manifests: [{ batchId: 'b-1', sourceId: 'a-1', manifest: assigned.finish() }],
@@ -104,7 +105,7 @@ describe('items in the ledger', () => {
 
 test('no reference stands in clear in the database file: personal numbers are only hashed', async () => {
   const path = makePath();
-  const builder = new ManifestBuilder(['referens', 'svarande']);
+  const builder = new ManifestBuilder(['referens', 'svarande'], TEST_HASH);
   builder.add({ ordinal: 1, line: 2, byte: 202, amount: 100 }, ['KB-1001', '189102029817']);
   const ledger = await openWith({ 'b-1': builder.finish() }, path);
   expect(await ledger.findItems('189102029817')).toHaveLength(1);

@@ -1,8 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { VirtualClock } from '../../src/core/clock.ts';
+import type { StoredEvent } from '../../src/core/events.ts';
+import { ManifestBuilder } from '../../src/core/manifest.ts';
+import { PLAIN_HASH } from '../../src/core/reference-hash.ts';
+import { GENESIS, hashEvent } from '../../src/ledger/chain.ts';
 import { LEDGER_VERSION } from '../../src/ledger/migrations.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { claimed, STORY, STORY_ATTACHMENTS } from './events.ts';
-import { makePath, openLedger, peek, tamper } from './fixture.ts';
+import { change, makePath, openLedger, peek, START, tamper } from './fixture.ts';
 
 describe('migrations', () => {
   test('bring an empty file to the version of this program', async () => {
@@ -43,4 +49,65 @@ describe('migrations', () => {
     writeFileSync(path, 'this is a text, and not a short one either, so that it is read as one');
     await expect(openLedger(path)).rejects.toThrow(/not a database/);
   });
+
+  test('bring a ledger of the first version along: its items are still found, its manifests checked', async () => {
+    const path = makePath();
+    const { ledger } = await openLedger(path);
+    const builder = new ManifestBuilder(['referens', 'titel'], PLAIN_HASH);
+    for (let ordinal = 1; ordinal <= 3; ordinal++)
+      builder.add({ ordinal, line: ordinal, byte: 0, amount: 300 }, [`00${ordinal}`, '']);
+    const manifests = [{ batchId: 'b-1', sourceId: 'b-1', manifest: builder.finish() }];
+    await ledger.append(STORY, { ...STORY_ATTACHMENTS, manifests });
+    await ledger.close();
+    makeFirstVersion(path);
+
+    const { ledger: now } = await openLedger(path);
+    expect(await now.verify()).toMatchObject({ events: STORY.length, faults: [] });
+    expect((await now.findItems('002')).map(({ ordinal }) => ordinal)).toEqual([2]);
+    expect((await now.loadIndex('b-1'))?.find('referens', '003')).toHaveLength(1);
+    tamper(path, `update manifestPage set data = cast(x'ff' || substr(data, 2) as blob)`);
+    expect((await now.verify()).faults).toContain(
+      'manifest b-1/b-1: was changed after it was written',
+    );
+  });
+
+  test('give every ledger a key of its own, which stays', async () => {
+    const [one, other] = [makePath(), makePath()];
+    const key = (path: string) => peek<{ value: string }>(path, 'select value from ledgerMeta');
+    for (const path of [one, other]) {
+      const options = { path, clock: new VirtualClock(START), actor: 'test' };
+      await (await openSqliteLedger(options)).close();
+    }
+    expect(key(one)[0]?.value).toMatch(/^[0-9a-f]{64}$/);
+    expect(key(one)).not.toEqual(key(other));
+    const before = key(one);
+    await openLedger(one);
+    expect(key(one)).toEqual(before);
+  });
 });
+
+/** Takes back what the second version added, and the digests from the events. */
+function makeFirstVersion(path: string): void {
+  for (const statement of [
+    'delete from ledgerVersion where version > 1',
+    'alter table manifest drop column keyed',
+    'drop table refusal',
+    'drop table ledgerMeta',
+  ])
+    change(path, statement);
+  let prevHash = GENESIS;
+  for (const { hash: _, ...event } of peek<StoredEvent>(path, 'select * from event order by seq')) {
+    const { attached: _attached, ...data } = JSON.parse(event.data) as { attached?: object };
+    const body = { ...event, data: JSON.stringify(data), prevHash };
+    const hash = hashEvent(body);
+    tamper(
+      path,
+      'update event set data = ?, prevHash = ?, hash = ? where seq = ?',
+      body.data,
+      prevHash,
+      hash,
+      event.seq,
+    );
+    prevHash = hash;
+  }
+}

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/core/ledger.ts';
-import { SCOPE, STORY, STORY_ATTACHMENTS } from './events.ts';
-import { makePath, openLedger, tamper } from './fixture.ts';
+import { makeManifest, SCOPE, STORY, STORY_ATTACHMENTS } from './events.ts';
+import { copyTables, makePath, openLedger, tamper } from './fixture.ts';
 
 let ledger: Ledger;
 let path: string;
@@ -79,5 +79,49 @@ describe('verify names the batch whose rejected items are not on record', () => 
   ])('%s', async (_sentence, statement) => {
     tamper(path, statement);
     expect((await listFaults())[0]).toMatch(/^batch b-1: 1 items rejected for 300 öre, but/);
+  });
+});
+
+describe('verify finds what was changed beside the chain', () => {
+  test.each([
+    ['a code', `update itemOutcome set code = '104'`],
+    ['a text', `update itemOutcome set text = 'other'`],
+    ['a reference', `update itemOutcome set reference = 'KB-3'`],
+    ['the item and its reference', `update itemOutcome set ordinal = 3, reference = 'KB-3'`],
+  ])('%s of a rejected item', async (_what, statement) => {
+    tamper(path, statement);
+    expect(await listFaults()).toEqual([
+      'rejected items of a-1: were changed after they were written',
+    ]);
+  });
+
+  test('a rejected item that was put in', async () => {
+    tamper(
+      path,
+      `insert into itemOutcome select batchId, 1, layer, outcome, code, text, 'KB-1', amount, 'a-9' from itemOutcome`,
+    );
+    expect(await listFaults()).toContain(
+      'rejected items of a-9: stand in the ledger but follow from no event',
+    );
+  });
+
+  test('a manifest that was exchanged for another, its digest too', async () => {
+    const other = await openLedger(makePath());
+    const manifests = [{ batchId: 'b-1', sourceId: 'b-1', manifest: makeManifest(3, 'XX') }];
+    await other.ledger.append(STORY, { ...STORY_ATTACHMENTS, manifests });
+    tamper(path, 'delete from manifest');
+    tamper(path, 'delete from manifestPage');
+    copyTables(other.path, path, ['manifest', 'manifestPage']);
+    expect(await listFaults()).toEqual(['manifest b-1/b-1: was changed after it was written']);
+  });
+
+  test('a manifest that no event brought', async () => {
+    tamper(
+      path,
+      `insert into manifest select 'b-1/a-9', 'b-1', 'a-9', kinds, items, sha256, keyed from manifest`,
+    );
+    expect(await listFaults()).toContain(
+      'manifest b-1/a-9: stands in the ledger but follows from no event',
+    );
   });
 });

@@ -131,11 +131,13 @@ routes:
 
   // Twice: what the first leaves behind must not stop the second either.
   for (let turn = 0; turn < 2; turn++) {
-    const { output, errors } = await run(
+    const { code, output, errors } = await run(
       [MAIN, 'run', '--config', join(root, 'kvittera.yaml')],
       isRoot ? NOBODY : undefined,
     );
     expect(errors + output).toContain('1 locked.etr');
+    expect(output).toMatch(/PROBLEMS\n {2}kbl\/1 locked\.etr could not be taken: EACCES/);
+    expect(code).toBe(2);
     expect(errors).not.toContain('Internal error');
     expect(readdirSync(join(root, 'inbox/kbl'))).toEqual(['1 locked.etr']);
     expect(readdirSync(join(root, 'in'))).toHaveLength(1);

@@ -11,6 +11,7 @@ import { loadCatalog } from '../../src/rules/load-catalog.ts';
 import type { AnswerPart } from '../../src/rules/read-answer.ts';
 import { checked, claimed, received, sealed, shipped } from '../ledger/events.ts';
 import { START } from '../ledger/fixture.ts';
+import { TEST_HASH, TEST_KEY } from '../ledger/test-key.ts';
 
 const { catalog } = loadCatalog(join(import.meta.dirname, '../../formats'));
 
@@ -31,8 +32,13 @@ export interface Standing {
 /** A ledger in memory with one batch `b-1`, number 7 of KBL, that was sent. */
 export async function openWithBatch(items: number): Promise<Ledger> {
   const clock = new VirtualClock(START);
-  const ledger = await openSqliteLedger({ path: ':memory:', clock, actor: 'test' });
-  const builder = new ManifestBuilder(['referens']);
+  const ledger = await openSqliteLedger({
+    path: ':memory:',
+    clock,
+    actor: 'test',
+    makeKey: () => TEST_KEY,
+  });
+  const builder = new ManifestBuilder(['referens'], TEST_HASH);
   for (let ordinal = 1; ordinal <= items; ordinal++)
     builder.add({ ordinal, line: ordinal, byte: 0, amount: ordinal * 100 }, [`KB-${ordinal}`]);
   const amount = (items * (items + 1) * 100) / 2;

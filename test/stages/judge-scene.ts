@@ -2,6 +2,7 @@ import { ManifestBuilder, ManifestIndex } from '../../src/core/manifest.ts';
 import type { Batch, Layer } from '../../src/core/nouns.ts';
 import type { AnswerError, AnswerItem, AnswerPart } from '../../src/rules/read-answer.ts';
 import type { JudgeContext } from '../../src/stages/judge.ts';
+import { TEST_HASH } from '../ledger/test-key.ts';
 
 /** A batch of four items of 100, 200, 300 and 400 öre; items 1 and 2 share a title. */
 export const BATCH: Batch = {
@@ -51,12 +52,12 @@ export const LAYER: Layer = {
 
 /** The manifest of items, each 100 öre more than the one before. */
 export function indexItems(references: readonly (readonly string[])[]): ManifestIndex {
-  const builder = new ManifestBuilder(['referens', 'titel']);
+  const builder = new ManifestBuilder(['referens', 'titel'], TEST_HASH);
   for (const [at, texts] of references.entries()) {
     const ordinal = at + 1;
     builder.add({ ordinal, line: ordinal * 3, byte: 0, amount: ordinal * 100 }, texts);
   }
-  return new ManifestIndex(builder.finish());
+  return new ManifestIndex(builder.finish(), TEST_HASH);
 }
 
 const INDEX = indexItems([

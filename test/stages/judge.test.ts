@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ManifestIndex } from '../../src/core/manifest.ts';
 import type { AnswerPart } from '../../src/rules/read-answer.ts';
 import { type JudgeContext, judge } from '../../src/stages/judge.ts';
+import { TEST_HASH } from '../ledger/test-key.ts';
 import { BATCH, confirm, error, indexItems, makeContext, makePart } from './judge-scene.ts';
 
 const REJECTED = { verdict: 'rejected' } as const;
@@ -184,7 +185,7 @@ describe('what an answer confirms', () => {
   test('gets the references that the authority gave', () => {
     const items = [confirm('KB-4', 'U-4-26'), confirm('kb-2', 'U-2-26')];
     const { manifest, strangers } = judge(makePart({ items }), makeContext());
-    const index = new ManifestIndex(manifest!);
+    const index = new ManifestIndex(manifest!, TEST_HASH);
     expect(index.find('malnummer', 'U-2-26').map((item) => item.ordinal)).toEqual([2]);
     expect(index.find('malnummer', 'U-4-26')[0]).toMatchObject({ ordinal: 4, amount: 400 });
     expect(strangers).toEqual([]);

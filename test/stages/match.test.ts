@@ -5,6 +5,7 @@ import type { AnswerPart } from '../../src/rules/read-answer.ts';
 import { match } from '../../src/stages/match.ts';
 import { checked, claimed, event, sealed, TRANSACTION } from '../ledger/events.ts';
 import { openLedger } from '../ledger/fixture.ts';
+import { TEST_HASH } from '../ledger/test-key.ts';
 import { confirm, error, makePart } from './judge-scene.ts';
 
 const BATCHES = [
@@ -58,7 +59,7 @@ let ledger: Ledger;
 beforeEach(async () => {
   ({ ledger } = await openLedger());
   for (const { id, items, ...facts } of BATCHES) {
-    const builder = new ManifestBuilder(['referens']);
+    const builder = new ManifestBuilder(['referens'], TEST_HASH);
     for (const [at, item] of items.entries())
       builder.add({ ordinal: at + 1, line: at, byte: 0, amount: 1 }, [item]);
     await ledger.append(
