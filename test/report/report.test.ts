@@ -9,7 +9,7 @@ import { formatReportHtml } from '../../src/report/format-report-html.ts';
 import { formatReportText } from '../../src/report/format-report-text.ts';
 import type { ReceiptReport } from '../../src/report/report.ts';
 import { report as writeReport } from '../../src/stages/report.ts';
-import { rejectedItem } from '../ledger/events.ts';
+import { matched, received, rejectedItem } from '../ledger/events.ts';
 import { openLedger } from '../ledger/fixture.ts';
 import { FORMULA, fill, HOSTILE, report } from './report-scene.ts';
 
@@ -113,9 +113,9 @@ test('no form shows a personal number that the ledger was given masked', async (
 });
 
 test('a batch with very many rejected items is cut for people, and whole for programs', async () => {
-  const many = Array.from({ length: 600 }, (_, at) => rejectedItem('b-2', 'a-2', at + 10, 1));
-  const step = { kind: 'answer.acknowledged', subject: 'a-2', data: { name: 'x' } } as const;
-  await ledger.append([step], { itemOutcomes: many });
+  const many = Array.from({ length: 600 }, (_, at) => rejectedItem('b-2', 'a-9', at + 10, 1));
+  const answer = matched('a-9', 'b-2', { outcome: 'contradictory', verdict: null });
+  await ledger.append([received('a-9'), answer], { itemOutcomes: many });
   const long = await report(ledger);
   expect(formatReportText(long)).toContain('… and 101 more rejected items');
   expect(await formatReportHtml(long)).toContain('… and 101 more rejected items');
