@@ -24,6 +24,11 @@ export type StandIn = (path: YamlPath) => unknown;
 /** A faulty part mended may show the next: a key in it, then what holds it. */
 const MAX_ROUNDS = 20;
 
+/** What YAML's own words do not say. */
+const HINTS: Readonly<{ [code: string]: string }> = {
+  BLOCK_AS_IMPLICIT_KEY: "a text with ': ' in it must stand in quotes",
+};
+
 type Node = ReturnType<ReturnType<typeof parseDocument>['getIn']>;
 
 /** A YAML text that remembers on which line each of its values stands. */
@@ -45,7 +50,7 @@ export class YamlSource {
     for (const error of [...this.#document.errors, ...this.#document.warnings]) {
       const line = this.#lines.linePos(error.pos[0]).line;
       const message = error.message.split('\n')[0]!.replace(/ at line \d+.*$/, '');
-      this.faults.push({ file, line, path: '', message });
+      this.faults.push({ file, line, path: '', message: HINTS[error.code] ?? message });
     }
     // A key is a name: 01 is not 1.
     visit(this.#document, {

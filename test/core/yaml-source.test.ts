@@ -58,6 +58,7 @@ describe('a fault in YAML says what was found and what should be there:', () => 
     ['steps: []', '1 steps: needs at least 1 entry'],
     ['needed:', '1 needed: must be text, but is empty'],
     ["names: { 01: a, '01': b }", '1 : Map keys must be unique'],
+    ['needed: a: b', "1 : a text with ': ' in it must stand in quotes"],
     ['a: 1\nb:\n  c: d', "1 a: unknown key 'a'", "2 b: unknown key 'b'"],
   ])('%s', (text, ...faults) => {
     expect(parse(text).faults).toEqual(faults);
