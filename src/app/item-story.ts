@@ -132,25 +132,38 @@ function isSame(kind: string, value: string): (reference: Reference) => boolean 
   return (reference) => reference.kind === kind && reference.value.trim().toUpperCase() === wanted;
 }
 
+/** Codes of other items told of one that was rejected with them. */
+const MAX_OTHERS = 5;
+
+interface ItemSigns {
+  /** The layer's answers name items one by one, and this one. */
+  readonly namesItems: boolean;
+  readonly isNamed: boolean;
+  /** An answer has rejected it. */
+  readonly isOut: boolean;
+}
+
 function toItemLayer(
   { batch, answers, rejected }: ItemScene,
   layer: Layer,
   ordinal: number,
   named: ReadonlyMap<string, AnswerItem>,
 ): ItemLayer {
-  const own = answers.filter((answer) => answer.layer === layer.layer);
-  const naming = own.find((answer) => named.has(answer.id));
+  const ofLayer = answers.filter((answer) => answer.layer === layer.layer);
+  const naming = ofLayer.find((answer) => named.has(answer.id));
   const settling = answers.find((answer) => answer.id === layer.answerId);
-  const codes = rejected.filter(
-    (item) => item.answerId === layer.answerId && (item.ordinal === ordinal || item.ordinal === 0),
-  );
+  const said = rejected.filter((item) => item.answerId === layer.answerId);
+  const own = said.filter((item) => item.ordinal === ordinal || item.ordinal === 0);
+  // An item without fault may be rejected with its batch, for what the others have.
+  const codes = own.length === 0 && layer.state === 'rejected' ? said.slice(0, MAX_OTHERS) : own;
   const { transaction, deadlineAt, overdueAt, answeredAt } = layer;
   const answer = naming ?? settling;
   return {
     layer: layer.layer,
     transaction,
     state: findState(layer, batch, codes.length > 0, {
-      namesItems: own.some((candidate) => candidate.items > 0),
+      isOut: rejected.some((item) => item.ordinal === ordinal),
+      namesItems: ofLayer.some((candidate) => candidate.items > 0),
       isNamed: naming !== undefined,
     }),
     deadlineAt,
@@ -163,13 +176,12 @@ function toItemLayer(
 
 function findState(
   layer: Layer,
-  { verdict, itemsRejected, items }: Batch,
+  { verdict }: Batch,
   hasCodes: boolean,
-  { namesItems, isNamed }: { readonly namesItems: boolean; readonly isNamed: boolean },
+  { namesItems, isNamed, isOut }: ItemSigns,
 ): ItemLayer['state'] {
-  if (layer.state === 'waiting') return verdict === 'rejected' ? 'will-not-come' : 'waiting';
   if (hasCodes || layer.state === 'rejected') return 'rejected';
-  if (layer.state === 'silent') return 'silent';
-  if (namesItems && !isNamed) return itemsRejected === items ? 'will-not-come' : 'not-named';
-  return 'accepted';
+  if (verdict === 'rejected' || (isOut && !isNamed)) return 'will-not-come';
+  if (layer.state === 'waiting' || layer.state === 'silent') return layer.state;
+  return namesItems && !isNamed ? 'not-named' : 'accepted';
 }

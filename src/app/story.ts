@@ -27,7 +27,7 @@ export async function findStories(
   ];
   if (stories.length > 0) return showPersonal ? stories : maskData(stories);
   throw new AppError('NOT_FOUND', `nothing is known by '${maskPersonalNumbers(wanted)}'`, {
-    fix: 'give the id of a file (d-...), batch (b-...) or answer (a-...), a file name, or a reference of an item or case',
+    fix: 'give the id of a file (d-...), batch (b-...) or answer (a-...), a file name, or a reference of an item or case; items are known by their references when their file has been checked and is to be sent',
   });
 }
 
@@ -139,11 +139,12 @@ async function buildAnswerStory(app: App, id: string): Promise<Story> {
   const answer = await ledger.findAnswer(id);
   const batch = answer?.batchId ? await ledger.findBatch(answer.batchId) : undefined;
   const events = (await ledger.listEvents([id])).map(toHappening);
+  const sent = batch ? (await ledger.listEvents([batch.id])).map(toHappening) : [];
   return {
     items: [],
     drop: undefined,
     batch,
-    sending: undefined,
+    sending: batch && describeSending(app, batch, sent),
     rejected: [],
     answers: answer ? [answer] : [],
     layers: batch ? await ledger.listLayers([batch.id]) : [],

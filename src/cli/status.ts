@@ -58,7 +58,9 @@ async function showStatus(app: App, showPersonal: boolean): Promise<Result> {
       needsAction: say('needsAction'),
       nothing: say('nothing'),
       do: say('do'),
-      actions: report.actions.map((action) => viewAction(say, action)),
+      actions: report.actions.map((action) =>
+        viewAction({ say, timeZone: app.config.timeZone }, action),
+      ),
     }),
     ...(strays.length === 0 ? [] : ['']),
     ...formatNotices({ recovered: [], problems: [], strays }),
@@ -86,6 +88,6 @@ function formatCounts(counts: { readonly [key: string]: number }): string {
   return (
     Object.entries(counts)
       .map(([state, count]) => `${count} ${state}`)
-      .join(', ') || 'none'
+      .join('; ') || 'none'
   );
 }

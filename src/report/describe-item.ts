@@ -33,7 +33,7 @@ function describeState(say: Say, layer: ItemLayer, timeZone: string): string {
   const due = layer.deadlineAt === null ? '' : formatTime(layer.deadlineAt, timeZone);
   const at = answeredAt === null ? '' : ` ${formatTime(answeredAt, timeZone)}`;
   const by = answer ? `${at}, ${showName(answer.name)} (${answer.id})` : at;
-  if (state === 'will-not-come') return say('willNotCome');
+  if (state === 'will-not-come') return 'will not come: the item was rejected';
   if (state === 'not-named') return `NOT NAMED in what has come${by}`;
   if (state !== 'waiting') return `${say(`state.${state}`)}${by}`;
   if (layer.overdueAt !== null) return say('overdueSince', { due });

@@ -51,8 +51,8 @@ ${lines.map((line) => html`<p>${line}</p>`)}
 
 function formatActions(view: ReportView): Html[] {
   return view.actions.map(
-    ({ kind, name, id, text, fix }) =>
-      html`<div class="action"><span class="kind bad">${kind}</span> ${name} <small>${id}</small><p>${text}</p><p>${view.do}: ${fix}</p></div>
+    ({ kind, since, name, id, text, fix }) =>
+      html`<div class="action"><span class="kind bad">${kind}</span> ${since} ${name} <small>${id}</small><p>${text}</p><p>${view.do}: ${fix}</p></div>
 `,
   );
 }

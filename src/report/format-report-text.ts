@@ -35,7 +35,7 @@ export function formatActions(
   return [
     view.needsAction.toUpperCase(),
     ...view.actions.flatMap((action) => [
-      `  ${action.kind.toUpperCase()}  ${action.name}  (${action.id})`,
+      `  ${action.kind.toUpperCase()}  ${action.since}  ${action.name}  (${action.id})`,
       indent(action.text, 4),
       `    ${view.do}: ${action.fix}`,
     ]),

@@ -4,7 +4,7 @@ import { formatTime } from './format-time.ts';
 import type { Action, Count, ReceiptReport } from './report.ts';
 import { TOTALS } from './report.ts';
 import { createSay, type MessageKey, type Say, sayCount } from './say.ts';
-import { type BlockView, viewBatch, viewDrop, viewWaiting } from './view-blocks.ts';
+import { type BlockView, viewBatch, viewDrop, viewWaiting, type Wording } from './view-blocks.ts';
 import { describeAnswer } from './words.ts';
 
 /** One thing to do. */
@@ -12,6 +12,7 @@ export interface ActionView {
   readonly kind: string;
   readonly name: string;
   readonly id: string;
+  readonly since: string;
   readonly text: string;
   readonly fix: string;
 }
@@ -64,7 +65,7 @@ export function viewReport(report: ReceiptReport): ReportView {
     nothing: say('nothing'),
     do: say('do'),
     fix: say('fix'),
-    actions: report.actions.map((action) => viewAction(say, action)),
+    actions: report.actions.map((action) => viewAction(wording, action)),
     totalsTitle: say('totals'),
     totals: TOTALS.filter((key) => !isEmptyEarlier(key, report.totals[key])).map((key) =>
       viewTotal(say, key, report.totals[key]),
@@ -89,10 +90,7 @@ export function viewReport(report: ReceiptReport): ReportView {
 }
 
 /** Sections that are only there when they have something to tell. */
-function listEarlierSections(
-  report: ReceiptReport,
-  wording: { readonly say: Say; readonly timeZone: string },
-): SectionView[] {
+function listEarlierSections(report: ReceiptReport, wording: Wording): SectionView[] {
   const { say, timeZone } = wording;
   const sections = [
     {
@@ -128,8 +126,12 @@ function isEmptyEarlier(key: string, { files }: Count): boolean {
 }
 
 /** The report's word for an action, with its name safe to show: also what `status` lists. */
-export function viewAction(say: Say, { kind, name, id, text, fix }: Action): ActionView {
-  return { kind: say(`kind.${kind}`), name: showName(name), id, text, fix };
+export function viewAction(
+  { say, timeZone }: Wording,
+  { kind, name, id, since, text, fix }: Action,
+): ActionView {
+  const at = formatTime(since, timeZone);
+  return { kind: say(`kind.${kind}`), name: showName(name), id, since: at, text, fix };
 }
 
 function viewTotal(say: Say, key: MessageKey, { files, items, amount }: Count): TotalView {

@@ -123,4 +123,17 @@ describe('what an operator is told and may decide', () => {
     await world.pass();
     expect(await world.app.ledger.findLastEvent()).toEqual(last);
   });
+
+  test('what became overdue at once is not warned of afterwards', async () => {
+    const world = await makeWorld();
+    world.drop(FILE, buildEmalin());
+    await world.pass();
+    world.clock.advance(6 * 86_400_000);
+    await world.pass();
+    await world.pass();
+    const { id } = await world.findBatch(FILE);
+    const kinds = (await world.app.ledger.listEvents([id])).map(({ kind }) => kind);
+    expect(kinds).toContain('layer.overdue');
+    expect(kinds).not.toContain('layer.warned');
+  });
 });

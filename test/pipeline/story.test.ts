@@ -44,7 +44,8 @@ describe('show of an item', () => {
     expect(rejected).toContain('    101 Fel\n');
     expect(rejected).toContain('could not find the debtor');
     expect(rejected).toContain('    Fix: Check the number');
-    expect(rejected).toMatch(/decision +NOT NAMED in what has come/);
+    expect(rejected).toMatch(/decision +will not come: the item was rejected/);
+    expect(await show(world, 'A-3')).toMatch(/decision +NOT NAMED in what has come/);
 
     const confirmed = await show(world, 'A-1');
     expect(confirmed).toContain(`malnummer    U-1-26 (given by ${answer})`);
