@@ -46,7 +46,10 @@ export function listTextPaths(issues: readonly Issue[], parent: YamlPath = []): 
 /** What stands at a path of a value. */
 export function getAt(value: unknown, path: YamlPath): unknown {
   return path.reduce<unknown>(
-    (at, part) => (typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined),
+    (at, part) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, part)
+        ? Reflect.get(at, part)
+        : undefined,
     value,
   );
 }

@@ -1,5 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml';
 import type { z } from 'zod';
 import { getMessage } from './errors.ts';
 import {
@@ -26,7 +36,13 @@ const MAX_ROUNDS = 20;
 
 /** What YAML's own words do not say. */
 const HINTS: Readonly<{ [code: string]: string }> = {
+  DUPLICATE_KEY: 'the key stands for the second time in its map',
   BLOCK_AS_IMPLICIT_KEY: "a text with ': ' in it must stand in quotes",
+  BLOCK_IN_FLOW: "a text with ': ' in it must stand in quotes",
+  BAD_ALIAS: 'a text that begins with * must stand in quotes',
+  BAD_SCALAR_START: 'a text that begins with @, ` or % must stand in quotes',
+  UNEXPECTED_TOKEN:
+    'a text that begins with a brace, bracket or quote must stand in quotes as a whole',
 };
 
 type Node = ReturnType<ReturnType<typeof parseDocument>['getIn']>;
@@ -47,15 +63,17 @@ export class YamlSource {
       lineCounter: this.#lines,
       uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && readText(a) === readText(b),
     });
-    for (const error of [...this.#document.errors, ...this.#document.warnings]) {
-      const line = this.#lines.linePos(error.pos[0]).line;
-      const message = error.message.split('\n')[0]!.replace(/ at line \d+.*$/, '');
-      this.faults.push({ file, line, path: '', message: HINTS[error.code] ?? message });
-    }
-    // A key is a name: 01 is not 1.
+    this.#tellSyntax([...this.#document.errors, ...this.#document.warnings]);
     visit(this.#document, {
+      // A key is a name: 01 is not 1.
       Pair: (_, { key }) => {
-        if (isScalar(key)) key.value = readText(key);
+        if (!isScalar(key)) return;
+        key.value = readText(key);
+        if (key.value === '__proto__') this.#tellAt(key, "no key may be called '__proto__'");
+      },
+      Alias: (_, alias) => {
+        if (alias.source !== '' && !alias.resolve(this.#document))
+          this.#tellAt(alias, HINTS.BAD_ALIAS!);
       },
     });
     this.value = this.faults.length > 0 ? undefined : this.#document.toJS({ maxAliasCount: 100 });
@@ -143,6 +161,21 @@ export class YamlSource {
     return true;
   }
 
+  /** After the first place where it is no YAML the rest is mostly taken for something else. */
+  #tellSyntax(errors: readonly (YAMLParseError | YAMLWarning)[]): void {
+    const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+    for (const error of errors) {
+      const message = error.message.split('\n')[0]!.replace(/ at line \d+.*$/, '');
+      if (error === first || error.code === 'DUPLICATE_KEY')
+        this.#tellAt({ range: error.pos }, HINTS[error.code] ?? message);
+    }
+  }
+
+  #tellAt({ range }: { range?: readonly number[] | null | undefined }, message: string): void {
+    const { line } = this.#lines.linePos(range?.[0] ?? 0);
+    this.faults.push({ file: this.file, line, path: '', message });
+  }
+
   #findKey(path: YamlPath): Node {
     const parent = this.#document.getIn(path.slice(0, -1), true);
     if (path.length === 0 || !isMap(parent)) return undefined;
@@ -166,6 +199,11 @@ function mend(value: unknown, { path, isUnknownKey }: Problem, standIn: StandIn)
   if (Object.hasOwn(parent, key) && !Array.isArray(parent))
     return Reflect.deleteProperty(parent, key);
   return mend(value, { path: path.slice(0, -1), message: '', isUnknownKey: false }, standIn);
+}
+
+/** Faults of one file in the order of its lines. */
+export function sortFaults(faults: readonly Fault[]): Fault[] {
+  return faults.toSorted((a, b) => a.line - b.line);
 }
 
 /** Reads a YAML file; a file that cannot be read is a fault, not an exception. */

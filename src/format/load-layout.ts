@@ -1,6 +1,6 @@
 import { getMessage } from '../core/errors.ts';
 import { getAt } from '../core/yaml-problems.ts';
-import { type Fault, loadYaml, YamlSource } from '../core/yaml-source.ts';
+import { type Fault, loadYaml, sortFaults, YamlSource } from '../core/yaml-source.ts';
 import { checkFixedLayout } from './check-fixed-layout.ts';
 import { checkLayoutKeys, checkNames } from './check-layout-keys.ts';
 import { checkPaths } from './check-paths.ts';
@@ -63,7 +63,7 @@ function compileLayout(
 ): LoadedLayout {
   const name = readName(source);
   const raw = source.parseRest(layoutSchema, standInForLayout);
-  if (!raw) return { name, faults: source.faults };
+  if (!raw) return { name, faults: sortFaults(source.faults) };
   if (taken.has(raw.layout))
     source.addFault(['layout'], `another layout is called '${raw.layout}' too`);
   const areNamesGood = checkNames(source, raw) && !taken.has(raw.layout);
@@ -103,7 +103,7 @@ function compileLayout(
   return {
     name,
     ...(isDraft ? { draft: layout } : {}),
-    faults: source.faults.toSorted((a, b) => a.line - b.line),
+    faults: sortFaults(source.faults),
   };
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fault, loadYaml, YamlSource } from '../core/yaml-source.ts';
+import { type Fault, loadYaml, sortFaults, YamlSource } from '../core/yaml-source.ts';
 import type { CodeLists } from '../format/compile-field.ts';
 import { type LoadedLayout, loadLayout } from '../format/load-layout.ts';
 import type { Authority, Catalog, Form, Transaction } from './authority.ts';
@@ -72,7 +72,7 @@ function loadAuthority(folder: string, name: string, faults: Fault[]): Authority
     checkAuthority(name, raw, source);
     transactions = linkTransactions(name, raw, source, { forms, files: new Set(layouts.keys()) });
   }
-  faults.push(...source.faults, ...rules.source.faults);
+  faults.push(...sortFaults(source.faults), ...sortFaults(rules.source.faults));
   return raw && { name, folder, raw, transactions };
 }
 

@@ -1,18 +1,29 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Fault, loadYaml } from '../core/yaml-source.ts';
+import { type Fault, loadYaml, sortFaults } from '../core/yaml-source.ts';
 import type { CodeLists } from '../format/compile-field.ts';
 import type { Code, CodeList } from '../format/layout.ts';
 import { codesSchema, type RawCode } from './authority-schema.ts';
+import { standInForCodes } from './stand-in.ts';
+
+/** Of a file that cannot be read nobody can say which lists it has not. */
+class UnreadLists extends Map<string, CodeList> {
+  override get(name: string): CodeList {
+    return { name, codes: new Map() };
+  }
+}
+
+const UNREAD: CodeLists = new UnreadLists();
 
 /** Loads an authority's code lists; it may have none. */
 export function loadCodes(folder: string, name: string, faults: Fault[]): CodeLists {
   const lists = new Map<string, CodeList>();
   if (!existsSync(join(folder, 'codes.yaml'))) return lists;
   const source = loadYaml(join(folder, 'codes.yaml'), `${name}/codes.yaml`);
-  const raw = source.parseRest(codesSchema, ([, , key]) => (key === 'codes' ? {} : ''));
-  faults.push(...source.faults);
-  for (const [listName, list] of Object.entries(raw?.lists ?? {})) {
+  const raw = source.parseRest(codesSchema, standInForCodes);
+  faults.push(...sortFaults(source.faults));
+  if (!raw) return UNREAD;
+  for (const [listName, list] of Object.entries(raw.lists)) {
     const codes = Object.entries(list.codes).map(([code, value]) => [code, toCode(value)] as const);
     lists.set(listName, { name: listName, codes: new Map(codes) });
   }

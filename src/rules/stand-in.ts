@@ -35,3 +35,9 @@ const OF_AUTHORITY: Readonly<{ [key: string]: unknown }> = {
 export function standInForAuthority(path: YamlPath): unknown {
   return OF_AUTHORITY[path.at(-1)!];
 }
+
+/** What stands in for a faulty part of the code lists. */
+export function standInForCodes(path: YamlPath): unknown {
+  if (path.length === 3) return path[2] === 'codes' ? {} : (OF_AUTHORITY[path[2]!] ?? '');
+  return path.length > 3 ? '' : undefined;
+}

@@ -71,7 +71,11 @@ const FAULTS: readonly [string, string, readonly string[]][] = [
     GOOD.replace('sendTo: out', 'sendTo: [out]'),
     ['8 channels.kfm.sendTo: must be text, but is a list'],
   ],
-  ['a key that stands twice', `${GOOD}environment: test\n`, ['12 : Map keys must be unique']],
+  [
+    'a key that stands twice',
+    `${GOOD}environment: test\n`,
+    ['12 : the key stands for the second time in its map'],
+  ],
 ];
 
 describe('the configuration names its fault with the line:', () => {

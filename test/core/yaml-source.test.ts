@@ -57,7 +57,16 @@ describe('a fault in YAML says what was found and what should be there:', () => 
     ['count: 10', '1 count: must be at most 9'],
     ['steps: []', '1 steps: needs at least 1 entry'],
     ['needed:', '1 needed: must be text, but is empty'],
-    ["names: { 01: a, '01': b }", '1 : Map keys must be unique'],
+    ["names: { 01: a, '01': b }", '1 : the key stands for the second time in its map'],
+    ['__proto__: a', "1 : no key may be called '__proto__'"],
+    ['a: { b: c: d }\ne: [', "1 : a text with ': ' in it must stand in quotes"],
+    ['a: @b', '1 : a text that begins with @, ` or % must stand in quotes'],
+    [
+      'a:\n  {b}.c',
+      '2 : a text that begins with a brace, bracket or quote must stand in quotes as a whole',
+    ],
+    ['a: b\nlist: { c: * }', '2 : a text that begins with * must stand in quotes'],
+    ['a: *b', '1 : a text that begins with * must stand in quotes'],
     ['needed: a: b', "1 : a text with ': ' in it must stand in quotes"],
     ['a: 1\nb:\n  c: d', "1 a: unknown key 'a'", "2 b: unknown key 'b'"],
   ])('%s', (text, ...faults) => {

@@ -222,7 +222,13 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     "type: number, decimals: 2, separator: ',', group: ',' }",
     "25 ',' cannot stand between groups and before the decimals too",
   ],
-  ['a key written twice', FIXED, 'title: T', 'title: T\ntitle: U', '3 Map keys must be unique'],
+  [
+    'a key written twice',
+    FIXED,
+    'title: T',
+    'title: T\ntitle: U',
+    '3 the key stands for the second time in its map',
+  ],
   [
     'the name of something rules know',
     FIXED.replaceAll(/\bd\b/g, 'totals'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FIXED_TEXT } from '../format/fixed-layout.ts';
-import { AUTHORITY, loadFiles, RULE } from './authority-files.ts';
+import { AUTHORITY, CODES, loadFiles, RULE } from './authority-files.ts';
 
 describe('a catalog', () => {
   it.each<[string, { [name: string]: string | undefined }, ...string[]]>([
@@ -189,6 +189,27 @@ amounts:`,
       "example/authority.yaml:8 'title' is missing",
       "example/authority.yaml:9 unknown key 'titel'",
       "example/authority.yaml:10 the service 'x' does not exist",
+    ],
+    [
+      'all faults of the code lists at once, and no list as missing',
+      {
+        'codes.yaml': CODES.replace('provenance: reconstructed', 'provenance: guessed')
+          .replace('J: Yes', 'J: [Yes]')
+          .replace('text: No,', ''),
+      },
+      "example/codes.yaml:4 'guessed' is not one of official, published, reconstructed",
+      'example/codes.yaml:6 must be text, but is a list, or must be a map of keys and values, but is a list',
+      "example/codes.yaml:6 'text' is missing",
+    ],
+    [
+      'code lists that cannot be read, once',
+      { 'codes.yaml': 'lists: [' },
+      'example/codes.yaml:1 Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    [
+      'a service that is a property of every object',
+      { 'authority.yaml': AUTHORITY.replace('service: claims', 'service: constructor') },
+      "example/authority.yaml:10 the service 'constructor' does not exist",
     ],
     [
       'a layout whose name cannot be read, once',
