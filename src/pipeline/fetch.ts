@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Channel, RemoteFile } from '../core/channel.ts';
-import { getErrorCode, getMessage } from '../core/errors.ts';
+import { AppError, getErrorCode, getMessage } from '../core/errors.ts';
 import { placeFile } from '../core/files.ts';
 import { receive } from '../stages/receive.ts';
 import type { Context } from './context.ts';
@@ -33,7 +33,7 @@ async function guard(
   try {
     await work();
   } catch (error) {
-    problems.push(getMessage(error));
+    problems.push(error instanceof AppError ? `${error.message}. ${error.fix}` : getMessage(error));
     const fields = { code: getErrorCode(error), error: getMessage(error) };
     log.error('answers could not be fetched', { channel: channel.name, ...fields });
   }

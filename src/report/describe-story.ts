@@ -141,9 +141,11 @@ const SHOWN_DATA = [
 
 /** An event with its short facts; long ones stand above already. */
 function describeEvent({ at, kind, subject, actor, data }: Happening, timeZone: string): string {
-  const parts = SHOWN_DATA.filter((key) => data[key] !== undefined && data[key] !== null).map(
-    (key) => `${key}=${JSON.stringify(data[key])}`,
-  );
+  // Why a file was stopped stands above, at length; why each attempt failed stands only here.
+  const keys = kind.startsWith('drop.') ? SHOWN_DATA : [...SHOWN_DATA, 'reasonText'];
+  const parts = keys
+    .filter((key) => data[key] !== undefined && data[key] !== null)
+    .map((key) => `${key}=${JSON.stringify(data[key])}`);
   const facts = parts.length === 0 ? '' : `\n${' '.repeat(28)}${parts.join(' ')}`;
   return `  ${formatTimeExactly(at, timeZone)}  ${kind.padEnd(18)} ${subject}  by ${actor}${facts}`;
 }

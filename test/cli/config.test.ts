@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { editConfig, makeFolder, makeSite, run } from './run-cli.ts';
@@ -10,6 +11,12 @@ describe('init', () => {
     expect(JSON.parse(made.stdout)).toEqual({ config: join(folder, 'site', 'kvittera.yaml') });
     const checked = await run(join(folder, 'site'), 'config', 'check');
     expect(checked).toEqual({ exit: 0, stdout: 'the configuration is in order\n', stderr: '' });
+  });
+
+  test.runIf(existsSync('/proc/self'))('says at once where no folder can be made', async () => {
+    const { exit, stdout, stderr } = await run(makeFolder(), 'init', '/proc/kvittera');
+    expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+    expect(stderr).toMatch(/^FOLDER_NOT_MADE: \/proc\/kvittera\/inbox cannot be made/);
   });
 
   test('never writes over a configuration', async () => {

@@ -92,6 +92,7 @@ describe('a wrong command line ends with 2, says so on stderr and prints no resu
     ['a number of records that is none', ['describe', 'KBL.EMALIN', '--records', '1.5']],
     ['a day that is none', ['check', 'KBL.EMALIN', '--today', '2026-02-30']],
     ['a report of a day that is none', ['report', '--day', '2026-02-30']],
+    ['a report in an unknown language', ['report', '--language', 'fi']],
     ['a report in an unknown form', ['report', '--format', 'xls']],
     [
       'a report that ends before it begins',
