@@ -3,7 +3,9 @@ import { loadFormats } from '../app/formats.ts';
 import { checkFile } from '../app/inspect.ts';
 import { BUILT_IN_FORMATS } from '../app/paths.ts';
 import { type Rewritten, rewriteFile } from '../app/rewrite.ts';
+import { maskPersonalNumbers } from '../core/mask.ts';
 import { formatMinor } from '../core/money.ts';
+import { maskData, showName } from '../core/shown-text.ts';
 import { formatFindings } from '../report/format-findings.ts';
 import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
 import { parseCount, parseDay } from './options.ts';
@@ -49,15 +51,17 @@ async function runCheck(
     checked,
     transaction,
     form,
-    file: name,
+    file: found,
   } = await checkFile(file, catalog, { transaction: wanted, today, maxFindings: max });
   const { findings, items, amount, rejected, records } = checked;
+  const name = maskPersonalNumbers(found);
+  const all = maskData(findings.all);
   const outcome = findings.rejectsFile
     ? 'the file is rejected'
     : `${rejected.size} of ${items} items are rejected`;
   const verdict =
     findings.count === 0 ? 'nothing to complain about' : `${findings.count} findings, ${outcome}`;
-  const summary = `${name}: ${transaction.raw.title} (${form.layout.title}), ${records} records, ${items} items, ${formatMinor(amount)}: ${verdict}`;
+  const summary = `${showName(name)}: ${transaction.raw.title} (${form.layout.title}), ${records} records, ${items} items, ${formatMinor(amount)}: ${verdict}`;
   const rewritten = rewrite ? await rewriteFile(file, form.layout) : undefined;
   const isGood =
     findings.counts['reject-file'] + findings.counts['reject-item'] + findings.counts.hold === 0 &&
@@ -68,7 +72,7 @@ async function runCheck(
   return {
     exit: isGood ? 0 : 1,
     text: [
-      formatFindings(findings.all, findings.dropped),
+      formatFindings(all, findings.dropped),
       rewritten ? formatRewritten(rewritten) : '',
       summary,
     ]
@@ -84,7 +88,7 @@ async function runCheck(
       rejected: rejected.size,
       totals,
       count: findings.count,
-      findings: findings.all,
+      findings: all,
       ...(rewritten ? { rewritten } : {}),
     },
   };

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { AppError, getErrorCode, getMessage } from '../core/errors.ts';
-import { showText } from '../core/shown-text.ts';
+import { maskData, showText } from '../core/shown-text.ts';
 
 /** 0 all well, 1 something needs a person, 2 the world is wrong, 3 we are wrong. */
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -60,15 +60,21 @@ function ensureNewline(text: string): string {
 export function reportError(error: unknown, json: boolean): ExitCode {
   const known = toAppError(error);
   if (json) {
-    const { code = 'INTERNAL', message = getMessage(error), fix = null } = known ?? {};
+    const { code = 'INTERNAL', message = getMessage(error), fix = null } = maskError(known) ?? {};
     process.stdout.write(showText(`${JSON.stringify({ error: { code, message, fix } })}\n`));
   } else if (known) {
-    process.stderr.write(showText(`${known.code}: ${known.message}\n  Fix: ${known.fix}\n`));
+    const { code, message, fix } = maskError(known)!;
+    process.stderr.write(showText(`${code}: ${message}\n  Fix: ${fix}\n`));
   } else {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(`Internal error: ${stack}\nNothing more was done. Please report it.\n`);
   }
   return known ? 2 : 3;
+}
+
+/** A name or path in an error may hold a personal number. */
+function maskError(error: AppError | undefined) {
+  return error && maskData({ code: error.code, message: error.message, fix: error.fix });
 }
 
 /** What the system or the database refuses is the world's fault, not ours. */

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { loadFormats } from '../app/formats.ts';
 import { describeFile, recogniseFile } from '../app/inspect.ts';
 import { BUILT_IN_FORMATS } from '../app/paths.ts';
+import { maskPersonalNumbers } from '../core/mask.ts';
+import { showName } from '../core/shown-text.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
 import { parseCount } from './options.ts';
 
@@ -39,12 +41,13 @@ export function addDescribe(program: Command): void {
           options.showPersonal ?? false,
         ))
           records.push(text);
-        const head = `${inspected.file}: ${transaction.raw.title}, ${form.layout.title} (${form.layout.provenance})`;
+        const name = options.showPersonal ? inspected.file : maskPersonalNumbers(inspected.file);
+        const head = `${showName(name)}: ${transaction.raw.title}, ${form.layout.title} (${form.layout.provenance})`;
         return {
           exit: 0,
           text: [head, ...records].join('\n'),
           data: {
-            file: inspected.file,
+            file: name,
             transaction: transaction.id,
             layout: form.layout.name,
             records,

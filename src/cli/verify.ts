@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { findFileFaults } from '../app/verify-files.ts';
+import { maskData } from '../core/shown-text.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
 import { withApp } from './with-app.ts';
 
@@ -18,7 +19,7 @@ export function addVerify(program: Command): void {
       runCommand(options, () =>
         withApp('verify', { ...options, quiet: true }, async (app) => {
           const { events, batches, faults, lastHash } = await app.ledger.verify();
-          const all = [...faults, ...(options.files ? await findFileFaults(app) : [])];
+          const all = maskData([...faults, ...(options.files ? await findFileFaults(app) : [])]);
           const head = `${events} events, ${batches} batches, last hash ${lastHash}`;
           return {
             exit: all.length === 0 ? 0 : 1,

@@ -1,6 +1,7 @@
 import pino, { type DestinationStream } from 'pino';
 import type { Log, LogFields } from './log.ts';
 import { maskPersonalNumbers } from './mask.ts';
+import { showText } from './shown-text.ts';
 
 /** JSON log lines to a stream. As a last net, whatever looks like a personal number in a value is masked. */
 export function createPinoLog(destination: DestinationStream, level = 'info'): Log {
@@ -16,7 +17,7 @@ function maskFields(fields: LogFields = {}): LogFields {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      typeof value === 'string' ? maskPersonalNumbers(value) : value,
+      typeof value === 'string' ? showText(maskPersonalNumbers(value)) : value,
     ]),
   );
 }

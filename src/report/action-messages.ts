@@ -56,8 +56,8 @@ export const ACTION_MESSAGES = {
   },
   'left-out.text': { en: '{count} left out', sv: '{count} lämnades kvar' },
   'left-out.fix': {
-    en: 'correct them and drop them again (outbox/rejects has the file and the reasons), then kvittera resolve {id} --settle --comment "..."',
-    sv: 'rätta dem och lämna in dem igen (outbox/rejects har filen och skälen), sedan kvittera resolve {id} --settle --comment "..."',
+    en: 'correct them and drop them again (outbox/rejects/{drop} has the file and the reasons), then kvittera resolve {id} --settle --comment "..."',
+    sv: 'rätta dem och lämna in dem igen (outbox/rejects/{drop} har filen och skälen), sedan kvittera resolve {id} --settle --comment "..."',
   },
   'stopped.fix': {
     en: '{advice} Then kvittera resolve {id} {choice} --comment "..."',

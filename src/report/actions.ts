@@ -49,7 +49,9 @@ function toDropAction(drop: Drop, batch: Batch | undefined, { say }: Wording): A
     const { id } = batch;
     const count = sayCount(say, { items: drop.itemsRejected, amount: drop.amountRejected });
     const text = say('left-out.text', { count });
-    return [{ ...base, id, kind: 'not-sent', text, fix: say('left-out.fix', { id }) }];
+    return [
+      { ...base, id, kind: 'not-sent', text, fix: say('left-out.fix', { id, drop: drop.id }) },
+    ];
   }
   const code = drop.reasonCode ?? '';
   const text = `${code}: ${drop.reasonText}`;

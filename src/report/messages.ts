@@ -46,8 +46,8 @@ export const MESSAGES = {
   sentAt: { en: 'sent {at}', sv: 'skickad {at}' },
   number: { en: 'number {number}', sv: 'löpnummer {number}' },
   notSent: {
-    en: 'not sent: {count} (see outbox/rejects)',
-    sv: 'inte skickat: {count} (se outbox/rejects)',
+    en: 'not sent: {count} (see outbox/rejects/{drop})',
+    sv: 'inte skickat: {count} (se outbox/rejects/{drop})',
   },
   outcomeCounts: {
     en: 'accepted {accepted}; rejected {rejected}',

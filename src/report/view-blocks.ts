@@ -112,7 +112,7 @@ function listFacts({ say, timeZone }: Wording, { batch, drop }: BatchReport): st
   const facts = [what.join(', ')];
   if (drop.itemsRejected > 0) {
     const left = { items: drop.itemsRejected, amount: drop.amountRejected };
-    facts.push(say('notSent', { count: sayCount(say, left) }));
+    facts.push(say('notSent', { count: sayCount(say, left), drop: drop.id }));
   }
   if (batch.reasonCode !== null) facts.push(`${batch.reasonCode}: ${batch.reasonText}`);
   if (batch.state !== 'answered') return facts;
