@@ -115,10 +115,10 @@ function createApp(context: Context): App {
 
 function createCalendarFinder(): (transaction: Transaction) => Calendar {
   const calendars = new Map<string, Calendar>();
-  return ({ authority: { country, timeZone } }) => {
-    const key = `${country} ${timeZone}`;
-    const calendar = calendars.get(key) ?? createCalendar(country, timeZone);
-    calendars.set(key, calendar);
+  return ({ authority: { authority, country, timeZone, closedDays } }) => {
+    const calendar =
+      calendars.get(authority) ?? createCalendar(country, timeZone, closedDays?.days);
+    calendars.set(authority, calendar);
     return calendar;
   };
 }

@@ -35,13 +35,13 @@ const POLL_MS = 250;
 export interface PassResult {
   /** What was decided about what a crash had left behind. */
   readonly decisions: readonly string[];
-  /** Files that could not be taken, and counterparts that could not be asked for answers. */
+  /** Work that nobody knows, files that could not be taken, counterparts that could not be asked. */
   readonly problems: readonly string[];
 }
 
 /** One whole pass, out and back. */
 export async function runPass(context: Context, options: PassOptions): Promise<PassResult> {
-  const decisions = await recover(context);
+  const recovery = await recover(context);
   const outProblems = await runOut(context, options);
   let inProblems = await runIn(context);
   const deadline = context.clock.now().getTime() + options.waitMs;
@@ -53,7 +53,8 @@ export async function runPass(context: Context, options: PassOptions): Promise<P
     await context.clock.sleep(POLL_MS, context.signal);
     inProblems = await runIn(context);
   }
-  return { decisions, problems: [...outProblems, ...inProblems] };
+  const problems = [...recovery.problems, ...outProblems, ...inProblems];
+  return { decisions: recovery.decisions, problems };
 }
 
 /** True while an answer that is promised may still come. */

@@ -81,7 +81,8 @@ export interface EventData {
     readonly layers: readonly PromisedLayer[];
   };
   'batch.delayed': Reason & { readonly nextAttemptAt: string };
-  'batch.failed': Reason;
+  /** With attempts where more were made than the ledger knew of. */
+  'batch.failed': Reason & { readonly attempts?: number };
   'batch.in-doubt': Reason & { readonly committed: boolean };
   'batch.absent': { readonly evidence: string };
   'batch.resent': OperatorAct;

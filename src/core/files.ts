@@ -4,6 +4,7 @@ import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { getErrorCode } from './errors.ts';
 import { fitName } from './file-names.ts';
+import { getTemporaryEnding } from './leftovers.ts';
 
 /** Size in bytes and SHA-256 (hex) of some content: what makes two files the same file. */
 export interface ContentIdentity {
@@ -98,7 +99,7 @@ export async function replaceFile(path: string, content: Content): Promise<void>
 }
 
 async function writeTemporary(path: string, content: Content): Promise<string> {
-  const temporary = join(dirname(path), fitName(`.${basename(path)}`, `.${process.pid}.tmp`));
+  const temporary = join(dirname(path), fitName(`.${basename(path)}`, getTemporaryEnding()));
   const handle = await open(temporary, 'w');
   try {
     if (typeof content === 'string' || Buffer.isBuffer(content)) await handle.writeFile(content);

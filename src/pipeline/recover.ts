@@ -1,29 +1,34 @@
 import { join } from 'node:path';
 import type { NewEvent } from '../core/events.ts';
+import { removeLeftovers } from '../core/leftovers.ts';
+import type { Layer } from '../core/nouns.ts';
 import { findOrphans } from '../stages/claim.ts';
-import { removeUnrecorded } from '../stages/receive.ts';
+import { setAsideUnrecorded } from '../stages/receive.ts';
 import type { Context } from './context.ts';
 import { doubtEvent } from './send.ts';
+
+/** What was found after a crash, or beside a restored ledger. */
+export interface Recovery {
+  /** What was decided. */
+  readonly decisions: readonly string[];
+  /** What only a person can decide. */
+  readonly problems: readonly string[];
+}
 
 /**
  * Looks at everything a crash may have left behind and says what it decided: claims the ledger does
  * not know are taken up, half-fetched answers are fetched again, a send that was under way is in doubt.
  */
-export async function recover(context: Context): Promise<string[]> {
+export async function recover(context: Context): Promise<Recovery> {
   const decisions: string[] = [];
   const events: NewEvent[] = [];
-  const decide = (subject: string, decision: string) => {
+  const decide: Decide = (subject, decision) => {
     decisions.push(`${subject}: ${decision}`);
     events.push({ kind: 'recovery.decided', subject, data: { decision } });
   };
   const { ledger, config } = context;
-  for (const { id, name, origin, size, sha256 } of await findOrphans(
-    config.folders.work,
-    async (id) => (await ledger.findDrop(id)) !== undefined,
-  )) {
-    events.push({ kind: 'drop.claimed', subject: id, data: { name, origin, size, sha256 } });
-    decide(id, `${origin} had been claimed but not recorded; it is taken up`);
-  }
+  await removeLeftovers(config.folders.outbox);
+  const problems = await takeUpOrphans(context, events, decide);
   for (const batch of await ledger.listBatches({ states: ['shipping'] })) {
     const isCommitted = batch.committed === 1;
     const point = `${isCommitted ? 'after' : 'before'} the step that makes the file visible`;
@@ -34,16 +39,58 @@ export async function recover(context: Context): Promise<string[]> {
       'sending was interrupted; the counterpart is asked before anything is sent again',
     );
   }
-  const removed = await removeUnrecorded(
-    join(config.folders.work, 'answers'),
-    async (id) => (await ledger.findAnswer(id)) !== undefined,
-  );
-  for (const id of removed) decide(id, 'an answer was being fetched; it is fetched again');
-  for (const drop of await ledger.listDrops({ states: ['checked'] }))
-    decide(drop.id, 'checking had not been finished; it is done again');
+  await setAnswersAside(context, decide);
+  for (const drop of await ledger.listDrops({ states: ['claimed', 'checked'] })) {
+    await removeLeftovers(join(config.folders.work, drop.id));
+    if (drop.state === 'checked')
+      decide(drop.id, 'checking had not been finished; it is done again');
+  }
   await ledger.append(events);
   for (const decision of decisions) context.log.warn('recovered', { decision });
-  return decisions;
+  for (const problem of problems) context.log.error('work that nobody knows', { problem });
+  return { decisions, problems };
+}
+
+type Decide = (subject: string, decision: string) => void;
+
+async function takeUpOrphans(
+  { ledger, config }: Context,
+  events: NewEvent[],
+  decide: Decide,
+): Promise<readonly string[]> {
+  const isKnown = async (id: string) => (await ledger.findDrop(id)) !== undefined;
+  const { claims, problems } = await findOrphans(config.folders.work, isKnown);
+  for (const { id, name, origin, size, sha256, isUsed } of claims) {
+    events.push({ kind: 'drop.claimed', subject: id, data: { name, origin, size, sha256 } });
+    if (isUsed) {
+      const reasonText = `${origin} lies in the work folder as a file that was checked, and perhaps sent, after this ledger was written`;
+      const data = { reasonCode: 'LEDGER_OLDER', reasonText };
+      events.push({ kind: 'drop.held', subject: id, data });
+      decide(id, `${reasonText}; it waits for a person`);
+    } else decide(id, `${origin} had been claimed but not recorded; it is taken up`);
+  }
+  return problems;
+}
+
+async function setAnswersAside({ ledger, config }: Context, decide: Decide): Promise<void> {
+  const { work } = config.folders;
+  const found = await setAsideUnrecorded(
+    join(work, 'answers'),
+    join(work, 'set-aside'),
+    async (id) => (await ledger.findAnswer(id)) !== undefined,
+  );
+  for (const { id, path } of found) {
+    const where = path === undefined ? '' : `; what had come lies in ${path}`;
+    decide(
+      id,
+      `an answer was being fetched, or is newer than this ledger: it is fetched again if the counterpart still has it${where}`,
+    );
+  }
+}
+
+/** Once, and not of what is known to be overdue. */
+function mayWarn({ warnedAt, overdueAt }: Layer): boolean {
+  return warnedAt === null && overdueAt === null;
 }
 
 /** Warns of answers that are late, and closes layers where silence means yes. Timer and answer cannot both win: each pass is alone. */
@@ -66,7 +113,7 @@ export async function watchDeadlines(context: Context): Promise<void> {
       events.push({ kind: 'layer.silent', subject, data });
     else if (isPast && layer.silence === 'overdue' && layer.overdueAt === null)
       events.push({ kind: 'layer.overdue', subject, data });
-    else if (layer.warnAt !== null && layer.warnAt <= now && layer.warnedAt === null)
+    else if (mayWarn(layer) && layer.warnAt !== null && layer.warnAt <= now)
       events.push({ kind: 'layer.warned', subject, data });
   }
   await context.ledger.append(events);

@@ -4,6 +4,7 @@ import type { Channel, Shipment } from '../core/channel.ts';
 import { AppError } from '../core/errors.ts';
 import type { NewEvent, PromisedLayer } from '../core/events.ts';
 import type { Batch } from '../core/nouns.ts';
+import { noteAttempt, readAttempts } from '../stages/attempts.ts';
 import { inquire, ship } from '../stages/ship.ts';
 import { type Context, getTransaction } from './context.ts';
 import { comesBefore } from './identity.ts';
@@ -72,12 +73,16 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
       'NO_CHANNEL',
       `the channel '${batch.channel}' is not in the configuration`,
     );
+  const folder = join(context.config.folders.work, batch.dropId);
+  if (await isLedgerOlder(context, batch, folder)) return;
   const attempt = batch.attempts + 1;
   await ledger.append([
     { kind: 'batch.shipping', subject: batch.id, data: { attempt, sha256: batch.sha256 } },
   ]);
-  const result = await ship(channel, toShipment(context, batch), async () => {
-    await ledger.append([{ kind: 'batch.committing', subject: batch.id, data: { attempt } }]);
+  const result = await ship(channel, toShipment(context, batch), {
+    begin: () => noteAttempt(folder, attempt),
+    commit: () =>
+      ledger.append([{ kind: 'batch.committing', subject: batch.id, data: { attempt } }]),
   });
   if (result.outcome === 'shipped') {
     await ledger.append([shippedEvent(context, batch, result.receipt.details)]);
@@ -100,6 +105,15 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
   } else {
     await delay(context, batch, attempt, result.code, result.message);
   }
+}
+
+/** A ledger that was restored from before an attempt must not lead to another one by itself. */
+async function isLedgerOlder(context: Context, batch: Batch, folder: string): Promise<boolean> {
+  const attempts = await readAttempts(folder);
+  if (attempts <= batch.attempts) return false;
+  const text = `attempt ${attempts} to send it was made, but the ledger knows of ${batch.attempts}: it was restored from a backup. The authority may have it`;
+  await fail(context, batch, 'LEDGER_OLDER', text, attempts);
+  return true;
 }
 
 /** The batch with an earlier number that has not been sent: nothing overtakes it. */
@@ -151,10 +165,11 @@ async function fail(
   batch: Batch,
   code: string,
   text: string,
+  attempts = batch.attempts,
 ): Promise<void> {
-  await ledger.append([
-    { kind: 'batch.failed', subject: batch.id, data: { reasonCode: code, reasonText: text } },
-  ]);
+  const known = attempts === batch.attempts ? {} : { attempts };
+  const data = { reasonCode: code, reasonText: text, ...known };
+  await ledger.append([{ kind: 'batch.failed', subject: batch.id, data }]);
   log.error('batch could not be sent', { batch: batch.id, code });
 }
 

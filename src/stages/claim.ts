@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Candidate } from '../core/candidate.ts';
-import { getErrorCode } from '../core/errors.ts';
+import { getErrorCode, getMessage } from '../core/errors.ts';
 import { getOwnPath } from '../core/file-names.ts';
 import {
   type ContentIdentity,
@@ -78,26 +78,58 @@ async function takeCompanions(folder: string, { companions }: Note): Promise<voi
   }
 }
 
+/** What lies in the work folder although the ledger does not know it. */
+export interface Orphans {
+  readonly claims: readonly (Claimed & {
+    /** It had been checked or sent: the ledger is older than the folder. */
+    readonly isUsed: boolean;
+  })[];
+  /** Folders that nothing can be made of, for people. */
+  readonly problems: readonly string[];
+}
+
 /**
  * Claims that were made on disk but, after a crash, not in the ledger. Folders in which no file
- * ever arrived are removed.
+ * ever arrived are removed; nothing else is.
  */
 export async function findOrphans(
   workFolder: string,
   isKnown: (id: string) => Promise<boolean>,
-): Promise<Claimed[]> {
-  const orphans: Claimed[] = [];
+): Promise<Orphans> {
+  const claims: Orphans['claims'][number][] = [];
+  const problems: string[] = [];
   const entries = await readdir(workFolder, { withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
     if (!entry.isDirectory() || !entry.name.startsWith('d-') || (await isKnown(entry.name)))
       continue;
     const folder = join(workFolder, entry.name);
-    const claimed = await readClaimed(folder);
-    if (claimed) orphans.push(claimed);
-    else if ((await readdir(folder)).every((name) => isOwn(name, entry.name)))
-      await rm(folder, { recursive: true });
+    try {
+      const claimed = await readClaimed(folder);
+      if (claimed) claims.push({ ...claimed, isUsed: await isUsed(folder) });
+      else if (!(await removeEmpty(folder)))
+        problems.push(
+          `${folder} holds files, but the ledger does not know it and no claim is noted`,
+        );
+    } catch (error) {
+      problems.push(`${folder} could not be taken up: ${getMessage(error)}`);
+    }
   }
-  return orphans;
+  return { claims, problems };
+}
+
+/** False when it holds anything that we have not written ourselves. */
+async function removeEmpty(folder: string): Promise<boolean> {
+  const names = await readdir(folder);
+  if (!names.every((name) => isOwn(name, basename(folder)))) return false;
+  await rm(folder, { recursive: true });
+  return true;
+}
+
+/** Before a claim is in the ledger only its note and companions lie beside the file. */
+async function isUsed(folder: string): Promise<boolean> {
+  const id = basename(folder);
+  const names = (await readdir(folder)).filter((name) => name.startsWith(`${id}.`));
+  return names.some((name) => name !== `${id}.${NOTE}` && !name.startsWith(`${id}.companion.`));
 }
 
 /** Only what we wrote ourselves is ever removed. */

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addToName, fitName, getOwnPath } from '../core/file-names.ts';
-import { ensureFolder, placeFile, replaceFile } from '../core/files.ts';
+import { addToName, getOwnPath } from '../core/file-names.ts';
+import { placeFile, replaceFile } from '../core/files.ts';
+import type { Finding } from '../core/finding.ts';
+import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Drop } from '../core/nouns.ts';
+import { showName, showText } from '../core/shown-text.ts';
 import { formatFindings } from '../report/format-findings.ts';
-import { getAdvice } from '../report/reason-texts.ts';
+import { getAdvice, listChoices } from '../report/reason-texts.ts';
 import type { KeptFindings } from '../report/report.ts';
 import type { Checked } from '../rules/checked.ts';
 
@@ -37,7 +40,8 @@ export function describeCheck({ findings, items, rejected }: Checked, conclusion
   const where = first
     ? ` First: ${first.code}${first.line === undefined ? '' : ` on line ${first.line}`}: ${first.message}.`
     : '';
-  return `${conclusion}: ${findings.count} findings, ${rejected.size} of ${items} items rejected.${where}`;
+  const count = findings.count === 1 ? '1 finding' : `${findings.count} findings`;
+  return `${conclusion}: ${count}, ${rejected.size} of ${items} items rejected.${where}`;
 }
 
 /**
@@ -53,43 +57,47 @@ export async function writeQuarantine(
 ): Promise<void> {
   const kept = await placeFile(path, join(outbox, 'quarantine'), drop.name);
   const findings = checked?.findings.all ?? [];
-  const json = {
-    drop: drop.id,
-    origin: drop.origin,
-    sha256: drop.sha256,
-    code: reason.code,
-    text: reason.text,
-    advice: getAdvice(reason.code),
-    findings,
-  };
-  await replaceFile(addToName(kept, '.reason.json'), JSON.stringify(json, null, 1));
+  await writeReason(kept, drop, reason, findings);
   await replaceFile(addToName(kept, '.reason.txt'), formatReason(drop, reason, checked));
 }
 
 function formatReason(drop: Drop, reason: Reason, checked: Checked | undefined): string {
   const parts = [
-    `${drop.origin} was not sent (${reason.code}).`,
-    reason.text,
+    `${showName(maskPersonalNumbers(drop.origin))} was not sent (${reason.code}).`,
+    showText(maskPersonalNumbers(reason.text)),
     `What to do: ${getAdvice(reason.code)}`,
-    `Then: kvittera resolve ${drop.id} --discard --comment "..." (or --release).`,
+    `Then: kvittera resolve ${drop.id} ${listChoices(reason.code).join(' or ')} --comment "..."`,
   ];
   if (checked && checked.findings.count > 0)
     parts.push(formatFindings(checked.findings.all, checked.findings.dropped));
   return `${parts.join('\n\n')}\n`;
 }
 
-/** Hands the items that were not sent back as a file of their own, with what is wrong with each. */
+/** The reason for machines. */
+async function writeReason(
+  kept: string,
+  drop: Drop,
+  { code, text }: Reason,
+  findings: readonly Finding[],
+): Promise<void> {
+  const { id, origin, sha256 } = drop;
+  const json = { drop: id, origin, sha256, code, text, advice: getAdvice(code), findings };
+  await replaceFile(addToName(kept, '.reason.json'), JSON.stringify(json, null, 1));
+}
+
+/**
+ * Hands the items that were not sent back as a file of their own, with what is wrong with each. It
+ * has the name that was dropped, in a folder of its own: corrected, it goes through the inbox again.
+ */
 export async function writeRejects(
   outbox: string,
   drop: Drop,
   rejects: string,
-  { findings }: Checked,
+  checked: Checked,
 ): Promise<void> {
-  const folder = join(outbox, 'rejects');
-  await ensureFolder(folder);
-  const kept = await placeFile(rejects, folder, fitName(drop.name, '.rejected'));
-  await replaceFile(
-    addToName(kept, '.reason.txt'),
-    `${formatFindings(findings.all, findings.dropped)}\n`,
-  );
+  const kept = await placeFile(rejects, join(outbox, 'rejects', drop.id), drop.name);
+  const { all, dropped } = checked.findings;
+  const text = describeCheck(checked, 'faulty items were left out');
+  await writeReason(kept, drop, { code: 'FINDINGS', text }, all);
+  await replaceFile(addToName(kept, '.reason.txt'), `${formatFindings(all, dropped)}\n`);
 }

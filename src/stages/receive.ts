@@ -1,8 +1,14 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Channel, RemoteFile } from '../core/channel.ts';
 import { AppError } from '../core/errors.ts';
-import { type ContentIdentity, ensureFolder, readIdentity, syncFolder } from '../core/files.ts';
+import {
+  type ContentIdentity,
+  ensureFolder,
+  moveFile,
+  readIdentity,
+  syncFolder,
+} from '../core/files.ts';
 
 /** A file fetched from a counterpart, on disk in a folder of its own. */
 export interface Received extends ContentIdentity {
@@ -37,16 +43,28 @@ export async function receive(
   return { id, name, path, remote, ...(await readIdentity(path)) };
 }
 
-/** Removes what was fetched but, after a crash, never recorded: the counterpart still has it. */
-export async function removeUnrecorded(
+/**
+ * Moves away what was fetched but is not in the ledger: half of a file, after a crash, or a whole one
+ * that is newer than a restored ledger. Nothing that holds a file is ever deleted.
+ */
+export async function setAsideUnrecorded(
   folder: string,
+  aside: string,
   isKnown: (id: string) => Promise<boolean>,
-): Promise<string[]> {
-  const removed: string[] = [];
+): Promise<{ readonly id: string; readonly path: string | undefined }[]> {
+  const found: { id: string; path: string | undefined }[] = [];
   for (const id of await readdir(folder).catch(() => [])) {
     if (await isKnown(id)) continue;
-    await rm(join(folder, id), { recursive: true });
-    removed.push(id);
+    const isEmpty = await rmdir(join(folder, id)).then(
+      () => true,
+      () => false,
+    );
+    const path = isEmpty ? undefined : join(aside, id);
+    if (path !== undefined) {
+      await ensureFolder(aside);
+      await moveFile(join(folder, id), path);
+    }
+    found.push({ id, path });
   }
-  return removed;
+  return found;
 }

@@ -12,18 +12,27 @@ export type ShipResult =
       readonly fix: string;
     };
 
+/** What is to be on disk before a step is taken. */
+export interface ShipSteps {
+  /** Before the first byte leaves. */
+  readonly begin: () => Promise<void>;
+  /** Before the step that makes the file visible. */
+  readonly commit: () => Promise<void>;
+}
+
 /**
- * Sends a shipment once. The bytes are compared with their seal first. An error that the channel did
+ * Sends a shipment once, after `begin`. The bytes are compared with their seal first. An error that the channel did
  * not classify counts as in doubt once the counterpart may have seen the file, and as transient before.
  */
 export async function ship(
   channel: Channel,
   shipment: Shipment,
-  commit: () => Promise<void>,
+  { begin, commit }: ShipSteps,
 ): Promise<ShipResult> {
   let isCommitted = false;
   try {
     await checkSeal(shipment);
+    await begin();
     const receipt = await channel.send(shipment, async () => {
       await commit();
       isCommitted = true;
@@ -35,7 +44,13 @@ export async function ship(
 }
 
 async function checkSeal(shipment: Shipment): Promise<void> {
-  const { size, sha256 } = await readIdentity(shipment.path);
+  const { size, sha256 } = await readIdentity(shipment.path).catch((cause: unknown) => {
+    const { id, path } = shipment;
+    throw new AppError('SHIPMENT_UNREADABLE', `${id} cannot be read: ${getMessage(cause)}`, {
+      fix: `put the sealed file back as ${path}, or give the right to read it; then resend`,
+      cause,
+    });
+  });
   if (size === shipment.size && sha256 === shipment.sha256) return;
   throw new AppError(
     'SEAL_BROKEN',

@@ -21,7 +21,7 @@ function shorten(path) {
   return String(path)
     .replace(root, '')
     .replaceAll(/\b([dba])-[0-9a-z]{17}/g, '$1-…')
-    .replaceAll(/\.\d+\.tmp/g, '.tmp');
+    .replaceAll(/\.\d+\.kvittera\.tmp/g, '.tmp');
 }
 
 /** What changes a folder, and the first bytes of a file; a sync changes nothing that a kill could undo. */

@@ -70,7 +70,7 @@ describe('a file whose name has', () => {
       const batch = await world.findBatch(`kbl/${name}`);
       expect(batch).toMatchObject({ verdict: 'accepted', items: 2, sequence: 1 });
       expect(world.read('work', batch.dropId, name).equals(bytes)).toBe(true);
-      expect(world.list('outbox', 'rejects')).toHaveLength(2);
+      expect(world.list('outbox', 'rejects', batch.dropId)).toHaveLength(3);
       await world.verify();
     },
   );

@@ -42,7 +42,7 @@ describe('a file with some faulty applications is split', () => {
       statedItems: good.length,
       statedSum: total(good),
     });
-    const rejects = readEmalin(world.read('outbox', 'rejects', `${NAME}.rejected`));
+    const rejects = readEmalin(world.read('outbox', 'rejects', drop.id, NAME));
     expect(rejects.references).toEqual(bad.map((claim) => claim.reference));
     expect(rejects).toMatchObject({
       statedRecords: rejects.records,
@@ -58,17 +58,44 @@ test('the rejects file parses again and has only the faults that sent it there',
   world.drop(FILE, buildEmalin({ claims: makeClaims('A', 5, [2, 3]) }));
   await world.pass();
 
-  const { checked } = await checkFile(
-    world.path('outbox', 'rejects', `${NAME}.rejected`),
-    FORMATS,
-    { transaction: EMALIN, today: '2026-11-20', maxFindings: 100 },
-  );
+  const { id } = await world.findDrop(FILE);
+  const { checked } = await checkFile(world.path('outbox', 'rejects', id, NAME), FORMATS, {
+    transaction: EMALIN,
+    today: '2026-11-20',
+    maxFindings: 100,
+  });
 
   expect(checked.items).toBe(2);
   expect(checked.findings.all.map((finding) => finding.code)).toEqual(['KV-V1-01', 'KV-V1-01']);
-  expect(world.read('outbox', 'rejects', `${NAME}.rejected.reason.txt`).toString()).toContain(
-    'KV-V1-01',
+  const read = (name: string) => world.read('outbox', 'rejects', id, name).toString();
+  expect(read(`${NAME}.reason.txt`)).toContain('KV-V1-01');
+  const reason = JSON.parse(read(`${NAME}.reason.json`));
+  expect(reason).toMatchObject({ drop: id, origin: FILE, code: 'FINDINGS' });
+  expect(reason.findings).toHaveLength(2);
+});
+
+test('the rejects file, corrected, goes through the inbox under its own name', async () => {
+  const world = await makeWorld();
+  const claims = makeClaims('A', 3, [2]);
+  world.drop(FILE, buildEmalin({ claims }));
+  await world.roundTrip();
+  const { id } = await world.findDrop(FILE);
+  const [name] = world.list('outbox', 'rejects', id);
+  // As the clerk would: the debtor's number put right, all else as it was.
+  const good = buildEmalin({ claims: [claims[0]!, { reference: 'A-2', amount: 20_000 }] });
+  const bad = buildEmalin({ claims: [claims[0]!, claims[1]!] });
+  const rejects = world.read('outbox', 'rejects', id, name!).toString('latin1');
+  const [badId, goodId] = [bad, good].map((bytes) =>
+    bytes.toString('latin1').slice(4 * 202 + 44, 4 * 202 + 56),
   );
+  world.drop(`kbl/${name}`, Buffer.from(rejects.replace(badId!, goodId!), 'latin1'));
+  await world.roundTrip();
+  const batches = await world.app.ledger.listBatches();
+  expect(batches.map(({ sequence, verdict }) => [sequence, verdict])).toEqual([
+    [1, 'accepted'],
+    [2, 'accepted'],
+  ]);
+  await world.verify();
 });
 
 test('an application with a wrong total stays here, and the totals of both files add up', async () => {
@@ -100,9 +127,10 @@ test('files with equal names and faults leave their rejects side by side', async
     world.drop(FILE, buildEmalin({ sequence, claims: makeClaims(`S${sequence}`, 2, [1]) }));
     await world.pass();
   }
-  const rejects = world.list('outbox', 'rejects').filter((name) => !name.includes('.reason.'));
-  expect(rejects).toHaveLength(3);
+  const folders = world.list('outbox', 'rejects');
   expect(
-    rejects.flatMap((name) => readEmalin(world.read('outbox', 'rejects', name)).references).sort(),
+    folders
+      .flatMap((id) => readEmalin(world.read('outbox', 'rejects', id, NAME)).references)
+      .sort(),
   ).toEqual(['S1-1', 'S2-1', 'S3-1']);
 });
