@@ -106,6 +106,9 @@ async function findMisfit({ layout }: Form, head: Head): Promise<string | undefi
     const unknown = findings.find(
       (one) => one.code === 'RECORD_UNKNOWN' && (one.line ?? 0) <= line,
     );
+    // Message kinds of one family have the same elements, each in a namespace of its own.
+    const foreign = findings.find(({ code }) => code === 'XML_NAMESPACE');
+    if (foreign) return foreign.message;
     const isFirst = layout.structure === undefined || layout.structure.step(0, type.index) >= 0;
     return unknown || !isFirst ? NOT_FIRST : undefined;
   }
