@@ -6,6 +6,7 @@ import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Batch, ItemOutcome } from '../core/nouns.ts';
 import { maskData, showName } from '../core/shown-text.ts';
 import { toHappening } from '../report/happenings.ts';
+import { readEvents } from '../report/read-events.ts';
 import type { Happening } from '../report/report.ts';
 import type { Sending, Story } from '../report/story.ts';
 import { listSubjects } from '../report/touched-days.ts';
@@ -60,7 +61,7 @@ const CASES = ['answer.matched', 'answer.noted', 'answer.unmatched'] as const;
 async function findStrangers({ ledger }: App, wanted: string): Promise<Map<string, Stranger[]>> {
   const found = new Map<string, Stranger[]>();
   const key = wanted.trim().toUpperCase();
-  for (const event of await ledger.searchEvents({ kinds: CASES })) {
+  for await (const event of readEvents(ledger, { kinds: CASES })) {
     const own = listStrangers([toHappening(event)]).filter(({ references }) =>
       Object.values(references).some((value) => value.trim().toUpperCase() === key),
     );

@@ -93,6 +93,8 @@ export interface Ledger {
     readonly to?: string;
     readonly after?: number;
     readonly kinds?: readonly EventKind[];
+    /** At most so many, the first ones. */
+    readonly limit?: number;
   }): Promise<StoredEvent[]>;
   /** When the newest event happened; undefined for an empty ledger. */
   findLastEvent(): Promise<StoredEvent | undefined>;

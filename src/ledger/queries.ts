@@ -90,6 +90,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
       if (filter.to !== undefined) query = query.where('at', '<', filter.to);
       if (filter.after !== undefined) query = query.where('seq', '>', filter.after);
       if (filter.kinds) query = query.where('kind', 'in', filter.kinds);
+      if (filter.limit !== undefined) query = query.limit(filter.limit);
       return query.execute();
     },
     findLastEvent: () =>

@@ -46,9 +46,10 @@ function formatBlock(block: BlockView, fix: string): string[] {
   const lines = [...block.facts];
   for (const { text } of [...block.happened, ...block.layers, ...block.answers]) lines.push(text);
   if (block.findingsTitle !== '') lines.push(`${block.findingsTitle}:`);
-  if (block.findings.length > 0)
-    lines.push(`  ${block.findings.join('\n\n').replaceAll('\n', '\n  ')}`);
-  for (const more of [block.moreFindings]) if (more !== '') lines.push(`  ${more}`);
+  const findings = block.findings.join('\n\n');
+  lines.push(
+    ...[findings, block.moreFindings].filter((text) => text !== '').map((text) => indent(text, 2)),
+  );
   lines.push(...block.rejected.flatMap((row) => formatRow(row, fix)));
   if (block.moreRejected !== '') lines.push(block.moreRejected);
   return [

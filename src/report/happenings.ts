@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { EventKind, StoredEvent } from '../core/events.ts';
 import type { Ledger } from '../core/ledger.ts';
+import { readEvents } from './read-events.ts';
 import type { Happening } from './report.ts';
 
 /** The moments of a range of days, the end excluded. */
@@ -21,10 +22,9 @@ export async function loadHappenings(
   ledger: Ledger,
   range: Range,
 ): Promise<Map<string, Happening[]>> {
-  const events = await ledger.searchEvents({ ...range, kinds: NEWS });
   const findOwner = createOwnerFinder(ledger);
   const byDrop = new Map<string, Happening[]>();
-  for (const event of events) {
+  for await (const event of readEvents(ledger, { ...range, kinds: NEWS })) {
     const happening = toHappening(event);
     const dropId = await findOwner(happening);
     if (dropId === undefined) continue;

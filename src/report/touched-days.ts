@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Ledger } from '../core/ledger.ts';
 import { createOwnerFinder } from './happenings.ts';
+import { readEvents } from './read-events.ts';
 
 /**
  * The days whose reports tell of what has happened since an event: every day on which something
@@ -14,7 +15,7 @@ export async function listTouchedDays(
   const findOwner = createOwnerFinder(ledger);
   const subjects = new Set<string>();
   const owners = new Set<string>();
-  for (const event of await ledger.searchEvents({ after })) {
+  for await (const event of readEvents(ledger, { after })) {
     const owner = await findOwner(event);
     if (owner === undefined) subjects.add(event.subject);
     else owners.add(owner);

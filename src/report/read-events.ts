@@ -1,0 +1,18 @@
+import type { StoredEvent } from '../core/events.ts';
+import type { Ledger } from '../core/ledger.ts';
+
+const PAGE = 5000;
+
+/** Events in order, a page at a time: a ledger of years does not fit in memory. */
+export async function* readEvents(
+  ledger: Ledger,
+  filter: Parameters<Ledger['searchEvents']>[0],
+): AsyncGenerator<StoredEvent> {
+  let after = filter.after ?? 0;
+  for (;;) {
+    const page = await ledger.searchEvents({ ...filter, after, limit: PAGE });
+    yield* page;
+    if (page.length < PAGE) return;
+    after = Number(page.at(-1)!.seq);
+  }
+}
