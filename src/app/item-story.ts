@@ -8,7 +8,7 @@ import type { Context } from '../pipeline/context.ts';
 import { toFacts } from '../pipeline/facts.ts';
 import type { RejectedItem } from '../report/report.ts';
 import type { ItemLayer, ItemStory, Reference } from '../report/story.ts';
-import type { Form, Transaction } from '../rules/authority.ts';
+import type { Form } from '../rules/authority.ts';
 import { type AnswerItem, readAnswer } from '../rules/read-answer.ts';
 
 /** The batch of an item, and what its answers said. */
@@ -106,25 +106,18 @@ async function findInAnswer(
 ): Promise<AnswerItem | undefined> {
   const found = findForm(context, answer.transaction, answer.layout);
   if (answer.items === 0 || !found) return undefined;
-  const items = await readItems(context, answer, found);
-  return items.find(({ references }) => {
-    const pairs = Object.entries(references);
-    return pairs.length > 0 && pairs.every(([kind, value]) => own.some(isSame(kind, value)));
-  });
+  const path = join(context.config.folders.work, answer.path);
+  const facts = toFacts(context, found.transaction, answer.name);
+  const { parts } = await readAnswer(path, found.form, facts).catch(() => ({ parts: [] }));
+  // `a-...` is the first part of its file, `a-....3` the third.
+  const part = parts[Number(answer.id.split('.')[1] ?? 1) - 1];
+  for (const item of part?.items ?? []) if (names(item, own)) return item;
+  return undefined;
 }
 
-async function readItems(
-  context: Context,
-  answer: Answer,
-  { transaction, form }: { readonly transaction: Transaction; readonly form: Form },
-): Promise<readonly AnswerItem[]> {
-  const path = join(context.config.folders.work, answer.path);
-  try {
-    const { parts } = await readAnswer(path, form, toFacts(context, transaction, answer.name));
-    return parts.flatMap((part) => part.items);
-  } catch {
-    return [];
-  }
+function names({ references }: AnswerItem, own: readonly Reference[]): boolean {
+  const pairs = Object.entries(references);
+  return pairs.length > 0 && pairs.every(([kind, value]) => own.some(isSame(kind, value)));
 }
 
 function isSame(kind: string, value: string): (reference: Reference) => boolean {
