@@ -33,10 +33,18 @@ export function checkFieldKeys(
   }
   if (isFixed && raw.at !== undefined)
     fault('at', "'at' belongs to xml, csv and json layouts: use 'pos'");
+  if (raw.totalAt !== undefined && raw.total === undefined)
+    fault('totalAt', "'totalAt' needs 'total': which one the field repeats");
   if (raw.separator !== undefined && !raw.decimals && !source.isFaulty([...path, 'decimals']))
     fault('separator', "'separator' needs 'decimals': how many may follow it");
   if (raw.group !== undefined && raw.group === raw.separator)
     fault('group', `'${raw.group}' cannot stand between groups and before the decimals too`);
+  checkBounds(raw, fault);
+  const formatFault = raw.type === 'date' ? findFormatFault(raw.format ?? 'yyyy-MM-dd') : undefined;
+  if (formatFault) fault('format', formatFault);
+}
+
+function checkBounds(raw: RawField, fault: (key: keyof RawField, message: string) => void): void {
   if (raw.min !== undefined && raw.max !== undefined && BigInt(raw.min) > BigInt(raw.max))
     fault('max', `the largest number, ${raw.max}, is below the smallest, ${raw.min}`);
   if (raw.minLength !== undefined && raw.maxLength !== undefined && raw.minLength > raw.maxLength)
@@ -44,6 +52,4 @@ export function checkFieldKeys(
       'maxLength',
       `the greatest length, ${raw.maxLength}, is below the least, ${raw.minLength}`,
     );
-  const formatFault = raw.type === 'date' ? findFormatFault(raw.format ?? 'yyyy-MM-dd') : undefined;
-  if (formatFault) fault('format', formatFault);
 }

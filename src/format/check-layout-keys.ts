@@ -17,6 +17,11 @@ const LAYOUT_KEYS: { readonly [key in keyof RawLayout]?: Kinds } = {
   schema: ['json'],
   namespace: ['xml'],
   indent: ['xml', 'json'],
+  declaration: ['xml'],
+  unknown: ['xml', 'csv'],
+  trailingBlanks: ['fixed'],
+  finalNewline: ['fixed', 'csv'],
+  blankLines: ['fixed', 'csv'],
 };
 const RECORD_KEYS: { readonly [key: string]: Kinds } = {
   length: ['fixed'],
@@ -38,14 +43,16 @@ export function checkNames(source: YamlSource, raw: RawLayout): boolean {
   for (const name of Object.keys(raw.totals)) checkName(source, ['totals', name]);
   for (const [name, { fields }] of Object.entries(raw.records)) {
     checkName(source, ['records', name]);
-    if (RESERVED.has(name))
-      source.addFault(
-        ['records', name],
-        `a record may not be called '${name}': rules use the word`,
-      );
+    checkReserved(source, 'record', name, ['records', name]);
     for (const field of Object.keys(fields)) checkName(source, ['records', name, 'fields', field]);
   }
+  if (raw.item !== undefined) checkReserved(source, 'group', raw.item, ['item']);
   return source.faults.length === before;
+}
+
+function checkReserved(source: YamlSource, what: string, name: string, path: YamlPath): void {
+  if (RESERVED.has(name))
+    source.addFault(path, `a ${what} may not be called '${name}': rules use the word`);
 }
 
 function checkName(source: YamlSource, path: YamlPath): void {
@@ -59,7 +66,8 @@ function checkName(source: YamlSource, path: YamlPath): void {
 
 /** Checks the keys that belong to one kind of layout only, and the encoding. */
 export function checkLayoutKeys(source: YamlSource, raw: RawLayout): void {
-  checkKinds(source, raw, LAYOUT_KEYS, raw.kind, []);
+  // Of the keys as they were written: some have defaults in every layout.
+  checkKinds(source, source.value as object, LAYOUT_KEYS, raw.kind, []);
   for (const [name, record] of Object.entries(raw.records)) {
     checkKinds(source, record, RECORD_KEYS, raw.kind, ['records', name]);
   }

@@ -223,6 +223,27 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     "25 ',' cannot stand between groups and before the decimals too",
   ],
   [
+    'a place of a total without the total',
+    FIXED,
+    'pos: 3-10 }',
+    'pos: 3-10, totalAt: end }',
+    "21 'totalAt' needs 'total': which one the field repeats",
+  ],
+  [
+    'a key of another kind that has a default',
+    FIXED,
+    'kind: fixed',
+    'kind: fixed\nunknown: ignored',
+    "6 'unknown' belongs to xml and csv layouts, not fixed",
+  ],
+  [
+    'an item called as rules call something else',
+    FIXED.replaceAll('x:(', 'file:('),
+    'item: x',
+    'item: file',
+    "9 a group may not be called 'file': rules use the word",
+  ],
+  [
     'a key written twice',
     FIXED,
     'title: T',
