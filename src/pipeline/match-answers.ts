@@ -2,63 +2,92 @@ import { join } from 'node:path';
 import { getMessage } from '../core/errors.ts';
 import type { Answer } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
-import { readAnswer } from '../rules/read-answer.ts';
+import { type AnswerPart, readAnswer } from '../rules/read-answer.ts';
 import { parse } from '../stages/parse.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
-import { putToPerson, settlePart } from './settle.ts';
+import { type PartReading, putToPerson, type Reading, settlePart } from './settle.ts';
 import { stopsAll } from './stops-all.ts';
+
+/** What was read of a file, once for all its parts; or why nothing could be. */
+type FileReading =
+  | (Required<Omit<PartReading, 'answer' | 'part'>> & { readonly parts: readonly AnswerPart[] })
+  | (Omit<Reading, 'answer'> & { readonly fault: string });
 
 /**
  * Matches every answer that has not found its batch yet. Those that came too early, or for a batch
  * that was not known, are tried again in every pass.
  */
 export async function matchAnswers(context: Context): Promise<void> {
+  const byFile = new Map<string, Answer[]>();
   for (const answer of await context.ledger.listAnswers({ states: ['received', 'unmatched'] })) {
     const mayMatchNow = answer.outcome === 'before-send' || answer.outcome === 'unknown-batch';
-    if (answer.state === 'received' || mayMatchNow) await matchAlone(context, answer);
+    if (answer.state !== 'received' && !mayMatchNow) continue;
+    byFile.set(answer.path, [...(byFile.get(answer.path) ?? []), answer]);
+  }
+  for (const answers of byFile.values()) await matchFile(context, answers);
+}
+
+/** The answers of one file, which is read once. */
+async function matchFile(context: Context, answers: readonly Answer[]): Promise<void> {
+  const reading = await readFile(context, answers[0]!).catch((error: unknown) => {
+    if (stopsAll(error)) throw error;
+    return { fault: describeFailure(error) };
+  });
+  if ('fault' in reading) {
+    for (const answer of answers)
+      await putToPerson(context, { ...reading, answer }, 'unreadable', reading.fault);
+    return;
+  }
+  const first = answers.find(({ id }) => getPartNumber(id) === 1);
+  // Before the first part is settled: after that nobody looks for others.
+  const added = first ? await addParts(context, first, reading.parts.length) : [];
+  for (const answer of [...answers, ...added]) {
+    const part = reading.parts[getPartNumber(answer.id) - 1];
+    if (part) await settleAlone(context, { ...reading, answer, part });
+    else {
+      const text = 'the file holds no answer';
+      await putToPerson(context, { ...reading, answer }, 'unreadable', text);
+    }
   }
 }
 
-/** An answer that we cannot deal with waits for a person and stops no other. */
-async function matchAlone(context: Context, answer: Answer): Promise<void> {
+/** A part that we cannot deal with waits for a person and stops no other. */
+async function settleAlone(context: Context, reading: PartReading): Promise<void> {
   try {
-    await matchAnswer(context, answer);
+    await settlePart(context, reading);
   } catch (error) {
     if (stopsAll(error)) throw error;
-    const text = `it could not be dealt with: ${getMessage(error)}`;
-    await putToPerson(context, { answer }, 'unreadable', text);
+    await putToPerson(context, { answer: reading.answer }, 'unreadable', describeFailure(error));
   }
 }
 
-async function matchAnswer(context: Context, answer: Answer): Promise<void> {
-  const path = join(context.config.folders.work, answer.path);
-  const known = listAnswerTransactions(context, answer.channel);
-  const recognised = await parse(path, answer.name, known);
+function describeFailure(error: unknown): string {
+  return `it could not be dealt with: ${getMessage(error)}`;
+}
+
+async function readFile(context: Context, { channel, name, path }: Answer): Promise<FileReading> {
+  const file = join(context.config.folders.work, path);
+  const recognised = await parse(file, name, listAnswerTransactions(context, channel));
   if (!recognised.transaction) {
-    const text = `the file is no answer that is known here: ${recognised.tried.join('; ')}`;
-    return putToPerson(context, { answer }, 'unreadable', text);
+    return { fault: `the file is no answer that is known here: ${recognised.tried.join('; ')}` };
   }
   const { transaction, form } = recognised;
-  const facts = toFacts(context, transaction, answer.name);
-  const { parts, findings } = await readAnswer(path, form, facts);
-  const reading = { answer, transaction, form };
+  const facts = toFacts(context, transaction, name);
+  const { parts, findings } = await readAnswer(file, form, facts);
+  context.log.info('answer read', { name, parts: parts.length });
   if (findings.rejectsFile || findings.counts['reject-item'] > 0) {
     const [first] = findings.all;
-    const text = `${findings.count} findings; first ${first?.code} on line ${first?.line ?? '?'}: ${first?.message}`;
-    return putToPerson(context, reading, 'unreadable', text);
+    const fault = `${findings.count} findings; first ${first?.code} on line ${first?.line ?? '?'}: ${first?.message}`;
+    return { transaction, form, fault };
   }
-  const number = getPartNumber(answer.id);
-  // Before the first part is settled: after that nobody looks into the file again.
-  if (number === 1) await addParts(context, answer, parts.length);
-  const part = parts[number - 1];
-  if (part) await settlePart(context, { ...reading, part });
-  else await putToPerson(context, reading, 'unreadable', 'the file holds no answer');
+  return { transaction, form, parts };
 }
 
 /** The other parts of a file that answers several batches are answers of their own. */
-async function addParts(context: Context, answer: Answer, count: number): Promise<void> {
+async function addParts(context: Context, answer: Answer, count: number): Promise<Answer[]> {
   const { channel, name, path, size, sha256 } = answer;
+  const added: Answer[] = [];
   for (let part = 2; part <= count; part++) {
     const id = `${answer.id}.${part}`;
     if (await context.ledger.findAnswer(id)) continue;
@@ -66,9 +95,10 @@ async function addParts(context: Context, answer: Answer, count: number): Promis
       { kind: 'answer.received', subject: id, data: { channel, name, path, size, sha256 } },
       { kind: 'answer.acknowledged', subject: id, data: { name } },
     ]);
-    const added = await context.ledger.findAnswer(id);
-    if (added) await matchAlone(context, added);
+    const found = await context.ledger.findAnswer(id);
+    if (found) added.push(found);
   }
+  return added;
 }
 
 /** `a-...` is the first part of its file, `a-....3` the third. */

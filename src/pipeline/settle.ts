@@ -1,6 +1,7 @@
 import type { NewEvent, Stranger } from '../core/events.ts';
 import type { Attachments } from '../core/ledger.ts';
 import type { Answer, AnswerOutcome, Batch, Layer } from '../core/nouns.ts';
+import { takeFirst } from '../core/packed-list.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 import type { AnswerPart } from '../rules/read-answer.ts';
 import { compareWithEarlier, type Judgement, judge } from '../stages/judge.ts';
@@ -162,9 +163,10 @@ const MAX_STRANGERS = 1000;
 
 /** The cases of a part, to be found by their references although no batch of ours has them. */
 function listCases({ items }: AnswerPart): Stranger[] {
-  return items
-    .slice(0, MAX_STRANGERS)
-    .map(({ line, assigns, references }) => ({ line, references: { ...assigns, ...references } }));
+  return takeFirst(items, MAX_STRANGERS).map(({ line, assigns, references }) => ({
+    line,
+    references: { ...assigns, ...references },
+  }));
 }
 
 function describeStrangers(strangers: readonly Stranger[]) {

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { FindingList } from '../core/finding.ts';
+import { PackedList, type ReadOnce } from '../core/packed-list.ts';
 import type { AnswerErrorMap, AnswerMap, KeyRefs } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record } from '../format/record.ts';
@@ -36,7 +37,7 @@ export interface AnswerPart {
   /** How many items the authority counted in our file. */
   readonly count?: number | undefined;
   readonly errors: AnswerError[];
-  readonly items: AnswerItem[];
+  readonly items: ReadOnce<AnswerItem>;
 }
 
 export interface AnswerContent {
@@ -44,7 +45,7 @@ export interface AnswerContent {
   readonly findings: FindingList;
 }
 
-/** Reads an answer file by its form; items and errors in flat records, so a batch of a million fits. */
+/** Reads an answer file by its form, once for all its parts; items are packed, so that a million fit. */
 export async function readAnswer(
   path: string,
   form: Form,
@@ -76,7 +77,7 @@ interface OpenPart {
   keys: { [kind: string]: string }[];
   verdict: AnswerPart['verdict'];
   errors: AnswerError[];
-  items: AnswerItem[];
+  items: PackedList<AnswerItem>;
 }
 
 class PartReader {
@@ -125,7 +126,7 @@ class PartReader {
       keys: this.#map.batch.map(() => ({})),
       verdict: undefined,
       errors: [],
-      items: [],
+      items: new PackedList(),
     });
   }
 

@@ -171,13 +171,19 @@ function toOutcome(
   };
 }
 
+function listKinds(items: Iterable<AnswerItem>): string[] {
+  const kinds = new Set<string>();
+  for (const { assigns } of items) for (const kind of Object.keys(assigns)) kinds.add(kind);
+  return [...kinds];
+}
+
 /** The references an answer gives to items; what it names beyond the batch is told apart. */
 function buildManifest(
-  items: readonly AnswerItem[],
+  items: Iterable<AnswerItem>,
   { index }: JudgeContext,
   strangers: Stranger[],
 ): Manifest {
-  const kinds = [...new Set(items.flatMap((item) => Object.keys(item.assigns)))];
+  const kinds = listKinds(items);
   const builder = new ManifestBuilder(kinds, index.hash);
   for (const item of items) {
     const [hit, ...others] = findHits(item.references, index) ?? [];

@@ -1,5 +1,6 @@
 import type { Ledger } from '../core/ledger.ts';
 import type { Batch } from '../core/nouns.ts';
+import { takeFirst } from '../core/packed-list.ts';
 import type { AnswerPart, Keys } from '../rules/read-answer.ts';
 
 /** The batch an answer belongs to and by which key it was found, or why none was. */
@@ -61,7 +62,7 @@ async function findByReferences(
   transactions: ReadonlySet<string>,
   ledger: Ledger,
 ): Promise<Match> {
-  const probes = [...part.errors, ...part.items]
+  const probes = [...part.errors.slice(0, MAX_PROBES), ...takeFirst(part.items, MAX_PROBES)]
     .flatMap(({ references }) => Object.entries(references))
     .slice(0, MAX_PROBES);
   const found = new Map<string, { batch: Batch; key: string }>();
