@@ -47,24 +47,22 @@ export async function writeReports(context: Context, today: string): Promise<str
   const { ledger, config } = context;
   const { folders, timeZone } = config;
   const mark = join(folders.state, 'reported-event');
-  const reached = await findReached(ledger);
-  const days = await listTouchedDays(ledger, await readMark(mark), timeZone);
+  const last = await ledger.findLastEvent();
+  const days = await listTouchedDays(ledger, await readMark(ledger, mark), timeZone);
   const paths: string[] = [];
   for (const day of [today, ...days.filter((other) => other !== today)])
     paths.push(
       ...(await report(await makeReport(context, day, day, {}), join(folders.outbox, 'reports'))),
     );
   // Last: after a crash they are all written again.
-  await replaceFile(mark, String(reached));
+  if (last) await replaceFile(mark, `${last.seq} ${last.hash}\n`);
   return paths;
 }
 
-async function findReached(ledger: Ledger): Promise<number> {
-  return Number((await ledger.findLastEvent())?.seq ?? 0);
-}
-
-/** The last event that the reports tell of; 0 where none were written. */
-async function readMark(path: string): Promise<number> {
-  const text = await readFile(path, 'utf8').catch(() => '0');
-  return /^\d+$/.test(text) ? Number(text) : 0;
+/** The last event that the reports tell of; 0 where none were written, or of another ledger (a restored one). */
+async function readMark(ledger: Ledger, path: string): Promise<number> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const [, seq = '0', hash] = /^(\d+) (\w+)\n$/.exec(text) ?? [];
+  const [event] = await ledger.searchEvents({ after: Number(seq) - 1, limit: 1 });
+  return event?.hash === hash ? Number(seq) : 0;
 }

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { buildBekraftelse, buildEmalin, buildKvittens, makeClaims } from './files.ts';
 import { makeWorld, type World } from './world.ts';
@@ -104,6 +104,9 @@ describe('what an operator is told and may decide', () => {
     expect(read('2026-11-21')).toContain('the receipt came: accepted, REX.KBL.KVITTENS');
     // Once told, the older day is left alone.
     expect(await world.app.writeReports()).toHaveLength(4);
+    // What was told of another ledger (this one may be a restored backup) counts for nothing.
+    writeFileSync(world.path('state', 'reported-event'), `3 ${'0'.repeat(64)}\n`);
+    expect(await world.app.writeReports()).toHaveLength(8);
   });
 
   test('the reason of a held file names the number that is missing now', async () => {
