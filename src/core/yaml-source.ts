@@ -34,9 +34,11 @@ export type StandIn = (path: YamlPath) => unknown;
 /** A faulty part mended may show the next: a key in it, then what holds it. */
 const MAX_ROUNDS = 20;
 
+const KEY_TWICE = 'the key stands for the second time in its map';
+
 /** What YAML's own words do not say. */
 const HINTS: Readonly<{ [code: string]: string }> = {
-  DUPLICATE_KEY: 'the key stands for the second time in its map',
+  DUPLICATE_KEY: KEY_TWICE,
   BLOCK_AS_IMPLICIT_KEY: "a text with ': ' in it must stand in quotes",
   BLOCK_IN_FLOW: "a text with ': ' in it must stand in quotes",
   BAD_ALIAS: 'a text that begins with * must stand in quotes',
@@ -163,12 +165,13 @@ export class YamlSource {
 
   /** After the first place where it is no YAML the rest is mostly taken for something else. */
   #tellSyntax(errors: readonly (YAMLParseError | YAMLWarning)[]): void {
-    const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
-    for (const error of errors) {
-      const message = error.message.split('\n')[0]!.replace(/ at line \d+.*$/, '');
-      if (error === first || error.code === 'DUPLICATE_KEY')
-        this.#tellAt({ range: error.pos }, HINTS[error.code] ?? message);
-    }
+    const told = errors.map((error) => ({
+      range: error.pos,
+      message: HINTS[error.code] ?? error.message.split('\n')[0]!.replace(/ at line \d+.*$/, ''),
+    }));
+    const first = told.find(({ message }) => message !== KEY_TWICE);
+    for (const error of told)
+      if (error === first || error.message === KEY_TWICE) this.#tellAt(error, error.message);
   }
 
   #tellAt({ range }: { range?: readonly number[] | null | undefined }, message: string): void {
