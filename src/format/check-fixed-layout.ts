@@ -1,4 +1,5 @@
 import type { YamlSource } from '../core/yaml-source.ts';
+import { isUnmarked } from './check-unmarked.ts';
 import { findEncoding } from './encoding.ts';
 import type { Field, RecordType } from './layout.ts';
 import type { RawLayout } from './schema.ts';
@@ -13,7 +14,8 @@ export function checkFixedLayout(
   const placed = records.filter((record) => record.fields.every((field) => field.to > 0));
   for (const [index, record] of placed.entries()) {
     checkColumns(source, record);
-    for (const other of placed.slice(index + 1)) checkApart(source, record, other);
+    for (const other of placed.slice(index + 1))
+      if (!isUnmarked(raw, record) && !isUnmarked(raw, other)) checkApart(source, record, other);
   }
   if (raw.newline === 'none') checkUnterminated(source, raw, records);
   else if (raw.blockLength !== undefined)

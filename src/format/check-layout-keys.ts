@@ -25,6 +25,7 @@ const LAYOUT_KEYS: { readonly [key in keyof RawLayout]?: Kinds } = {
 };
 const RECORD_KEYS: { readonly [key: string]: Kinds } = {
   length: ['fixed'],
+  unmarked: ['fixed', 'csv'],
   path: ['xml', 'json'],
   nestedBefore: ['xml'],
 };

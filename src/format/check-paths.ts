@@ -1,4 +1,5 @@
 import type { YamlSource } from '../core/yaml-source.ts';
+import { isUnmarked } from './check-unmarked.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { RawLayout } from './schema.ts';
 import { splitPath } from './xml-paths.ts';
@@ -30,7 +31,9 @@ function checkSyntax(source: YamlSource, kind: RawLayout['kind'], record: Record
   const check = (text: string, path: string[], attribute: boolean) => {
     const strange = splitPath(text).find(
       (part, index, all) =>
-        !step.test(attribute && index === all.length - 1 ? part.replace(/^@/, '') : part),
+        !step.test(
+          attribute && index === all.length - 1 ? part.replace(/^@(xsi:|xml:)?/, '') : part,
+        ),
     );
     if (strange !== undefined)
       source.addFault(path, `'${strange}' is no step of a path: paths are written ${hint}`);
@@ -72,6 +75,7 @@ function checkElements(source: YamlSource, one: RecordType, other: RecordType): 
 
 /** Rows are told apart by the ids in their columns. */
 function checkRows(source: YamlSource, raw: RawLayout, one: RecordType, other: RecordType): void {
+  if (isUnmarked(raw, one) || isUnmarked(raw, other)) return;
   const ids = (record: RecordType) => record.fields.filter((field) => field.id !== undefined);
   const differ = ids(one).some((field) =>
     ids(other).some((its) => toColumn(raw, its) === toColumn(raw, field) && its.id !== field.id),

@@ -4,6 +4,7 @@ import { type Fault, loadYaml, sortFaults, YamlSource } from '../core/yaml-sourc
 import { checkFixedLayout } from './check-fixed-layout.ts';
 import { checkLayoutKeys, checkNames } from './check-layout-keys.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkUnmarked } from './check-unmarked.ts';
 import { type CodeLists, compileField } from './compile-field.ts';
 import {
   compileAnswerMap,
@@ -74,6 +75,7 @@ function compileLayout(
   if (raw.kind === 'fixed') checkFixedLayout(source, raw, records);
   if (raw.kind === 'json' && raw.schema)
     checkJsonSchema(raw.schema, (message) => source.addFault(['schema'], message));
+  checkUnmarked(source, raw, records);
   const structure = compileStructureOf(source, raw, records);
   const item = compileItem(source, raw, records, structure);
   if (raw.kind !== 'fixed') checkPaths(source, raw, records, item);

@@ -52,6 +52,8 @@ export const recordSchema = z.strictObject({
   /** Element path (xml) or JSON pointer with * for array elements (json). */
   path: z.string().optional(),
   length: z.int().min(1).optional(),
+  /** fixed, csv: the record has no id; it is what no other record is. */
+  unmarked: z.boolean().optional(),
   /** xml: the field that comes after the nested records; without it they come last. */
   nestedBefore: z.string().optional(),
   note: z.string().optional(),
