@@ -64,6 +64,8 @@ function loadAuthority(folder: string, name: string, faults: Fault[]): Authority
   const codes = loadCodes(folder, name, faults);
   const layouts = loadLayouts(folder, name, codes);
   for (const { faults: ofLayout } of layouts.values()) faults.push(...ofLayout);
+  for (const file of readdirSync(folder).filter((one) => one.endsWith('.yml')))
+    faults.push(tellFault(`${name}/${file}`, 'is not read: its name must end in .yaml'));
   const rules = loadRules(folder, name);
   checkRuleNames(rules, layouts);
   const forms = compileForms(layouts, rules, Object.keys(raw?.amounts ?? {}));

@@ -1,4 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../../src/rules/load-catalog.ts';
 import { FIXED_TEXT } from '../format/fixed-layout.ts';
 import { AUTHORITY, CODES, loadFiles, RULE } from './authority-files.ts';
 
@@ -212,6 +216,11 @@ amounts:`,
       "example/authority.yaml:10 the service 'constructor' does not exist",
     ],
     [
+      'a file that is passed over for its name',
+      { 'rules.yml': 'rules: []' },
+      'example/rules.yml:1 is not read: its name must end in .yaml',
+    ],
+    [
       'a layout whose name cannot be read, once',
       { 'small.yaml': 'layout: [' },
       'example/small.yaml:1 Flow sequence in block collection must be sufficiently indented and end with a ]',
@@ -240,5 +249,18 @@ amounts:`,
       'example/authority.yaml:10',
       'example/rules.yaml:5',
     ]);
+  });
+
+  it('tells of a folder without an authority, and of no folder at all', () => {
+    const root = mkdtempSync(join(tmpdir(), 'catalog-'));
+    const list = () => loadCatalog(root).faults.map(({ file, message }) => `${file} ${message}`);
+
+    expect(list()).toEqual([
+      `${root} holds no folder with an authority.yaml: name the folder that holds the authorities' folders`,
+    ]);
+    mkdirSync(join(root, 'bank'));
+    writeFileSync(join(root, 'bank', 'export.yaml'), FIXED_TEXT);
+    expect(list()).toEqual(['bank/authority.yaml is missing beside the other definitions']);
+    rmSync(root, { recursive: true });
   });
 });
