@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { getMessage } from '../core/errors.ts';
 import { findEncoding } from './encoding.ts';
 import type { Ending } from './ending.ts';
 import type { Layout } from './layout.ts';
@@ -50,9 +51,7 @@ class XmlReader implements XmlTeller {
     this.#reporter = reporter;
     this.#ending = ending;
     this.builder = new XmlBuilder(layout, this);
-    this.#parser.on('error', (error) =>
-      this.stop('XML_MALFORMED', error.message.replace(/^\d+:\d+: /, ''), 'well-formed XML'),
-    );
+    // No more than six handlers: with seven the parser's object is a slow one, and reading takes four times as long.
     this.#parser.on('doctype', () =>
       this.stop('XML_DOCTYPE', 'the file has a DOCTYPE', 'XML without a DOCTYPE'),
     );
@@ -60,11 +59,7 @@ class XmlReader implements XmlTeller {
       this.#outside = this.mark();
       this.#checkDeclaration(declaration.encoding);
     });
-    let tagMark: Mark | undefined;
-    this.#parser.on('opentagstart', (tag) => {
-      tagMark = this.#markTag(tag.name);
-    });
-    this.#parser.on('opentag', (tag) => this.builder.open(tag, tagMark!));
+    this.#parser.on('opentag', (tag) => this.builder.open(tag));
     this.#parser.on('closetag', () => {
       this.builder.close();
       if (this.builder.isOutside) this.#outside = this.mark();
@@ -84,7 +79,7 @@ class XmlReader implements XmlTeller {
     this.#guard(() => {
       this.#parser.write(piece.text);
       // What has no end yet is kept by the parser: it must not grow without bound.
-      if (this.position - this.builder.lastEnd > MAX_XML_TEXT) stopTooLong(this);
+      if (this.builder.openLength > MAX_XML_TEXT) stopTooLong(this);
       this.builder.endPiece();
     });
   }
@@ -95,22 +90,29 @@ class XmlReader implements XmlTeller {
     this.builder.end();
   }
 
+  /** What the parser throws is what it does not understand; what we throw has been told. */
   #guard(run: () => void): void {
     if (this.#ending.isCut) return;
     try {
       run();
     } catch (error) {
-      if (!this.#ending.isCut) throw error;
+      if (!this.#ending.isCut) this.#reportMalformed(getMessage(error));
     }
   }
 
-  stop(code: string, message: string, expected: string): void {
-    if (this.#ending.isCut) return;
+  #reportMalformed(message: string): void {
+    const { isOutside } = this.builder;
+    const told = message.replace(/^\d+:\d+: /, '');
     this.#ending.isCut = true;
-    const isOutside = code === 'XML_MALFORMED' && this.builder.isOutside;
     // How far the parser came in such a text, and so what it says of it, depends on the pieces.
-    const told = isOutside && message === BAD_CHARACTER ? TEXT_OUTSIDE : message;
-    this.report(code, told, expected, (isOutside && this.#outside) || this.mark());
+    const isText = isOutside && told === BAD_CHARACTER;
+    const place = (isOutside && this.#outside) || this.mark();
+    this.report('XML_MALFORMED', isText ? TEXT_OUTSIDE : told, 'well-formed XML', place);
+  }
+
+  stop(code: string, message: string, expected: string): never {
+    this.#ending.isCut = true;
+    this.report(code, message, expected, this.mark());
     throw new Error(message);
   }
 
@@ -131,15 +133,6 @@ class XmlReader implements XmlTeller {
   mark(): Mark {
     const { position, line, column } = this.#parser;
     return { piece: this.#piece!, position, line, column: column + 1 };
-  }
-
-  /** Where the tag begins whose name has just been read, and the character after it. */
-  #markTag(tag: string): Mark {
-    const mark = this.mark();
-    // A name that ends its line leaves the column it began in unknown.
-    return mark.column === 1
-      ? { ...mark, tag, line: mark.line - 1 }
-      : { ...mark, tag, column: mark.column - tag.length - 2 };
   }
 
   #checkDeclaration(declared: string | undefined): void {

@@ -12,9 +12,14 @@ export class SourceText {
     this.#base = this.#from;
   }
 
+  /** What stands between the last cut and a position, which stays uncut. */
+  peek(position: number): string {
+    return this.#text.slice(this.#from - this.#base, position - this.#base);
+  }
+
   /** What stands between the last cut and a position. */
   cut(position: number): string {
-    const text = this.#text.slice(this.#from - this.#base, position - this.#base);
+    const text = this.peek(position);
     this.#from = position;
     return text;
   }

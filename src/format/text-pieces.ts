@@ -35,15 +35,20 @@ export async function* decodePieces(
   let textBase = 0;
   let line = 1;
   let isFirst = true;
+  let mark = '';
   for await (const chunk of splitSmall(refuseOtherEncoding(encoding, source, reporter, ending))) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     const cut = encoding.isSingleByte ? bytes.length : findWholeCharacters(bytes);
-    const mark = isFirst && !encoding.isSingleByte && hasByteOrderMark(bytes) ? MARK : '';
-    const start = byteLength(encoding, mark);
+    const isMarked = isFirst && !encoding.isSingleByte && hasByteOrderMark(bytes);
+    const start = isMarked ? byteLength(encoding, MARK) : 0;
+    if (isMarked) mark = MARK;
     const text = encoding.decode(bytes.subarray(start, cut));
     const bad = text.indexOf('\ufffd');
     const good = bad < 0 ? text : text.slice(0, bad);
-    if (good !== '') yield createPiece(encoding, good, mark, textBase, byteBase + start);
+    if (good !== '') {
+      yield createPiece(encoding, good, mark, textBase, byteBase + start);
+      mark = '';
+    }
     line += countLines(good);
     if (bad >= 0) {
       ending.isCut = true;

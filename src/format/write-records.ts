@@ -5,6 +5,9 @@ import { isItem, type Record, type Unit } from './record.ts';
 import { createTotals } from './totals.ts';
 import { formatField, writeFixed } from './write-fixed.ts';
 
+/** Characters that are encoded at a time. */
+const PIECE_LENGTH = 1 << 16;
+
 type Records = AsyncIterable<Record> | Iterable<Record>;
 
 /**
@@ -16,7 +19,14 @@ export async function* writeRecords(layout: Layout, records: Records): AsyncGene
   const encoding = findEncoding(layout.raw.encoding)!;
   const [first, all] = await peek(records);
   const write = await (first?.origin ? REWRITERS : WRITERS)[layout.kind]();
-  for await (const text of write(layout, all)) if (text !== '') yield encoding.encode(text);
+  let pending = '';
+  for await (const text of write(layout, all)) {
+    pending += text;
+    if (pending.length < PIECE_LENGTH) continue;
+    yield encoding.encode(pending);
+    pending = '';
+  }
+  if (pending !== '') yield encoding.encode(pending);
 }
 
 async function peek(records: Records): Promise<[Record | undefined, AsyncGenerator<Record>]> {

@@ -2,7 +2,7 @@ import { type Encoding, findEncoding } from './encoding.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { Record } from './record.ts';
 import { escapeAttribute, escapeText } from './xml-escape.ts';
-import { splitPath } from './xml-paths.ts';
+import { splitPath, XSI } from './xml-paths.ts';
 
 /** One element inside a record: its path from the record, its attributes and its text. */
 interface ElementPart {
@@ -46,6 +46,8 @@ class XmlWriter {
   readonly #encoding: Encoding;
   readonly #encodingName: string;
   readonly #namespace: string | undefined;
+  /** A field is an attribute of XML Schema's own, such as `@xsi:type`. */
+  readonly #hasXsi: boolean;
   readonly #stack: Open[] = [];
 
   constructor(layout: Layout) {
@@ -55,6 +57,9 @@ class XmlWriter {
     this.#encoding = findEncoding(layout.raw.encoding)!;
     this.#encodingName = layout.raw.encoding.toUpperCase();
     this.#namespace = layout.raw.namespace;
+    this.#hasXsi = layout.records.some(({ fields }) =>
+      fields.some(({ at }) => at.includes('@xsi:')),
+    );
   }
 
   declaration(): string {
@@ -115,8 +120,10 @@ class XmlWriter {
   }
 
   #declareNamespace(depth: number): string {
-    if (depth !== 1 || this.#namespace === undefined) return '';
-    return ` xmlns="${escapeAttribute(this.#namespace, this.#encoding)}"`;
+    if (depth !== 1) return '';
+    const own = this.#namespace;
+    const declared = own === undefined ? '' : ` xmlns="${escapeAttribute(own, this.#encoding)}"`;
+    return this.#hasXsi ? `${declared} xmlns:xsi="${XSI}"` : declared;
   }
 
   #formatAttributes(part: ElementPart, record: Record): string {

@@ -5,9 +5,8 @@ import { SourceText } from './source-text.ts';
 import type { XmlElement } from './spelling.ts';
 import type { TextPiece } from './text-pieces.ts';
 import type { Mark } from './xml-marks.ts';
-import { buildXmlTree, type XmlNode } from './xml-paths.ts';
+import { buildXmlTree, type XmlNode, XSI } from './xml-paths.ts';
 import { XmlRecord } from './xml-record.ts';
-import { splitEnd, splitStart } from './xml-tags.ts';
 
 const MAX_DEPTH = 64;
 /** Characters of a text, a tag or a comment. */
@@ -16,7 +15,6 @@ export const MAX_XML_TEXT = 1 << 20;
 const MAX_WAITING = 50_000;
 const MAX_RECORD = 1 << 26;
 const MAX_UNKNOWN = 100;
-const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const NO_ATTRIBUTES: ReadonlyMap<string, Field> = new Map();
 
 /** Where the parser is, and where faults go. */
@@ -26,7 +24,7 @@ export interface XmlTeller {
   mark(): Mark;
   report(code: string, message: string, expected: string, mark: Mark, found?: string): void;
   /** Reports and throws. */
-  stop(code: string, message: string, expected: string): void;
+  stop(code: string, message: string, expected: string): never;
 }
 
 interface OpenElement {
@@ -35,9 +33,8 @@ interface OpenElement {
   readonly record: XmlRecord | undefined;
   /** How it stands in the file; undefined inside what is unknown, which is kept whole. */
   readonly spelling: XmlElement | undefined;
-  /** Where its tag begins, and where its text does. */
+  /** Where its text begins. */
   readonly mark: Mark;
-  readonly textMark: Mark;
   text: string;
   hasChild: boolean;
 }
@@ -50,10 +47,14 @@ export class XmlBuilder {
   readonly #teller: XmlTeller;
   readonly #tree: XmlNode;
   readonly #source = new SourceText();
+  #length = 0;
   readonly #stack: OpenElement[] = [];
   #queue: XmlRecord[] = [];
   #namespace = '';
   #root: XmlElement | undefined;
+  /** The element that has just been opened, when it is known. */
+  #tag: XmlElement | undefined;
+  #tagMark: Mark | undefined;
   readonly #unknownPaths = new Set<string>();
 
   constructor(layout: Layout, teller: XmlTeller) {
@@ -70,8 +71,14 @@ export class XmlBuilder {
     return this.#stack.length === 0;
   }
 
+  /** Characters since the last tag or text ended. */
+  get openLength(): number {
+    return this.#length - this.lastEnd;
+  }
+
   addSource(piece: TextPiece): void {
     this.#source.add(piece.text, piece.mark);
+    this.#length += piece.text.length;
   }
 
   /** The records that are complete, in document order. */
@@ -82,23 +89,23 @@ export class XmlBuilder {
     return done.map((record) => new ValuesRecord(record.type, record.raws, record));
   }
 
-  open(tag: SaxesTagNS, mark: Mark): void {
+  open(tag: SaxesTagNS): void {
     const parent = this.#stack.at(-1);
-    const textMark = this.#teller.mark();
-    this.lastEnd = textMark.position;
+    const mark = this.#teller.mark();
+    this.lastEnd = mark.position;
     this.#checkDepth();
-    if (!parent) this.#checkNamespace(tag, mark);
+    this.#tag = undefined;
+    this.#tagMark = undefined;
+    if (!parent) this.#checkNamespace(tag);
     else parent.hasChild = true;
     const siblings = parent ? parent.node?.children : this.#tree.children;
     const node = tag.uri === this.#namespace ? siblings?.get(tag.local) : undefined;
-    const record = node?.record ? this.#openRecord(node.record, mark) : parent?.record;
-    const spelling = node && this.#spell(node, parent?.spelling, textMark.position);
-    const element = { name: tag.local, node, record, spelling, mark, textMark };
-    this.#stack.push({ ...element, text: '', hasChild: false });
-    if (spelling && (node.record || node.text || node.attributes.size > 0))
-      this.#keep(spelling, record);
-    if (siblings && !node) this.#reportUnknown(mark, `the element ${tag.local}`);
-    if (node) this.#readAttributes(tag, node, record, mark);
+    const spelling = node && this.#spell(node, parent?.spelling);
+    const record = node?.record ? this.#openRecord(node.record) : parent?.record;
+    this.#stack.push({ name: tag.local, node, record, spelling, mark, text: '', hasChild: false });
+    if (spelling && !isHolder(node)) this.#keep(spelling, record);
+    if (siblings && !node) this.#reportUnknown(this.#markTag(), `the element ${tag.local}`);
+    if (node) this.#readAttributes(tag, node, record);
   }
 
   addText(text: string): void {
@@ -110,23 +117,22 @@ export class XmlBuilder {
   }
 
   close(): void {
-    const { node, record, text, spelling, mark, textMark, hasChild } = this.#stack.at(-1)!;
+    const { node, record, text, spelling, mark, hasChild } = this.#stack.at(-1)!;
     this.lastEnd = this.#teller.position;
-    if (node?.text && record) this.#set(record, node.text, text, textMark);
+    if (node?.text && record) this.#set(record, node.text, text, mark);
     else if (node && text.trim() !== '') this.#reportUnknown(mark, 'text between elements');
     this.#stack.pop();
     const parent = this.#stack.at(-1);
-    if (spelling) Object.assign(spelling, splitEnd(this.#source.cut(this.lastEnd)));
-    else if (parent?.spelling) this.#keepUnknown(parent);
-    const isHolder = !node?.record && !node?.text && node?.attributes.size === 0;
-    if (spelling && isHolder && !hasChild) this.#keep(spelling, record);
+    if (spelling) this.#spellEnd(spelling);
+    else if (parent?.spelling) this.#keepUnknown(parent, this.#source.cut(this.lastEnd));
+    if (spelling && isHolder(node!) && !hasChild) this.#keep(spelling, record);
     if (node?.record && record) record.isDone = true;
   }
 
   /** What is unknown may be of any length: it is not held until its end. */
   endPiece(): void {
     const known = this.#stack.findLast((element) => element.spelling);
-    if (known && known !== this.#stack.at(-1)) this.#keepUnknown(known);
+    if (known && known !== this.#stack.at(-1)) this.#keepUnknown(known, this.#source.cutAll());
     if (this.#queue.length > MAX_WAITING) this.#stopTooLarge('has too many records');
   }
 
@@ -135,27 +141,54 @@ export class XmlBuilder {
     if (this.#root) this.#root.end += this.#source.cutAll();
   }
 
-  #openRecord(type: RecordType, mark: Mark): XmlRecord {
+  #openRecord(type: RecordType): XmlRecord {
     const outer = this.#stack.at(-1)?.record;
     // A record around items is given out when the first record inside it begins; an item waits for its end.
     if (outer && !this.#layout.item?.members.has(outer.type.index)) outer.isDone = true;
-    const open = new XmlRecord(type, mark);
+    const open = new XmlRecord(type, this.#markTag());
     this.#queue.push(open);
     return open;
   }
 
-  #spell(node: XmlNode, parent: XmlElement | undefined, position: number): XmlElement {
+  #spell(node: XmlNode, parent: XmlElement | undefined): XmlElement {
+    const { gap, tag } = splitStart(this.#source.cut(this.lastEnd));
     const spelling = {
       parent,
-      ...splitStart(this.#source.cut(position)),
+      gap,
+      tag,
       tail: '',
       end: '',
       text: node.text,
-      attributes: node.attributes.size > 0 ? node.attributes : NO_ATTRIBUTES,
+      attributes: node.attributes,
       isRecord: node.record !== undefined,
     };
     this.#root ??= spelling;
+    this.#tag = spelling;
     return spelling;
+  }
+
+  /** Where the tag that was read last begins. */
+  #markTag(): Mark {
+    this.#tagMark ??= this.#findTag();
+    return this.#tagMark;
+  }
+
+  #findTag(): Mark {
+    const { gap, tag } = this.#tag ?? splitStart(this.#source.peek(this.lastEnd));
+    const { piece, position, line, column } = this.#teller.mark();
+    if (!tag.includes('\n')) return { piece, position, line, column: column - tag.length, tag };
+    // The column is that in the text before the tag, as far as it is kept.
+    const lines = tag.split('\n').length - 1;
+    return { piece, position, line: line - lines, column: gap.length - gap.lastIndexOf('\n'), tag };
+  }
+
+  /** Nothing is left for the end when the start tag was the end. */
+  #spellEnd(spelling: XmlElement): void {
+    const source = this.#source.cut(this.lastEnd);
+    if (source === '') return;
+    const at = source.lastIndexOf('</');
+    spelling.tail = source.slice(0, at);
+    spelling.end = source.slice(at);
   }
 
   /** Puts an element where it is written: with the last record before it, unless that may be left out without it. */
@@ -171,8 +204,7 @@ export class XmlBuilder {
     if (keeper.size > MAX_RECORD) this.#stopTooLarge('has too much text');
   }
 
-  #keepUnknown({ spelling, record }: OpenElement): void {
-    const tag = this.#source.cut(this.#teller.position);
+  #keepUnknown({ spelling, record }: OpenElement, tag: string): void {
     const attributes = NO_ATTRIBUTES;
     const rest = { tail: '', end: '', text: undefined, attributes, isRecord: false };
     this.#keep({ parent: spelling, gap: '', tag, ...rest }, record);
@@ -189,20 +221,22 @@ export class XmlBuilder {
   }
 
   /** The elements of the file are those of its root's namespace, which should be the layout's. */
-  #checkNamespace(tag: SaxesTagNS, mark: Mark): void {
+  #checkNamespace(tag: SaxesTagNS): void {
     const { namespace = '' } = this.#layout.raw;
     this.#namespace = tag.uri;
     if (tag.uri === namespace) return;
     const expected = namespace === '' ? 'no namespace' : namespace;
     const message = 'the file is of another namespace';
-    this.#teller.report('XML_NAMESPACE', message, expected, mark, tag.uri);
+    this.#teller.report('XML_NAMESPACE', message, expected, this.#markTag(), tag.uri);
   }
 
-  #readAttributes(tag: SaxesTagNS, node: XmlNode, record: XmlRecord | undefined, mark: Mark): void {
-    for (const attribute of Object.values(tag.attributes)) {
-      const field = node.attributes.get(attribute.name) ?? node.attributes.get(attribute.local);
-      if (field && record) this.#set(record, field, attribute.value, mark);
-      else if (!isAboutXml(attribute)) this.#reportUnknown(mark, `the attribute ${attribute.name}`);
+  #readAttributes(tag: SaxesTagNS, node: XmlNode, record: XmlRecord | undefined): void {
+    for (const name in tag.attributes) {
+      const attribute = tag.attributes[name]!;
+      const field = node.attributes.get(name) ?? node.attributes.get(attribute.local);
+      if (field && record) this.#set(record, field, attribute.value, this.#markTag());
+      else if (!isAboutXml(attribute))
+        this.#reportUnknown(this.#markTag(), `the attribute ${name}`);
     }
   }
 
@@ -229,12 +263,23 @@ export class XmlBuilder {
   }
 }
 
+/** Cuts a start tag from the text before it: it holds `<` only where it begins. */
+function splitStart(source: string): { readonly gap: string; readonly tag: string } {
+  const at = source.lastIndexOf('<');
+  return { gap: source.slice(0, at), tag: source.slice(at) };
+}
+
+/** True for an element that only holds others. */
+function isHolder({ record, text, attributes }: XmlNode): boolean {
+  return !record && !text && attributes.size === 0;
+}
+
 /** Declarations of namespaces, and hints for XML Schema processors. */
 function isAboutXml({ prefix, name, uri }: SaxesTagNS['attributes'][string]): boolean {
   return prefix === 'xmlns' || name === 'xmlns' || uri === XSI;
 }
 
 /** Stops at a text, a tag or a comment that is longer than any claim needs. */
-export function stopTooLong(teller: XmlTeller): void {
+export function stopTooLong(teller: XmlTeller): never {
   teller.stop('XML_TEXT_TOO_LONG', 'a text is too long', `at most ${MAX_XML_TEXT} characters`);
 }

@@ -7,14 +7,14 @@ export interface Mark {
   readonly position: number;
   readonly line: number;
   readonly column: number;
-  /** The name of a tag whose start is meant: `position` is after the character that follows it. */
+  /** The tag whose start is meant: `position` is its end. */
   readonly tag?: string;
 }
 
 /** Where a mark stands in the file, with a width in characters. */
 export function toMarkPlace(mark: Mark, length: number): Place {
   const { piece, position, tag } = mark;
-  const back = tag === undefined ? 0 : piece.countBytes(tag) + 2;
+  const back = tag === undefined ? 0 : piece.countBytes(tag);
   return {
     line: mark.line,
     byte: piece.findByte(position) - back,

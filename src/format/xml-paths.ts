@@ -10,6 +10,9 @@ export interface XmlNode {
   text?: Field;
 }
 
+/** The namespace of hints for XML Schema processors. */
+export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
+
 /** Splits `/a/b/c` or `b/c` into its names. */
 export function splitPath(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');

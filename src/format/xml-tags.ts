@@ -15,18 +15,6 @@ export function findAttribute(
 /** Name and quoted value; a value may hold `>` and the other quote, but never `<`. */
 const ATTRIBUTE = /([^\s=<>"'/]+)\s*=\s*("[^"]*"|'[^']*')/g;
 
-/** Cuts the text before a start tag from the tag: a tag holds `<` only where it begins. */
-export function splitStart(text: string): { readonly gap: string; readonly tag: string } {
-  const at = text.lastIndexOf('<');
-  return { gap: text.slice(0, at), tag: text.slice(at) };
-}
-
-/** Cuts the text before an end tag from the tag; both are empty when the start tag was the end. */
-export function splitEnd(text: string): { readonly tail: string; readonly end: string } {
-  const at = Math.max(0, text.lastIndexOf('</'));
-  return { tail: text.slice(0, at), end: text.slice(at) };
-}
-
 /** A start tag with the value of an attribute replaced by one that is escaped already. */
 export function replaceAttribute(tag: string, name: string, value: string): string {
   const found = findAttribute(tag, name);

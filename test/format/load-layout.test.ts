@@ -123,6 +123,13 @@ describe('a number where a text belongs', () => {
 const SCHEMA_CASES: readonly LayoutCase[] = [
   ['an unknown key', FIXED, 'title: T', 'title: T\ncolor: red', "3 unknown key 'color'"],
   [
+    'an unknown key that is a property of every object',
+    FIXED,
+    'title: T',
+    'title: T\nconstructor: red',
+    "3 unknown key 'constructor'",
+  ],
+  [
     'an unknown key of a field',
     FIXED,
     'pos: 3-10 }',

@@ -91,8 +91,12 @@ export async function* toStream(units: readonly Unit[]): AsyncGenerator<readonly
 }
 
 /** Reads a file and writes it again as it stood. */
-export async function rewriteBytes(layout: Layout, content: Buffer | string): Promise<Buffer> {
-  const { units } = await readFile(layout, content);
+export async function rewriteBytes(
+  layout: Layout,
+  content: Buffer | string,
+  size?: number,
+): Promise<Buffer> {
+  const { units } = await readFile(layout, content, size);
   return writeFile(layout, flattenUnits(toStream(units)));
 }
 

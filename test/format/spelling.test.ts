@@ -6,6 +6,7 @@ import {
   describeReading,
   loadGood,
   readFile,
+  rebuild,
   rewriteBytes,
   showFindings,
   toStream,
@@ -157,8 +158,10 @@ describe('a file of another system is written back byte for byte', () => {
 
     expect(showFindings(whole.findings)).toEqual([]);
     expect(String(await rewriteBytes(layout, text))).toBe(text);
-    for (const size of [1, 3, 50])
+    for (const size of [1, 3, 50]) {
       expect(describeReading(await readFile(layout, text, size))).toBe(describeReading(whole));
+      expect(String(await rewriteBytes(layout, text, size))).toBe(text);
+    }
   });
 });
 
@@ -205,6 +208,17 @@ describe('a file without one of its items', () => {
     const text = 'a\nb\nAmount;"Name"\n"1,00";"Bo"\n3,00;Eva\n';
 
     expect(await leaveOut(rows, text, 1)).toBe('a\nb\nAmount;"Name"\n3,00;Eva\n');
+  });
+});
+
+describe('a file built of values', () => {
+  it('declares the namespaces that its attributes need', async () => {
+    const { records } = await readFile(entries, String(await rebuild(entries, ENTRIES)));
+
+    expect(records[1]?.raw(records[1].type.fieldsByName.get('schema')!)).toBe('a');
+    expect(String(await rebuild(entries, ENTRIES))).toContain(
+      '<Document xmlns="urn:iso" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">',
+    );
   });
 });
 
