@@ -49,6 +49,14 @@ export const ACTION_MESSAGES = {
     en: 'nothing: it is sent by the next pass that can',
     sv: 'inget: den skickas av nästa körning som kan',
   },
+  'behind.text': {
+    en: 'it waits for number {number} ({other}), which is: {state}',
+    sv: 'den väntar på löpnummer {number} ({other}), som är: {state}',
+  },
+  'behind.fix': {
+    en: 'see to that one first (kvittera show {other}); this one then goes by itself',
+    sv: 'ta hand om den först (kvittera show {other}); denna går sedan av sig själv',
+  },
   'delayed.text': { en: '{reason}; next attempt {next}', sv: '{reason}; nytt försök {next}' },
   'delayed.fix': {
     en: '{advice} It is tried again by itself at that time.',

@@ -4,6 +4,7 @@ import type { OpenWork } from './open-work.ts';
 import { getAdvice, listChoices, REASONS } from './reason-texts.ts';
 import { ACTION_KINDS, type Action } from './report.ts';
 import { type Say, sayCount } from './say.ts';
+import { describeBatch } from './words.ts';
 
 interface Wording {
   readonly say: Say;
@@ -22,7 +23,7 @@ export function listActions(
     ...refusals.map((refusal) => toRefusalAction(refusal, wording)),
     ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id), wording)),
     ...batches.flatMap((batch) => [
-      ...toBatchAction(batch, wording),
+      ...toBatchAction(batch, batches, wording),
       ...toVerdictAction(batch, wording),
     ]),
     ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, wording)),
@@ -60,7 +61,11 @@ function toDropAction(drop: Drop, batch: Batch | undefined, { say }: Wording): A
   return [{ ...base, kind: drop.state === 'held' ? 'held' : 'quarantined', text, fix }];
 }
 
-function toBatchAction(batch: Batch, { say, timeZone }: Wording): Action[] {
+function toBatchAction(
+  batch: Batch,
+  batches: readonly Batch[],
+  { say, timeZone }: Wording,
+): Action[] {
   const { id, reasonCode, nextAttemptAt } = batch;
   const base = { id, name: batch.remoteName, since: batch.sealedAt };
   const reason = `${reasonCode}: ${batch.reasonText}`;
@@ -75,9 +80,24 @@ function toBatchAction(batch: Batch, { say, timeZone }: Wording): Action[] {
     return [{ ...base, kind: 'failed', text: reason, fix: say('failed.fix', { id, advice }) }];
   if (batch.state !== 'sealed') return [];
   if (reasonCode === null)
-    return [{ ...base, kind: 'waiting-to-send', text: say('turn.text'), fix: say('turn.fix') }];
+    return [{ ...base, kind: 'waiting-to-send', ...sayTurn(batch, batches, say) }];
   const text = say('delayed.text', { reason, next: formatTime(nextAttemptAt ?? '', timeZone) });
   return [{ ...base, kind: 'delayed', text, fix: say('delayed.fix', { advice }) }];
+}
+
+const UNSENT: ReadonlySet<string> = new Set(['sealed', 'shipping', 'in-doubt', 'failed']);
+
+/** What a batch that nothing is wrong with waits for: the one before it, when that has not been sent. */
+function sayTurn(batch: Batch, batches: readonly Batch[], say: Say): Pick<Action, 'text' | 'fix'> {
+  const { sequenceScope, sequence } = batch;
+  const before = batches
+    .filter((other) => sequenceScope !== null && other.sequenceScope === sequenceScope)
+    .filter((other) => UNSENT.has(other.state) && (other.sequence ?? 0) < (sequence ?? 0))
+    .sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0))[0];
+  if (!before) return { text: say('turn.text'), fix: say('turn.fix') };
+  const other = before.id;
+  const values = { number: before.sequence ?? '', other, state: describeBatch(say, before) };
+  return { text: say('behind.text', values), fix: say('behind.fix', { other }) };
 }
 
 function toVerdictAction(batch: Batch, { say }: Wording): Action[] {

@@ -150,3 +150,22 @@ describe('the days whose reports change', () => {
     expect(days).toEqual(['2026-11-25']);
   });
 });
+
+test('a batch that waits behind another says which one and where that stands', async () => {
+  const [claim, check, seal] = send(8);
+  await add(claim!, check!, seal!);
+  const [claimNext, checkNext, sealNext] = send(9);
+  await add(claimNext!, checkNext!, sealNext!);
+  await add(
+    event('batch.failed', 'b-8', {
+      reasonCode: 'SFTP_REFUSED',
+      reasonText: 'the login was refused',
+    }),
+  );
+  const { actions } = await report(ledger, '2026-11-24');
+  expect(actions.find(({ id }) => id === 'b-9')).toMatchObject({
+    kind: 'waiting-to-send',
+    text: 'it waits for number 8 (b-8), which is: NOT SENT',
+    fix: expect.stringContaining('kvittera show b-8'),
+  });
+});
