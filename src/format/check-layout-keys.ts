@@ -88,7 +88,7 @@ function checkKinds(
   path: YamlPath,
 ): void {
   for (const [key, value] of Object.entries(values)) {
-    const kinds = keys[key];
+    const kinds = Object.hasOwn(keys, key) ? keys[key] : undefined;
     if (value === undefined || !kinds || kinds.includes(kind)) continue;
     source.addFault(
       [...path, key],

@@ -1,6 +1,6 @@
 import type { YamlPath } from '../core/yaml-problems.ts';
 
-const OF_RULE: Readonly<{ [key: string]: unknown }> = {
+const OF_RULE = {
   layout: [],
   each: 'file',
   must: 'true',
@@ -11,33 +11,37 @@ const OF_RULE: Readonly<{ [key: string]: unknown }> = {
 /** What stands in for a faulty part of a rule: it says nothing, so that nothing else is told of it. */
 export function standInForRule(path: YamlPath): unknown {
   if (path.length === 2) return { id: '', message: '', fix: '', source: '', ...OF_RULE };
-  return path.length === 3 ? (OF_RULE[path[2]!] ?? '') : undefined;
+  return path.length === 3
+    ? (new Map<unknown, unknown>(Object.entries(OF_RULE)).get(path[2]) ?? '')
+    : undefined;
 }
 
-const OF_AUTHORITY: Readonly<{ [key: string]: unknown }> = {
-  authority: '',
-  title: '',
-  source: '',
-  pattern: '',
-  country: '',
-  timeZone: '',
-  service: '',
-  direction: 'in',
-  layouts: [''],
-  from: '2000-01-01',
-  minor: 0,
-  provenance: 'reconstructed',
-  services: {},
-  transactions: {},
-};
+const OF_AUTHORITY: ReadonlyMap<string | number, unknown> = new Map(
+  Object.entries({
+    authority: '',
+    title: '',
+    source: '',
+    pattern: '',
+    country: '',
+    timeZone: '',
+    service: '',
+    direction: 'in',
+    layouts: [''],
+    from: '2000-01-01',
+    minor: 0,
+    provenance: 'reconstructed',
+    services: {},
+    transactions: {},
+  }),
+);
 
 /** What stands in for a faulty part of an authority. */
 export function standInForAuthority(path: YamlPath): unknown {
-  return OF_AUTHORITY[path.at(-1)!];
+  return OF_AUTHORITY.get(path.at(-1)!);
 }
 
 /** What stands in for a faulty part of the code lists. */
 export function standInForCodes(path: YamlPath): unknown {
-  if (path.length === 3) return path[2] === 'codes' ? {} : (OF_AUTHORITY[path[2]!] ?? '');
+  if (path.length === 3) return path[2] === 'codes' ? {} : (OF_AUTHORITY.get(path[2]!) ?? '');
   return path.length > 3 ? '' : undefined;
 }
