@@ -30,6 +30,8 @@ export interface SftpFaults {
   endSessionBeforeRename: boolean;
   /** Each answer comes so much later. */
   slowMs: number;
+  /** Told of each request once it is done: instead of an answer the connection may be cut. */
+  afterRequest: (name: string) => Promise<'answer' | 'cut'>;
 }
 
 /** A server without faults. */
@@ -49,4 +51,5 @@ export const NO_SFTP_FAULTS: Readonly<SftpFaults> = {
   dropConnectionAfterRename: false,
   endSessionBeforeRename: false,
   slowMs: 0,
+  afterRequest: async () => 'answer',
 };

@@ -16,10 +16,13 @@ export function serveSftp(sftp: SFTPWrapper, scene: SessionScene): void {
   for (const [name, operation] of Object.entries(operations)) {
     (sftp as EventEmitter).on(name, async (id: number, ...values: unknown[]) => {
       if (scene.faults.slowMs > 0) await wait(scene.faults.slowMs);
-      await operation(...(values as never[])).then(
-        (reply) => sendReply(sftp, id, reply),
-        (error) => sftp.status(id, toStatus(error), error instanceof Refusal ? error.message : ''),
+      const answer = await operation(...(values as never[])).then(
+        (reply) => () => sendReply(sftp, id, reply),
+        (error) => () =>
+          sftp.status(id, toStatus(error), error instanceof Refusal ? error.message : ''),
       );
+      if ((await scene.faults.afterRequest(name)) === 'answer') answer();
+      else scene.cut();
     });
   }
   sftp.on('error', () => undefined); // A client that sends nonsense is cut off by ssh2 itself.

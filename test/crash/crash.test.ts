@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
-import type { Outcome } from './outcome.ts';
+import { compareOutcomes, type Outcome } from './outcome.ts';
 import {
   drive,
   FOLDER,
@@ -56,11 +56,7 @@ async function findDifferences(quiet: Quiet, kills: readonly number[]): Promise<
     moments.push(ending.killedAt);
   }
   const { outcome: found, doubts } = await finish(root, kills.length);
-  const differences = Object.keys(wanted).flatMap((part) => [
-    ...wanted[part]!.filter((line) => !found[part]!.includes(line)).map((line) => `lacks ${line}`),
-    ...found[part]!.filter((line) => !wanted[part]!.includes(line)).map((line) => `has ${line}`),
-    ...(wanted[part]!.length === found[part]!.length ? [] : [`${part} have another number`]),
-  ]);
+  const differences = compareOutcomes(wanted, found);
   const isKnowable = !moments.some((moment) => UNKNOWABLE.test(moment));
   if (doubts > 0 && isKnowable) differences.push('needed a person');
   return differences.map((difference) => `killed at ${moments.join(', then at ')}: ${difference}`);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFileFaults } from '../../src/app/verify-files.ts';
 import type { App } from '../../src/app.ts';
@@ -7,6 +7,15 @@ import type { App } from '../../src/app.ts';
 /** Everything about a finished run that must not depend on whether, and where, it was interrupted. */
 export interface Outcome {
   readonly [part: string]: readonly string[];
+}
+
+/** What one run has and another lacks, in lines. */
+export function compareOutcomes(wanted: Outcome, found: Outcome): string[] {
+  return Object.keys(wanted).flatMap((part) => [
+    ...wanted[part]!.filter((line) => !found[part]!.includes(line)).map((line) => `lacks ${line}`),
+    ...found[part]!.filter((line) => !wanted[part]!.includes(line)).map((line) => `has ${line}`),
+    ...(wanted[part]!.length === found[part]!.length ? [] : [`${part} have another number`]),
+  ]);
 }
 
 /** Tells what came of a run, in lines that two runs have alike. */
@@ -69,11 +78,14 @@ async function describeLedger({ ledger }: App): Promise<Outcome> {
   };
 }
 
+/** Half-fetched answers are set aside, never deleted. */
+const OWN = new Set(['answers', 'set-aside']);
+
 /** Folders and files of ours that the ledger does not know. */
 async function findStrays(root: string, { ledger }: App): Promise<string[]> {
   const strays: string[] = [];
   for (const name of readdirSync(join(root, 'work'))) {
-    if (name !== 'answers' && !(await ledger.findDrop(name))) strays.push(name);
+    if (!OWN.has(name) && !(await ledger.findDrop(name))) strays.push(name);
   }
   for (const name of listFolders(join(root, 'work', 'answers')))
     if (!(await ledger.findAnswer(name))) strays.push(name);
@@ -85,19 +97,27 @@ function listFolders(folder: string): string[] {
 }
 
 /** Files below a folder, without unfinished ones of ours (a dot in front). */
-function listFiles(folder: string): string[] {
+function findFiles(folder: string): Dirent[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).filter(
+    (entry) => entry.isFile() && !entry.name.startsWith('.'),
+  );
+}
+
+/** By name alone: a folder may have the name of an id. */
+function listFiles(folder: string): string[] {
+  return findFiles(folder)
     .map((entry) => entry.name)
     .sort();
 }
 
+/** Reasons name ids, so only their names count. */
 function hashFiles(folder: string): string[] {
-  return listFiles(folder).map((name) => {
-    const hash = createHash('sha256')
-      .update(readFileSync(join(folder, name)))
-      .digest('hex');
-    return `${name} ${hash}`;
-  });
+  return findFiles(folder)
+    .map(({ name, parentPath }) => {
+      if (name.includes('.reason.')) return name;
+      const bytes = readFileSync(join(parentPath, name));
+      return `${name} ${createHash('sha256').update(bytes).digest('hex')}`;
+    })
+    .sort();
 }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -151,6 +151,8 @@ export interface Run {
   readonly killAt: number;
   /** How many restarts came before: time has gone on. */
   readonly turn?: number;
+  /** Given the process, to be killed from outside. */
+  readonly onStart?: (process: ChildProcess) => void;
 }
 
 function getStart(turn: number): string {
@@ -161,10 +163,10 @@ function getStart(turn: number): string {
 export type Ending = { readonly steps: readonly string[] } | { readonly killedAt: string };
 
 /** Runs the driver. */
-export function drive({ root, watch, killAt, turn = 0 }: Run): Promise<Ending> {
+export function drive({ root, watch, killAt, turn = 0, onStart }: Run): Promise<Ending> {
   const settings = JSON.stringify({ root, now: getStart(turn), killAt, watch });
   return new Promise((resolve, reject) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [DRIVER, settings],
       { maxBuffer: 1 << 24 },
@@ -174,6 +176,7 @@ export function drive({ root, watch, killAt, turn = 0 }: Run): Promise<Ending> {
         else reject(new Error(`the driver failed: ${stderr || error.message}`));
       },
     );
+    onStart?.(child);
   });
 }
 
