@@ -1,17 +1,15 @@
 import type { App } from '../app.ts';
 import { AppError } from '../core/errors.ts';
 import type { Stranger } from '../core/events.ts';
-import type { ItemHit } from '../core/ledger.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
-import type { Batch, ItemOutcome } from '../core/nouns.ts';
 import { maskData, showName } from '../core/shown-text.ts';
+import { listActions } from '../report/actions.ts';
 import { toHappening } from '../report/happenings.ts';
+import { loadOpenWork } from '../report/open-work.ts';
 import { readEvents } from '../report/read-events.ts';
-import type { Happening } from '../report/report.ts';
-import type { Sending, Story } from '../report/story.ts';
-import { listSubjects } from '../report/touched-days.ts';
-import { explainCode } from './formats.ts';
-import { buildItemStory } from './item-story.ts';
+import { createSay } from '../report/say.ts';
+import type { Story } from '../report/story.ts';
+import { buildAnswerStory, buildStory, listStrangers, type Untold } from './build-story.ts';
 
 /**
  * The whole story of an id (drop, batch or answer), of a file name, or of an item or case by any of
@@ -26,13 +24,26 @@ export async function findStories(
     ...(await findByReference(app, wanted)),
     ...(await findByName(app, wanted)),
   ];
-  if (stories.length > 0) return showPersonal ? stories : maskData(stories);
+  if (stories.length > 0) {
+    const told = await addActions(app, stories);
+    return showPersonal ? told : maskData(told);
+  }
   throw new AppError('NOT_FOUND', `nothing is known by '${maskPersonalNumbers(wanted)}'`, {
     fix: 'give the id of a file (d-...), batch (b-...) or answer (a-...), a file name, or a reference of an item or case; items are known by their references when their file has been checked and is to be sent',
   });
 }
 
-async function findById(app: App, wanted: string): Promise<Story[] | undefined> {
+async function addActions({ ledger, config }: App, stories: readonly Untold[]): Promise<Story[]> {
+  const last = await ledger.findLastEvent();
+  const wording = { say: createSay('en'), asOf: last?.at ?? '', timeZone: config.timeZone };
+  const actions = listActions(await loadOpenWork(ledger), wording);
+  return stories.map((story) => {
+    const ids = [story.drop, story.batch, ...story.answers].map((subject) => subject?.id);
+    return { ...story, actions: actions.filter(({ id }) => ids.includes(id)) };
+  });
+}
+
+async function findById(app: App, wanted: string): Promise<Untold[] | undefined> {
   const { ledger } = app;
   const drop = await ledger.findDrop(wanted);
   if (drop) return [await buildStory(app, drop.id)];
@@ -42,9 +53,9 @@ async function findById(app: App, wanted: string): Promise<Story[] | undefined> 
   return answer ? [await buildAnswerStory(app, wanted)] : undefined;
 }
 
-async function findByReference(app: App, wanted: string): Promise<Story[]> {
+async function findByReference(app: App, wanted: string): Promise<Untold[]> {
   const hits = await app.ledger.findItems(wanted);
-  const stories: Story[] = [];
+  const stories: Untold[] = [];
   for (const batchId of new Set(hits.map((hit) => hit.batchId))) {
     const batch = await app.ledger.findBatch(batchId);
     const own = hits.filter((hit) => hit.batchId === batchId);
@@ -70,12 +81,8 @@ async function findStrangers({ ledger }: App, wanted: string): Promise<Map<strin
   return found;
 }
 
-function listStrangers(events: readonly Happening[]): Stranger[] {
-  return events.flatMap(({ data }) => (data.strangers ?? []) as Stranger[]);
-}
-
 /** By the name of a file that came, was sent, or came back; also as it is shown with its numbers masked. */
-async function findByName(app: App, wanted: string): Promise<Story[]> {
+async function findByName(app: App, wanted: string): Promise<Untold[]> {
   const { ledger } = app;
   const fits = (...names: readonly string[]) =>
     names.some((name) => name === wanted || showName(maskPersonalNumbers(name)) === wanted);
@@ -87,89 +94,4 @@ async function findByName(app: App, wanted: string): Promise<Story[]> {
     ...[...ids].map((dropId) => buildStory(app, dropId)),
     ...answers.map(({ id }) => buildAnswerStory(app, id)),
   ]);
-}
-
-async function buildStory(app: App, dropId: string, hits: readonly ItemHit[] = []): Promise<Story> {
-  const { ledger, context } = app;
-  const [batch] = await ledger.listBatches({ dropIds: [dropId] });
-  const answers = batch ? await ledger.listAnswers({ batchIds: [batch.id] }) : [];
-  const layers = batch ? await ledger.listLayers([batch.id]) : [];
-  const outcomes = batch ? await ledger.listItemOutcomes(batch.id) : [];
-  const layouts = new Map(answers.map((answer) => [answer.id, answer.layout]));
-  const rejected = outcomes.map((outcome) =>
-    explain(app, outcome, layouts.get(outcome.answerId) ?? null),
-  );
-  const events = (await ledger.listEvents(await listSubjects(ledger, dropId))).map(toHappening);
-  const amounts = new Map(hits.map((hit) => [hit.ordinal, hit.amount]));
-  const items = [];
-  if (batch)
-    for (const [ordinal, amount] of amounts)
-      items.push(
-        await buildItemStory(context, { batch, layers, answers, rejected }, ordinal, amount),
-      );
-  return {
-    items,
-    drop: await ledger.findDrop(dropId),
-    batch,
-    sending: batch && describeSending(app, batch, events),
-    layers,
-    answers,
-    rejected: hits.length === 0 ? rejected : rejected.filter(({ ordinal }) => ordinal === 0),
-    strangers: listStrangers(events),
-    events,
-  };
-}
-
-function explain({ catalog }: App, outcome: ItemOutcome, layout: string | null) {
-  const code = explainCode(catalog, layout, outcome.code);
-  const { ordinal, reference, amount, answerId } = outcome;
-  return {
-    ordinal,
-    reference,
-    amount,
-    answerId,
-    code: outcome.code,
-    text: outcome.text ?? code?.text ?? null,
-    explanation: code?.explanation ?? null,
-    fix: code?.fix ?? null,
-  };
-}
-
-async function buildAnswerStory(app: App, id: string): Promise<Story> {
-  const { ledger } = app;
-  const answer = await ledger.findAnswer(id);
-  const batch = answer?.batchId ? await ledger.findBatch(answer.batchId) : undefined;
-  const events = (await ledger.listEvents([id])).map(toHappening);
-  const sent = batch ? (await ledger.listEvents([batch.id])).map(toHappening) : [];
-  return {
-    items: [],
-    drop: undefined,
-    batch,
-    sending: batch && describeSending(app, batch, sent),
-    rejected: [],
-    answers: answer ? [answer] : [],
-    layers: batch ? await ledger.listLayers([batch.id]) : [],
-    strangers: listStrangers(events),
-    events,
-  };
-}
-
-function describeSending(
-  { config, catalog }: App,
-  { creditor, transaction: id }: Batch,
-  events: readonly Happening[],
-): Sending {
-  const transaction = catalog.transactions.get(id);
-  const authority = transaction?.authority;
-  const shipped = events.findLast(({ kind }) => kind === 'batch.shipped');
-  const known = config.creditors[creditor];
-  return {
-    creditorName: known?.name ?? '',
-    orgnr: known?.orgnr,
-    authority: authority?.title ?? '',
-    service: authority?.services[transaction?.raw.service ?? '']?.title ?? '',
-    transaction: transaction?.raw.title ?? id,
-    details: (shipped?.data.details ?? {}) as Sending['details'],
-    shippedAt: shipped?.at,
-  };
 }

@@ -15,6 +15,10 @@ export function describeStory(story: Story, timeZone: string): string {
   const say = createSay('en');
   const lines = [
     ...story.items.flatMap((item) => describeItem(say, item, timeZone)),
+    ...story.actions.flatMap(({ kind, text, fix }) => [
+      `${say('needsAction')}: ${say(`kind.${kind}`)}: ${text}`,
+      `  ${say('do')}: ${fix}`,
+    ]),
     ...(batch ? describeBatchFacts(say, batch, story, timeZone) : []),
     ...(drop ? describeDrop(say, drop, timeZone) : []),
     ...answers.map((answer) => describeOne(say, answer, timeZone)),

@@ -1,11 +1,13 @@
 import type { Stranger } from '../core/events.ts';
 import type { Answer, Batch, Drop, Layer, LayerName, LayerState } from '../core/nouns.ts';
-import type { Happening, RejectedItem } from './report.ts';
+import type { Action, Happening, RejectedItem } from './report.ts';
 
 /** Everything known of one file, batch, answer or item. */
 export interface Story {
   /** What was asked for, when it is an item. */
   readonly items: readonly ItemStory[];
+  /** What it waits for a person to do. */
+  readonly actions: readonly Action[];
   readonly drop: Drop | undefined;
   readonly batch: Batch | undefined;
   readonly sending: Sending | undefined;

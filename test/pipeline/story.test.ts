@@ -88,6 +88,16 @@ test('show of a batch has what a service desk asks for', async () => {
   expect(text).toMatch(/receipt +waiting, due 2026-11-23 12:00 .*promised by 2026-11-23 12:00/);
 });
 
+test('show says what waits for a person, and what to do', async () => {
+  const world = await makeWorld({ channel: { sendTo: 'nowhere' } });
+  world.drop(FILE, buildEmalin());
+  await world.pass();
+  const { id } = await world.findBatch(FILE);
+  const text = await show(world, FILE);
+  expect(text).toMatch(/^Needs action: failed: FOLDER_PATH_MISSING/m);
+  expect(text).toContain(`kvittera resend ${id} --comment`);
+});
+
 describe('an answer that changes nothing stands in the story and the report of its batch', () => {
   test.each([
     {

@@ -1,0 +1,109 @@
+import type { App } from '../app.ts';
+import type { Stranger } from '../core/events.ts';
+import type { ItemHit } from '../core/ledger.ts';
+import type { Batch, ItemOutcome } from '../core/nouns.ts';
+import { toHappening } from '../report/happenings.ts';
+import type { Happening } from '../report/report.ts';
+import type { Sending, Story } from '../report/story.ts';
+import { listSubjects } from '../report/touched-days.ts';
+import { explainCode } from './formats.ts';
+import { buildItemStory } from './item-story.ts';
+
+/** A story without what is to be done about it. */
+export type Untold = Omit<Story, 'actions'>;
+
+/** The story of a dropped file and its batch, of some of its items when they were asked for. */
+export async function buildStory(
+  app: App,
+  dropId: string,
+  hits: readonly ItemHit[] = [],
+): Promise<Untold> {
+  const { ledger, context } = app;
+  const [batch] = await ledger.listBatches({ dropIds: [dropId] });
+  const answers = batch ? await ledger.listAnswers({ batchIds: [batch.id] }) : [];
+  const layers = batch ? await ledger.listLayers([batch.id]) : [];
+  const outcomes = batch ? await ledger.listItemOutcomes(batch.id) : [];
+  const layouts = new Map(answers.map((answer) => [answer.id, answer.layout]));
+  const rejected = outcomes.map((outcome) =>
+    explain(app, outcome, layouts.get(outcome.answerId) ?? null),
+  );
+  const events = (await ledger.listEvents(await listSubjects(ledger, dropId))).map(toHappening);
+  const amounts = new Map(hits.map((hit) => [hit.ordinal, hit.amount]));
+  const items = [];
+  if (batch)
+    for (const [ordinal, amount] of amounts)
+      items.push(
+        await buildItemStory(context, { batch, layers, answers, rejected }, ordinal, amount),
+      );
+  return {
+    items,
+    drop: await ledger.findDrop(dropId),
+    batch,
+    sending: batch && describeSending(app, batch, events),
+    layers,
+    answers,
+    rejected: hits.length === 0 ? rejected : rejected.filter(({ ordinal }) => ordinal === 0),
+    strangers: listStrangers(events),
+    events,
+  };
+}
+
+function explain({ catalog }: App, outcome: ItemOutcome, layout: string | null) {
+  const code = explainCode(catalog, layout, outcome.code);
+  const { ordinal, reference, amount, answerId } = outcome;
+  return {
+    ordinal,
+    reference,
+    amount,
+    answerId,
+    code: outcome.code,
+    text: outcome.text ?? code?.text ?? null,
+    explanation: code?.explanation ?? null,
+    fix: code?.fix ?? null,
+  };
+}
+
+/** The story of an answer, and of the batch it was matched to. */
+export async function buildAnswerStory(app: App, id: string): Promise<Untold> {
+  const { ledger } = app;
+  const answer = await ledger.findAnswer(id);
+  const batch = answer?.batchId ? await ledger.findBatch(answer.batchId) : undefined;
+  const events = (await ledger.listEvents([id])).map(toHappening);
+  const sent = batch ? (await ledger.listEvents([batch.id])).map(toHappening) : [];
+  return {
+    items: [],
+    drop: undefined,
+    batch,
+    sending: batch && describeSending(app, batch, sent),
+    rejected: [],
+    answers: answer ? [answer] : [],
+    layers: batch ? await ledger.listLayers([batch.id]) : [],
+    strangers: listStrangers(events),
+    events,
+  };
+}
+
+function describeSending(
+  { config, catalog }: App,
+  { creditor, transaction: id }: Batch,
+  events: readonly Happening[],
+): Sending {
+  const transaction = catalog.transactions.get(id);
+  const authority = transaction?.authority;
+  const shipped = events.findLast(({ kind }) => kind === 'batch.shipped');
+  const known = config.creditors[creditor];
+  return {
+    creditorName: known?.name ?? '',
+    orgnr: known?.orgnr,
+    authority: authority?.title ?? '',
+    service: authority?.services[transaction?.raw.service ?? '']?.title ?? '',
+    transaction: transaction?.raw.title ?? id,
+    details: (shipped?.data.details ?? {}) as Sending['details'],
+    shippedAt: shipped?.at,
+  };
+}
+
+/** The cases in some events that are no items of ours. */
+export function listStrangers(events: readonly Happening[]): Stranger[] {
+  return events.flatMap(({ data }) => (data.strangers ?? []) as Stranger[]);
+}
