@@ -43,7 +43,10 @@ function describeUnknown(name: string, { layout, scope }: Place): string {
 
 function describeNoKey(name: string, { layout, scope }: Place): string {
   const isTotal = layout.totals.some((total) => total.name === name);
-  if (isTotal && !scope.totals.some((total) => total.name === name))
+  const isSeen = scope.totals.some((total) => total.name === name);
+  if (isTotal && !isSeen && scope.each === 'file')
+    return `the total '${name}' starts over within the file and has no value for the whole of it`;
+  if (isTotal && !isSeen)
     return `the total '${name}' only counts what comes after '${scope.each}': put the rule on a later record, the item or the file`;
   return `there is no '${name}'`;
 }

@@ -15,7 +15,9 @@ export interface Scope {
 export function findScope(layout: Layout, each: string): Scope | undefined {
   const { item, recordsByName } = layout;
   const record = recordsByName.get(each);
-  if (each === 'file') return seeAll(layout, each, false);
+  // A total that starts over is that of the last group then, not of the file.
+  const ofFile = layout.totals.filter((total) => total.resetBy.size === 0);
+  if (each === 'file') return { ...seeAll(layout, each, false), totals: ofFile };
   if (record) return seeFromRecord(layout, record);
   return each === item?.name ? seeAll(layout, each, true) : undefined;
 }

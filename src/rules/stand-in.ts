@@ -1,19 +1,23 @@
 import type { YamlPath } from '../core/yaml-problems.ts';
 
-const OF_RULE = {
-  layout: [],
-  each: 'file',
-  must: 'true',
-  otherwise: 'warn',
-  provenance: 'reconstructed',
-};
+const OF_RULE: ReadonlyMap<string | number, unknown> = new Map(
+  Object.entries({
+    layout: [],
+    each: 'file',
+    must: 'true',
+    otherwise: 'warn',
+    provenance: 'reconstructed',
+    id: '',
+    message: '',
+    fix: '',
+    source: '',
+  }),
+);
 
 /** What stands in for a faulty part of a rule: it says nothing, so that nothing else is told of it. */
 export function standInForRule(path: YamlPath): unknown {
-  if (path.length === 2) return { id: '', message: '', fix: '', source: '', ...OF_RULE };
-  return path.length === 3
-    ? (new Map<unknown, unknown>(Object.entries(OF_RULE)).get(path[2]) ?? '')
-    : undefined;
+  if (path.length === 2) return Object.fromEntries(OF_RULE);
+  return path.length === 3 ? OF_RULE.get(path[2]!) : undefined;
 }
 
 const OF_AUTHORITY: ReadonlyMap<string | number, unknown> = new Map(

@@ -150,6 +150,11 @@ describe('a rule sees what has been read by then:', () => {
       "2 the total 'rows' only counts what comes after 'post': put the rule on a later record, the item or the file, in: totals.rows > 0",
     ],
     [
+      'a total that starts over, from the file',
+      { each: 'file', must: 'totals.rows > 0' },
+      "2 the total 'rows' starts over within the file and has no value for the whole of it, in: totals.rows > 0",
+    ],
+    [
       'a field it does not stand on',
       { must: 'true', field: 'post.code' },
       "2 a finding on each 'row' cannot point at 'post.code'",
