@@ -237,6 +237,6 @@ function findTotalFault(field: Field, raw: RawLayout): string | undefined {
   if (field.type.name !== 'number' && field.type.name !== 'digits')
     return 'a field that repeats a total is of type number or digits';
   if (field.isTotalAtEnd && total.within !== undefined)
-    return `the total '${field.total}' is counted within '${total.within}' and has no value at the end of the file`;
+    return `the total '${field.total}' is counted within '${total.within}' and has no value at the end of the file: compare it in a rule on the item, or on a record after what it counts`;
   return undefined;
 }
