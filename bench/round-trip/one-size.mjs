@@ -57,7 +57,7 @@ async function main() {
   end('rest of the way back');
 
   begin();
-  await app.writeReport(day, day);
+  await app.writeReports();
   end('report');
 
   const counted = { wall: sumOf('wall'), ledger: sumOf('ledger') };

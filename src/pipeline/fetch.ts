@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Channel, RemoteFile } from '../core/channel.ts';
 import { AppError, getErrorCode, getMessage } from '../core/errors.ts';
 import { placeFile } from '../core/files.ts';
-import { receive } from '../stages/receive.ts';
+import { discardReceived, type Received, receive } from '../stages/receive.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -55,33 +55,42 @@ async function noteGone(
   );
 }
 
-/**
- * Recorded before it is acknowledged. A file whose acknowledgement was lost is the same delivery,
- * not a second one.
- */
+/** Recorded before it is acknowledged. */
 async function fetchOne(context: Context, channel: Channel, remote: RemoteFile): Promise<void> {
   const { ledger, config, makeId } = context;
   const folder = join(config.folders.work, 'answers');
-  const {
-    id: newId,
-    name,
-    path,
-    size,
-    sha256,
-  } = await receive(channel, remote, folder, makeId('a'));
+  const received = await receive(channel, remote, folder, makeId('a'));
+  let id: string | undefined;
+  try {
+    id = await record(context, channel, received);
+  } finally {
+    // The counterpart still has it. What stays here without a record would be set aside as unknown.
+    if (id !== received.id && !(await ledger.findAnswer(received.id)))
+      await discardReceived(folder, received.id);
+  }
+  await channel.acknowledge(remote);
+  await ledger.append([{ kind: 'answer.acknowledged', subject: id, data: { name: remote.name } }]);
+}
+
+/**
+ * Records a fetched file and returns the answer's id. A file whose acknowledgement was lost is the
+ * same delivery, not a second one.
+ */
+async function record(
+  { ledger, config, log }: Context,
+  channel: Channel,
+  { id, name, path, size, sha256 }: Received,
+): Promise<string> {
   const same = await ledger.listAnswers({ sha256 });
   const pending = same.find(
     (answer) =>
       answer.acknowledged === 0 && answer.name === name && answer.channel === channel.name,
   );
-  const id = pending?.id ?? newId;
-  if (!pending) {
-    // The business system gets its copy first: after a crash it is placed again, which changes nothing.
-    await placeFile(path, join(config.folders.outbox, 'answers'), name);
-    const data = { channel: channel.name, name, path: `answers/${id}/${name}`, size, sha256 };
-    await ledger.append([{ kind: 'answer.received', subject: id, data }]);
-    context.log.info('answer received', { answer: id, channel: channel.name, name, size });
-  }
-  await channel.acknowledge(remote);
-  await ledger.append([{ kind: 'answer.acknowledged', subject: id, data: { name: remote.name } }]);
+  if (pending) return pending.id;
+  // The business system gets its copy first: after a crash it is placed again, which changes nothing.
+  await placeFile(path, join(config.folders.outbox, 'answers'), name);
+  const data = { channel: channel.name, name, path: `answers/${id}/${name}`, size, sha256 };
+  await ledger.append([{ kind: 'answer.received', subject: id, data }]);
+  log.info('answer received', { answer: id, channel: channel.name, name, size });
+  return id;
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Channel, RemoteFile } from '../core/channel.ts';
 import { AppError } from '../core/errors.ts';
@@ -38,9 +38,19 @@ export async function receive(
   await ensureFolder(folder);
   await mkdir(join(folder, id));
   const path = join(folder, id, name);
-  await channel.fetch(remote, path);
+  try {
+    await channel.fetch(remote, path);
+  } catch (error) {
+    await rmdir(join(folder, id)).catch(() => undefined);
+    throw error;
+  }
   await syncFolder(folder);
   return { id, name, path, remote, ...(await readIdentity(path)) };
+}
+
+/** Removes a file that was just fetched and is not to be kept. */
+export async function discardReceived(folder: string, id: string): Promise<void> {
+  await rm(join(folder, id), { recursive: true, force: true });
 }
 
 /**
