@@ -2,14 +2,12 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorCode, getMessage } from '../core/errors.ts';
 import type { Answer, Batch, Layer } from '../core/nouns.ts';
-import { readUnits } from '../format/read-units.ts';
-import { type Item, isItem } from '../format/record.ts';
 import type { Context } from '../pipeline/context.ts';
 import { toFacts } from '../pipeline/facts.ts';
 import type { RejectedItem } from '../report/report.ts';
 import type { ItemLayer, ItemStory, Reference } from '../report/story.ts';
-import type { Form } from '../rules/authority.ts';
 import { type AnswerItem, readAnswer } from '../rules/read-answer.ts';
+import { findForm, findItem, isSameReference, listReferences } from './item-files.ts';
 
 /** The batch of an item, and what its answers said. */
 export interface ItemScene {
@@ -42,13 +40,8 @@ export async function buildItemStory(
     references: [...own.references, ...given],
     layers: scene.layers.map((layer) => toItemLayer(scene, layer, ordinal, named)),
     unreadable: own.unreadable,
+    findings: [],
   };
-}
-
-function findForm({ catalog }: Context, id: string | null, layout: string | null) {
-  const transaction = id === null ? undefined : catalog.transactions.get(id);
-  const form = transaction?.forms.find((candidate) => candidate.layout.name === layout);
-  return transaction && form ? { transaction, form } : undefined;
 }
 
 interface OwnFacts {
@@ -63,7 +56,8 @@ async function readOwn(context: Context, batch: Batch, ordinal: number): Promise
   if (!found) return { ...none, unreadable: `the format ${batch.layout} is no longer there` };
   const path = join(context.config.folders.work, batch.dropId, batch.payload);
   try {
-    const item = await readItem(found.form, path, ordinal);
+    const source = createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+    const item = await findItem(found.form, source, (candidate) => candidate.ordinal === ordinal);
     if (!item) return { ...none, unreadable: `${batch.payload} has no item ${ordinal}` };
     const references = listReferences(found.form, item);
     return { line: item.records[0]?.line, references, unreadable: undefined };
@@ -74,28 +68,6 @@ async function readOwn(context: Context, batch: Batch, ordinal: number): Promise
 
 function getReason(error: unknown): string {
   return getErrorCode(error) ?? getMessage(error);
-}
-
-async function readItem(
-  { layout }: Form,
-  path: string,
-  ordinal: number,
-): Promise<Item | undefined> {
-  const source = createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
-  for await (const units of readUnits(layout, source, { file: path, report: () => {} })) {
-    for (const unit of units) if (isItem(unit) && unit.ordinal === ordinal) return unit;
-  }
-  return undefined;
-}
-
-function listReferences({ layout }: Form, item: Item): Reference[] {
-  return [...(layout.batch?.references ?? [])].flatMap(([kind, ref]) => {
-    const record = item.records.find((candidate) => candidate.type === ref.record);
-    const value = record?.value(ref.field);
-    return value === undefined || value === ''
-      ? []
-      : [{ kind, value: String(value), answerId: undefined }];
-  });
 }
 
 /** What an answer says of the item when it names items one by one. */
@@ -117,12 +89,12 @@ async function findInAnswer(
 
 function names({ references }: AnswerItem, own: readonly Reference[]): boolean {
   const pairs = Object.entries(references);
-  return pairs.length > 0 && pairs.every(([kind, value]) => own.some(isSame(kind, value)));
-}
-
-function isSame(kind: string, value: string): (reference: Reference) => boolean {
-  const wanted = value.trim().toUpperCase();
-  return (reference) => reference.kind === kind && reference.value.trim().toUpperCase() === wanted;
+  return (
+    pairs.length > 0 &&
+    pairs.every(([kind, value]) =>
+      own.some((reference) => reference.kind === kind && isSameReference(reference.value, value)),
+    )
+  );
 }
 
 /** Codes of other items told of one that was rejected with them. */

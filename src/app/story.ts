@@ -10,6 +10,8 @@ import { readEvents } from '../report/read-events.ts';
 import { createSay } from '../report/say.ts';
 import type { Story } from '../report/story.ts';
 import { buildAnswerStory, buildStory, listStrangers, type Untold } from './build-story.ts';
+import { isSameReference } from './item-files.ts';
+import { findStopped } from './stopped-items.ts';
 
 /**
  * The whole story of an id (drop, batch or answer), of a file name, or of an item or case by any of
@@ -20,17 +22,19 @@ export async function findStories(
   wanted: string,
   showPersonal = false,
 ): Promise<Story[]> {
-  const stories = (await findById(app, wanted)) ?? [
-    ...(await findByReference(app, wanted)),
-    ...(await findByName(app, wanted)),
-  ];
+  const stories = (await findById(app, wanted)) ?? (await search(app, wanted));
   if (stories.length > 0) {
     const told = await addActions(app, stories);
     return showPersonal ? told : maskData(told);
   }
   throw new AppError('NOT_FOUND', `nothing is known by '${maskPersonalNumbers(wanted)}'`, {
-    fix: 'give the id of a file (d-...), batch (b-...) or answer (a-...), a file name, or a reference of an item or case; items are known by their references when their file has been checked and is to be sent',
+    fix: 'give the id of a file (d-...), batch (b-...) or answer (a-...), a file name, or a reference of an item or case',
   });
+}
+
+async function search(app: App, wanted: string): Promise<Untold[]> {
+  const found = [...(await findByReference(app, wanted)), ...(await findByName(app, wanted))];
+  return found.length > 0 ? found : findStopped(app, wanted);
 }
 
 async function addActions({ ledger, config }: App, stories: readonly Untold[]): Promise<Story[]> {
@@ -71,10 +75,9 @@ const CASES = ['answer.matched', 'answer.noted', 'answer.unmatched'] as const;
 /** Answers that name a case by this reference which is no item of ours. */
 async function findStrangers({ ledger }: App, wanted: string): Promise<Map<string, Stranger[]>> {
   const found = new Map<string, Stranger[]>();
-  const key = wanted.trim().toUpperCase();
   for await (const event of readEvents(ledger, { kinds: CASES })) {
     const own = listStrangers([toHappening(event)]).filter(({ references }) =>
-      Object.values(references).some((value) => value.trim().toUpperCase() === key),
+      Object.values(references).some((value) => isSameReference(value, wanted)),
     );
     if (own.length > 0) found.set(event.subject, own);
   }

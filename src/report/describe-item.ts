@@ -1,5 +1,7 @@
+import type { Finding } from '../core/finding.ts';
 import { formatMinor } from '../core/money.ts';
 import { showName } from '../core/shown-text.ts';
+import { formatFinding } from './format-findings.ts';
 import { formatTime } from './format-time.ts';
 import type { RejectedItem } from './report.ts';
 import type { Say } from './say.ts';
@@ -8,10 +10,13 @@ import type { ItemLayer, ItemStory } from './story.ts';
 /** An item as a person asks for it: what it is called, where each promised answer stands, what to mend. */
 export function describeItem(
   say: Say,
-  { ordinal, amount, line, references, layers, unreadable }: ItemStory,
+  { ordinal, amount, line, references, layers, unreadable, findings }: ItemStory,
   timeZone: string,
 ): string[] {
-  const place = line === undefined ? '' : `, line ${line} of the file that was sent`;
+  const place =
+    line === undefined
+      ? ''
+      : `, line ${line} of ${layers.length === 0 ? 'its file' : 'the file that was sent'}`;
   return [
     `Item ${ordinal}: ${formatMinor(amount)}${place}`,
     ...references.map(
@@ -19,13 +24,20 @@ export function describeItem(
         `  ${kind.padEnd(12)} ${showName(value)}${answerId === undefined ? '' : ` (given by ${answerId})`}`,
     ),
     ...(unreadable === undefined ? [] : [`  its references cannot be told: ${unreadable}`]),
-    ...(layers.length === 0 ? ['  not sent yet: no answer is promised'] : []),
+    ...(layers.length === 0 ? [describeUnsent(findings)] : []),
+    ...findings.map((finding) => `    ${formatFinding(finding).replaceAll('\n', '\n    ')}`),
     ...layers.flatMap((layer) => [
       `  ${layer.layer.padEnd(12)} ${describeState(say, layer, timeZone)}`,
       ...layer.codes.flatMap(describeCode).map((text) => `    ${text}`),
     ]),
     '',
   ];
+}
+
+function describeUnsent(findings: readonly Finding[]): string {
+  return findings.length === 0
+    ? '  not sent: no answer is promised'
+    : '  NOT SENT, for what was found in it here:';
 }
 
 function describeState(say: Say, layer: ItemLayer, timeZone: string): string {

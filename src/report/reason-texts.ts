@@ -44,6 +44,10 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     en: 'The same batch was taken before. Discard the file; release it only if it is another batch.',
     sv: 'Samma sändning har hämtats förut. Kassera filen; släpp den bara om det är en annan sändning.',
   },
+  REPEATED_ITEMS: {
+    en: 'Claims of this file were sent before. Discard the file, or take them out of it; release it only if they are to be sent once more.',
+    sv: 'Krav i filen har skickats förut. Kassera filen, eller ta bort dem ur den; släpp den bara om de ska skickas en gång till.',
+  },
   SEQUENCE_GAP: {
     en: 'Find and drop the file that is missing; this one then goes on by itself. Release it only if the gap is meant.',
     sv: 'Hitta och lämna in filen som saknas; denna går då vidare av sig själv. Släpp den bara om luckan är avsedd.',

@@ -1,4 +1,5 @@
 import type { Stranger } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Answer, Batch, Drop, Layer, LayerName, LayerState } from '../core/nouns.ts';
 import type { Action, Happening, RejectedItem } from './report.ts';
 
@@ -41,6 +42,8 @@ export interface ItemStory {
   readonly layers: readonly ItemLayer[];
   /** Why its references cannot be told. */
   readonly unreadable: string | undefined;
+  /** What was found in it here, when it was never sent. */
+  readonly findings: readonly Finding[];
 }
 
 /** What an item is called by somebody: `referens KB-2002`, `malnummer U-1-26`. */

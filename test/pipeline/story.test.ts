@@ -70,6 +70,32 @@ describe('show of an item', () => {
   });
 });
 
+describe('show of an item that was never sent', () => {
+  test('left out of its batch: what was found in it', async () => {
+    const world = await makeSentWorld(makeClaims('A', 3, [2]));
+    const text = await show(world, 'a-2');
+    expect(text).toMatch(/^Item 2: 200,00, line 5 of its file\n {2}referens +A-2/);
+    expect(text).toContain('NOT SENT, for what was found in it here:\n    KV-V1-01');
+    expect(text).toContain('Fix: correct the number');
+  });
+
+  test('in a file that is held: why it is', async () => {
+    const world = await makeSentWorld();
+    const other = 'kbl/KBL.EMALIN.D261120.003.etr';
+    world.drop(other, buildEmalin({ sequence: 3, claims: makeClaims('C', 2) }));
+    await world.pass();
+    const text = await show(world, 'C-1');
+    expect(text).toMatch(/^Item 1: 100,00/);
+    expect(text).toContain('not sent');
+    expect(text).toContain('Needs action: held: SEQUENCE_GAP');
+  });
+
+  test('that no file has is not found', async () => {
+    const world = await makeSentWorld(makeClaims('A', 3, [2]));
+    await expect(show(world, 'Z-1')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
 test('show of a batch has what a service desk asks for', async () => {
   const world = await makeWorld({
     config: { creditors: { KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '556001-0018' } } },
