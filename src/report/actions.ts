@@ -167,9 +167,9 @@ function toAnswerAction(answer: Answer, { say }: Wording): Action[] {
   if (answer.state === 'unmatched') {
     const reason = reasonText ?? '';
     const text =
-      batchId === null
-        ? `${say(`outcome.${outcome ?? 'received'}`)}: ${reason}`
-        : say('unfit.text', { batch: batchId, reason });
+      outcome === 'contradictory'
+        ? say('unfit.text', { batch: batchId ?? '', reason })
+        : `${say(`outcome.${outcome ?? 'received'}`)}: ${reason}`;
     return [{ ...base, kind: 'unmatched', text, fix: say('unmatched.fix', { id }) }];
   }
   if (outcome === 'contradictory') {
