@@ -168,7 +168,8 @@ export function viewHappening(
   const text = (name: string) => (typeof data[name] === 'string' ? data[name] : '');
   const answer = batch?.answers.find((candidate) => candidate.id === subject);
   const values = {
-    actor,
+    // `anna: resolve b-...`: who, without the command.
+    actor: actor.split(':')[0] ?? actor,
     name: showName(answer?.name ?? subject),
     layer: text('layer') === '' ? '' : say(`the.${text('layer')}` as MessageKey),
     outcome: text('outcome') === '' ? '' : say(`outcome.${text('outcome')}` as MessageKey),

@@ -93,8 +93,8 @@ describe('the report of a day tells of files taken before it', () => {
     expect(text).toContain('EARLIER FILES THAT SOMETHING HAPPENED TO');
     expect(text).toContain('2026-11-24 07:00  the receipt came: accepted, REX.1, late');
     expect(text).toContain('2026-11-24 07:00  the receipt became OVERDUE');
-    expect(text).toContain('2026-11-24 07:00  anna: test cancelled it: wrong month');
-    expect(text).toContain('2026-11-24 07:00  anna: test discarded it: not ours');
+    expect(text).toContain('2026-11-24 07:00  anna cancelled it: wrong month');
+    expect(text).toContain('2026-11-24 07:00  anna discarded it: not ours');
     expect(text).toContain('EARLIER FILES THAT STILL WAIT');
     expect(text).toMatch(/Earlier files, answered now +1 file {2}3 items, 9,00/);
     expect(text).toContain('answer REX.2 (a-2): DUPLICATE, changes nothing');
