@@ -105,8 +105,12 @@ async function writeTemporary(path: string, content: Content): Promise<string> {
     if (typeof content === 'string' || Buffer.isBuffer(content)) await handle.writeFile(content);
     else for await (const chunk of content) await writeAll(handle, chunk);
     await handle.sync();
-  } finally {
     await handle.close();
+  } catch (error) {
+    // On a full disk least of all may half a file stay.
+    await handle.close().catch(() => undefined);
+    await unlink(temporary).catch(() => undefined);
+    throw error;
   }
   return temporary;
 }

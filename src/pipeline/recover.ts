@@ -27,7 +27,8 @@ export async function recover(context: Context): Promise<Recovery> {
     events.push({ kind: 'recovery.decided', subject, data: { decision } });
   };
   const { ledger, config } = context;
-  await removeLeftovers(config.folders.outbox);
+  if (!cleaned.has(context)) await removeLeftovers(config.folders.outbox);
+  cleaned.add(context);
   const problems = await takeUpOrphans(context, events, decide);
   for (const batch of await ledger.listBatches({ states: ['shipping'] })) {
     const isCommitted = batch.committed === 1;
@@ -50,6 +51,9 @@ export async function recover(context: Context): Promise<Recovery> {
   for (const problem of problems) context.log.error('work that nobody knows', { problem });
   return { decisions, problems };
 }
+
+/** Only a process that died leaves files half-written, so each process looks for them once. */
+const cleaned = new WeakSet<Context>();
 
 type Decide = (subject: string, decision: string) => void;
 
