@@ -61,6 +61,13 @@ const route = z.strictObject({
   creditor: z.string().optional(),
   complete: completeness.prefault({}),
   policy: z.enum(['split', 'all-or-nothing']).optional(),
+  /** Items that were sent before, in another file of the last so many days. */
+  repeats: z
+    .strictObject({
+      otherwise: z.enum(['hold', 'ignore']).default('hold'),
+      days: z.int().min(1).default(400),
+    })
+    .prefault({}),
 });
 
 /** `kvittera.yaml`. Paths are relative to the file itself. */

@@ -25,6 +25,14 @@ export interface ItemHit {
   readonly kind: string;
 }
 
+/** An item that shares a reference with one that was batched before. */
+export interface RepeatedItem {
+  readonly ordinal: number;
+  readonly line: number;
+  /** Its number in the earlier batch. */
+  readonly earlier: number;
+}
+
 /** What goes into the ledger together with events, in the same transaction. */
 export interface Attachments {
   readonly manifests?: readonly {
@@ -101,6 +109,12 @@ export interface Ledger {
 
   /** Every item that any batch or answer knows by this reference, by an index look-up in each. */
   findItems(reference: string): Promise<ItemHit[]>;
+  /** The items of a new manifest that share a reference of the kinds with an item of a batch, in order. */
+  findRepeats(
+    manifest: Manifest,
+    kinds: readonly string[],
+    batchId: string,
+  ): Promise<RepeatedItem[]>;
   loadIndex(batchId: string): Promise<ManifestIndex | undefined>;
   /** The references that answers have given to a batch's items, one index an answer. */
   loadAnswerIndexes(batchId: string): Promise<ManifestIndex[]>;

@@ -117,9 +117,7 @@ export class ManifestIndex {
     return findPositions(this.manifest.index, high, low)
       .filter(
         (position) =>
-          this.manifest.entries.readUInt32LE(
-            position * this.#entrySize + ENTRY_HEAD + kindNumber * 4,
-          ) === low,
+          readReference(this.manifest.entries, position * this.#entrySize, kindNumber) === low,
       )
       .map((position) => this.getAt(position));
   }
@@ -159,6 +157,11 @@ export function readEntry(entries: Buffer, at: number): ManifestItem {
     byte: entries.readDoubleLE(at + 8),
     amount: entries.readDoubleLE(at + 16),
   };
+}
+
+/** The hash of an entry's reference of a kind; 0 when it has none. */
+export function readReference(entries: Buffer, at: number, kind: number): number {
+  return entries.readUInt32LE(at + ENTRY_HEAD + kind * 4);
 }
 
 /** Positions of the entries whose key has this hash, by bisection in sorted keys. */

@@ -7,6 +7,7 @@ import {
   type Manifest,
   ManifestIndex,
   readEntry,
+  readReference,
 } from '../core/manifest.ts';
 import { PLAIN_HASH, type ReferenceHash } from '../core/reference-hash.ts';
 import type { Tables } from './schema.ts';
@@ -14,7 +15,7 @@ import type { Tables } from './schema.ts';
 type Database = Kysely<Tables>;
 
 const PAGE_KEYS = 8192;
-const PAGE_ENTRIES = 2048;
+export const PAGE_ENTRIES = 2048;
 
 /** Stores a manifest in pages, so that a look-up reads one page and not the whole. */
 export async function saveManifest(
@@ -122,18 +123,29 @@ async function readHit(
   low: number,
 ): Promise<Omit<ItemHit, 'kind'> | undefined> {
   const size = getEntrySize(kinds.length);
+  const data = await readPage(db, manifest.id, 'entries', Math.floor(position / PAGE_ENTRIES));
+  if (!data) return undefined;
+  const at = (position % PAGE_ENTRIES) * size;
+  if (readReference(data, at, kind) !== low) return undefined;
+  const { ordinal, line, byte, amount } = readEntry(data, at);
+  return { batchId: manifest.batchId, sourceId: manifest.sourceId, ordinal, line, byte, amount };
+}
+
+/** One page of a stored manifest; undefined after the last. */
+export async function readPage(
+  db: Database,
+  manifestId: string,
+  part: 'index' | 'entries',
+  page: number,
+): Promise<Buffer | undefined> {
   const row = await db
     .selectFrom('manifestPage')
     .select('data')
-    .where('manifestId', '=', manifest.id)
-    .where('part', '=', 'entries')
-    .where('page', '=', Math.floor(position / PAGE_ENTRIES))
-    .executeTakeFirstOrThrow();
-  const data = Buffer.from(row.data);
-  const at = (position % PAGE_ENTRIES) * size;
-  if (data.readUInt32LE(at + getEntrySize(kind)) !== low) return undefined;
-  const { ordinal, line, byte, amount } = readEntry(data, at);
-  return { batchId: manifest.batchId, sourceId: manifest.sourceId, ordinal, line, byte, amount };
+    .where('manifestId', '=', manifestId)
+    .where('part', '=', part)
+    .where('page', '=', page)
+    .executeTakeFirst();
+  return row && Buffer.from(row.data);
 }
 
 /** A batch's own manifest, whole, for matching an answer with many items. */

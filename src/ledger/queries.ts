@@ -4,7 +4,14 @@ import type { Tables } from './schema.ts';
 
 type Queries = Omit<
   Ledger,
-  'append' | 'references' | 'findItems' | 'loadIndex' | 'loadAnswerIndexes' | 'verify' | 'close'
+  | 'append'
+  | 'references'
+  | 'findItems'
+  | 'findRepeats'
+  | 'loadIndex'
+  | 'loadAnswerIndexes'
+  | 'verify'
+  | 'close'
 >;
 
 /** The ledger's questions. Lists come in the order things happened. */

@@ -56,9 +56,7 @@ async function findTakenOn(
   for (const drop of drops) {
     if (drop.id === self.id || drop.state !== 'batched') continue;
     const batches = await ledger.listBatches({ dropIds: [drop.id] });
-    const batch = batches.find(
-      (candidate) => candidate.state !== 'cancelled' && candidate.verdict !== 'rejected',
-    );
+    const batch = batches.find(isTakenOn);
     if (batch) return { drop, batch };
   }
   return undefined;
@@ -116,4 +114,9 @@ export async function findNextNumber(
   const { start, max } = transaction.raw.sequence!;
   const last = await ledger.findSequence(scope);
   return last === undefined || last >= max ? start : last + 1;
+}
+
+/** What the authority or an operator refused may come again. */
+export function isTakenOn({ state, verdict }: Batch): boolean {
+  return state !== 'cancelled' && verdict !== 'rejected';
 }

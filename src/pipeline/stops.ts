@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { findDuplicate, findNextNumber, findSequenceFault } from './identity.ts';
 import { findNameFault } from './names.ts';
 import type { Prepared, Stop } from './recognise.ts';
+import { findRepeatedItems } from './repeats.ts';
 
 /** Why a checked file may not be sent; undefined when it may. What an operator has lifted does not stop it again. */
 export async function findStop(context: Context, prepared: Prepared): Promise<Stop | undefined> {
@@ -47,7 +48,13 @@ function findCreditorFault(
 
 async function findHold(context: Context, prepared: Prepared): Promise<Stop | undefined> {
   const lifted = new Set(prepared.drop.lifted.split(','));
-  for (const find of [findReconstructed, findRuleHold, findSameBatch, findNumberFault]) {
+  for (const find of [
+    findReconstructed,
+    findRuleHold,
+    findSameBatch,
+    findRepeatedItems,
+    findNumberFault,
+  ]) {
     const reason = await find(context, prepared);
     if (reason && !lifted.has(reason.code)) return { kind: 'drop.held', ...reason };
   }

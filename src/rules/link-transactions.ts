@@ -37,6 +37,7 @@ export function linkTransactions(
   for (const [name, transaction] of transactions) {
     const path = ['transactions', name];
     checkForms(transaction, path, source);
+    checkIdentity(transaction, path, source);
     for (const [index, answer] of transaction.raw.answers.entries()) {
       const place = [...path, 'answers', index];
       checkAnswer(answer.transaction, transactions, [...place, 'transaction'], source);
@@ -145,5 +146,16 @@ function checkReferences(
         `the layout ${layout.name} names items by ${[...kinds].join(', ')}, but ${other.name} sends them with ${known.join(', ') || 'no reference'}: none is the same`,
       );
     }
+  }
+}
+
+function checkIdentity({ raw, forms }: Transaction, path: YamlPath, source: YamlSource): void {
+  for (const [index, kind] of (raw.identifiedBy ?? []).entries()) {
+    const lacking = forms.find(({ layout }) => !layout.batch?.references.has(kind));
+    if (lacking)
+      source.addFault(
+        [...path, 'identifiedBy', index],
+        `items of the layout ${lacking.layout.name} have no reference '${kind}': they have ${[...(lacking.layout.batch?.references.keys() ?? [])].join(', ') || 'none'}`,
+      );
   }
 }

@@ -1,0 +1,106 @@
+import type { Kysely } from 'kysely';
+import { assert } from '../core/errors.ts';
+import type { RepeatedItem } from '../core/ledger.ts';
+import { getEntrySize, type Manifest, readEntry, readReference } from '../core/manifest.ts';
+import { PAGE_ENTRIES, readPage } from './manifests.ts';
+import type { Tables } from './schema.ts';
+
+type Database = Kysely<Tables>;
+
+interface Match {
+  /** Position among the entries of the new manifest, and of the stored one. */
+  readonly mine: number;
+  readonly theirs: number;
+}
+
+/**
+ * The items of a manifest that share a reference of the kinds with an item of a stored batch. Both
+ * indexes are sorted, so they are walked side by side, one stored page at a time: memory stays flat.
+ */
+export async function findRepeats(
+  db: Database,
+  manifest: Manifest,
+  kinds: readonly string[],
+  batchId: string,
+): Promise<RepeatedItem[]> {
+  const stored = await db
+    .selectFrom('manifest')
+    .selectAll()
+    .where('batchId', '=', batchId)
+    .where('sourceId', '=', batchId)
+    .executeTakeFirst();
+  // Hashed without the key, as ledgers did at first: nothing can be compared.
+  if (!stored || (Number(stored.keyed) === 1) !== manifest.isKeyed) return [];
+  const storedKinds = JSON.parse(stored.kinds) as string[];
+  const repeats = new Map<number, RepeatedItem>();
+  const readStored = createEntryReader(db, stored.id, storedKinds.length);
+  for (const match of await walk(db, stored.id, manifest.index)) {
+    const theirs = await readStored(match.theirs);
+    const mine = {
+      entries: manifest.entries,
+      at: match.mine * getEntrySize(manifest.kinds.length),
+    };
+    const isSame = kinds.some((kind) => {
+      const [here, there] = [manifest.kinds.indexOf(kind), storedKinds.indexOf(kind)];
+      return here >= 0 && there >= 0 && shareReference(mine, here, theirs, there);
+    });
+    const { ordinal, line } = readEntry(mine.entries, mine.at);
+    if (isSame)
+      repeats.set(ordinal, {
+        ordinal,
+        line,
+        earlier: readEntry(theirs.entries, theirs.at).ordinal,
+      });
+  }
+  return [...repeats.values()].sort((one, other) => one.ordinal - other.ordinal);
+}
+
+interface Entry {
+  readonly entries: Buffer;
+  readonly at: number;
+}
+
+/** No reference at all is none that is shared. */
+function shareReference(mine: Entry, here: number, theirs: Entry, there: number): boolean {
+  const own = readReference(mine.entries, mine.at, here);
+  return own !== 0 && own === readReference(theirs.entries, theirs.at, there);
+}
+
+async function walk(db: Database, manifestId: string, index: Buffer): Promise<Match[]> {
+  const matches: Match[] = [];
+  const count = index.length / 8;
+  let at = 0;
+  for (let page = 0; at < count; page++) {
+    const keys = await readPage(db, manifestId, 'index', page);
+    if (!keys) break;
+    for (let other = 0; other < keys.length && at < count; other += 8) {
+      const key = readHash(keys, other);
+      while (at < count && readHash(index, at * 8) < key) at++;
+      // Several items may have the same reference: each is compared with this one.
+      for (let same = at; same < count && readHash(index, same * 8) === key; same++)
+        matches.push({ mine: readPosition(index, same * 8), theirs: readPosition(keys, other) });
+    }
+  }
+  return matches;
+}
+
+/** The 40 bits of hash by which an index is sorted first. */
+function readHash(index: Buffer, at: number): number {
+  return index.readUInt32LE(at + 4) * 256 + index.readUInt8(at + 3);
+}
+
+function readPosition(index: Buffer, at: number): number {
+  return index.readUInt32LE(at) & 0xffffff;
+}
+
+/** Matches come in the order of their hashes, so the pages of their entries are kept. */
+function createEntryReader(db: Database, manifestId: string, kinds: number) {
+  const pages = new Map<number, Buffer>();
+  return async (position: number): Promise<Entry> => {
+    const page = Math.floor(position / PAGE_ENTRIES);
+    const entries = pages.get(page) ?? (await readPage(db, manifestId, 'entries', page));
+    assert(entries, `the manifest ${manifestId} lacks a page`);
+    pages.set(page, entries);
+    return { entries, at: (position % PAGE_ENTRIES) * getEntrySize(kinds) };
+  };
+}

@@ -1,0 +1,46 @@
+import type { Batch } from '../core/nouns.ts';
+import type { Context } from './context.ts';
+import { type Fault, isTakenOn } from './identity.ts';
+import type { Prepared } from './recognise.ts';
+
+const DAY_MS = 86_400_000;
+const SHOWN = 5;
+
+/** Items that were sent before in another file: whoever is sued twice does not care that the files differ. */
+export async function findRepeatedItems(
+  context: Context,
+  { drop, recognised, route, creditor, checked }: Prepared,
+): Promise<Fault | undefined> {
+  // Who has let the same file through a second time means its items too.
+  if (/DUPLICATE_(CONTENT|BATCH)/.test(drop.lifted)) return undefined;
+  const { transaction } = recognised;
+  const kinds = transaction.raw.identifiedBy;
+  if (!kinds || route.repeats.otherwise === 'ignore' || creditor === undefined) return undefined;
+  const since = new Date(context.clock.now().getTime() - route.repeats.days * DAY_MS);
+  const batches = await context.ledger.listBatches({ creditor, from: since.toISOString() });
+  const lines: string[] = [];
+  const repeated = new Set<number>();
+  for (const batch of batches) {
+    if (batch.transaction !== transaction.id || !isTakenOn(batch)) continue;
+    const rejected = await listRejected(context, batch);
+    for (const item of await context.ledger.findRepeats(checked.manifest, kinds, batch.id)) {
+      if (checked.rejected.has(item.ordinal) || rejected.has(item.earlier)) continue;
+      repeated.add(item.ordinal);
+      if (lines.length < SHOWN)
+        lines.push(
+          `item ${item.ordinal} (line ${item.line}) is item ${item.earlier} of batch ${batch.id}, ${batch.remoteName}, ${batch.state}`,
+        );
+    }
+  }
+  if (repeated.size === 0) return undefined;
+  const more = repeated.size > lines.length ? `\n  … and ${repeated.size - lines.length} more` : '';
+  return {
+    code: 'REPEATED_ITEMS',
+    text: `${repeated.size} of ${checked.items} items have the ${kinds.join(' or ')} of items that were taken before:\n  ${lines.join('\n  ')}${more}`,
+  };
+}
+
+async function listRejected({ ledger }: Context, { id }: Batch): Promise<Set<number>> {
+  const outcomes = await ledger.listItemOutcomes(id);
+  return new Set(outcomes.map(({ ordinal }) => ordinal));
+}
