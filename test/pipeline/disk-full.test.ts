@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { NewEvent } from '../../src/core/events.ts';
 import { buildEmalin, buildKvittens } from './files.ts';
-import { makeWorld, type World } from './world.ts';
+import { makeSftpWorld, makeWorld, type World } from './world.ts';
 
 const FILE = 'kbl/KBL.EMALIN.D261120.001.etr';
 
@@ -63,6 +63,23 @@ describe('an outbox that cannot be written', () => {
 
     rmSync(folder);
     mkdirSync(folder);
+    await world.pass();
+    expect(await world.findBatch(FILE)).toMatchObject({ verdict: 'accepted' });
+  });
+
+  test('nor does an answer that cannot be fetched leave anything behind', async () => {
+    const { world, server } = await makeSftpWorld();
+    world.drop(FILE, buildEmalin());
+    await world.pass();
+    world.answer('REX.KBL.KVITTENS', buildKvittens({ items: 2 }));
+    server.faults.denyRead = true;
+    for (let turn = 0; turn < 2; turn++) {
+      const { problems, decisions } = await world.app.runPass({ settle: false, waitMs: 0 });
+      expect(problems).toHaveLength(1);
+      expect(decisions).toEqual([]);
+    }
+    expect(world.list('work', 'answers')).toEqual([]);
+    server.faults.denyRead = false;
     await world.pass();
     expect(await world.findBatch(FILE)).toMatchObject({ verdict: 'accepted' });
   });
