@@ -13,7 +13,7 @@ import {
   ReferenceFinder,
 } from './compile-maps.ts';
 import { checkJsonSchema } from './json-schema.ts';
-import type { Field, Layout, RecordType } from './layout.ts';
+import type { Field, Layout, RecordType, Total } from './layout.ts';
 import { layoutSchema, type RawLayout, type RawRecord } from './schema.ts';
 import { standInForLayout } from './stand-in.ts';
 import { compileStructure, type Structure } from './structure.ts';
@@ -80,7 +80,7 @@ function compileLayout(
   const item = compileItem(source, raw, records, structure);
   if (raw.kind !== 'fixed') checkPaths(source, raw, records, item);
   const totals = compileTotals(raw, records, structure, finder);
-  checkTotalFields(source, raw, records);
+  checkTotalFields(source, raw, records, totals);
   const layout: Layout = {
     name: raw.layout,
     file: source.file,
@@ -219,11 +219,13 @@ function checkTotalFields(
   source: YamlSource,
   raw: RawLayout,
   records: readonly RecordType[],
+  totals: readonly Total[],
 ): void {
   for (const record of records) {
     for (const field of record.fields) {
       if (field.total === undefined) continue;
-      const message = findTotalFault(field, raw);
+      const total = totals.find(({ name }) => name === field.total);
+      const message = findTotalFault(record, field, raw, total);
       const path = ['records', record.name, 'fields', field.name];
       if (message && !source.isFaulty([...path, 'type']))
         source.addFault([...path, 'total'], message);
@@ -231,12 +233,17 @@ function checkTotalFields(
   }
 }
 
-function findTotalFault(field: Field, raw: RawLayout): string | undefined {
-  const total = Object.hasOwn(raw.totals, field.total!) ? raw.totals[field.total!] : undefined;
-  if (!total) return `the total '${field.total}' does not exist`;
+function findTotalFault(
+  record: RecordType,
+  field: Field,
+  raw: RawLayout,
+  total: Total | undefined,
+): string | undefined {
+  if (!Object.hasOwn(raw.totals, field.total!)) return `the total '${field.total}' does not exist`;
   if (field.type.name !== 'number' && field.type.name !== 'digits')
     return 'a field that repeats a total is of type number or digits';
-  if (field.isTotalAtEnd && total.within !== undefined)
-    return `the total '${field.total}' is counted within '${total.within}' and has no value at the end of the file: compare it in a rule on the item, or on a record after what it counts`;
+  const { within } = raw.totals[field.total!]!;
+  if (field.isTotalAtEnd && within !== undefined && !total?.resetBy.has(record.index))
+    return `the total '${field.total}' is counted within '${within}': only a record that begins it may state it ahead`;
   return undefined;
 }

@@ -1,9 +1,7 @@
-import { AppError } from '../core/errors.ts';
 import { findEncoding } from './encoding.ts';
-import type { Field, Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { isItem, type Record, type Unit } from './record.ts';
-import { createTotals } from './totals.ts';
-import { formatField, writeFixed } from './write-fixed.ts';
+import { writeFixed } from './write-fixed.ts';
 
 /** Characters that are encoded at a time. */
 const PIECE_LENGTH = 1 << 16;
@@ -68,68 +66,4 @@ export async function* flattenUnits(units: AsyncIterable<readonly Unit[]>): Asyn
       else yield unit;
     }
   }
-}
-
-/**
- * Fills in the fields that repeat totals, so that a file that lost items adds up again. Totals that
- * stand before what they count must be given in `known`.
- */
-export async function* recount(
-  layout: Layout,
-  records: AsyncIterable<Record>,
-  known: ReadonlyMap<string, bigint> = new Map(),
-): AsyncGenerator<Record> {
-  const totals = createTotals(layout);
-  for await (const record of records) {
-    totals.add(record);
-    const values = new Map<Field, string>();
-    for (const field of record.type.fields) {
-      if (field.total === undefined || isLeftOut(record, field)) continue;
-      const total = field.isTotalAtEnd ? (known.get(field.total) ?? 0n) : totals.get(field.total);
-      values.set(field, field.type.write(total));
-    }
-    yield values.size > 0 ? replaceFields(record, values) : record;
-  }
-}
-
-/** An element, a cell or a member that the file does not have, where others may be missing too. */
-function isLeftOut(record: Record, field: Field): boolean {
-  return record.origin !== undefined && record.raw(field) === undefined;
-}
-
-/** The same record with some fields' content replaced; all else of it stays as it is. */
-export function replaceFields(record: Record, values: ReadonlyMap<Field, string>): Record {
-  for (const field of values.keys()) if (isLeftOut(record, field)) throwLeftOut(record, field);
-  const replaced = replaceRaws(record, values);
-  if (record.text === undefined) return replaced;
-  let text = record.text.padEnd(record.type.length);
-  for (const field of values.keys())
-    text = text.slice(0, field.from) + formatField(replaced, field) + text.slice(field.to);
-  return { ...replaced, text };
-}
-
-function throwLeftOut({ type, line }: Record, { title, at }: Field): never {
-  throw new AppError(
-    'FIELD_LEFT_OUT',
-    `${title} (${type.name} ${at}, line ${line}) is to be filled in, but the file leaves it out`,
-    { fix: 'write it in the file, empty or with any value' },
-  );
-}
-
-function replaceRaws(record: Record, values: ReadonlyMap<Field, string>): Record {
-  return {
-    type: record.type,
-    line: record.line,
-    text: undefined,
-    ...(record.cutTo === undefined ? {} : { cutTo: record.cutTo }),
-    ...(record.terminator === undefined ? {} : { terminator: record.terminator }),
-    ...(record.origin ? { origin: record.origin } : {}),
-    changes: new Map([...(record.changes ?? []), ...values]),
-    raw: (field) => values.get(field) ?? record.raw(field),
-    value(field) {
-      const raw = values.get(field);
-      return raw === undefined ? record.value(field) : field.type.read(raw, 0, raw.length);
-    },
-    place: (field) => record.place(field),
-  };
 }

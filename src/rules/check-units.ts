@@ -43,6 +43,8 @@ class Checker implements UnitChecker {
   /** The last record of each type: what rules outside items see. */
   readonly #lastRead: View[];
   readonly #atEnd = new LateTotals();
+  /** By number of the record type: the totals that start over with it, if any. */
+  readonly #startingOver: readonly (ReadonlySet<string> | undefined)[];
 
   constructor(rules: RuleSet, facts: RuleFacts, reporter: Reporter) {
     this.#rules = rules;
@@ -58,6 +60,10 @@ class Checker implements UnitChecker {
     this.#hasTotalFields = rules.layout.records.map((type) =>
       type.fields.some((field) => field.total !== undefined),
     );
+    this.#startingOver = rules.layout.records.map(({ index }) => {
+      const names = rules.layout.totals.filter(({ resetBy }) => resetBy.has(index));
+      return names.length > 0 ? new Set(names.map((total) => total.name)) : undefined;
+    });
     this.#lastRead = [...rules.views.absentRecords];
     this.#show(rules.layout.records.keys(), this.#lastRead);
   }
@@ -68,8 +74,7 @@ class Checker implements UnitChecker {
   }
 
   end(): void {
-    for (const { record, field } of this.#atEnd.list())
-      this.#compareTotal(record, field, undefined);
+    this.#compareLate();
     for (const rule of this.#rules.ofFile) this.#apply(rule, undefined, undefined);
   }
 
@@ -80,6 +85,8 @@ class Checker implements UnitChecker {
     const members = layout.item?.members ?? new Set();
     this.#show(members, views.absentRecords);
     for (const record of item.records) this.#checkRecord(record, item);
+    const own = this.#startingOver[item.head.type.index];
+    if (own) this.#compareLate(own, item);
     for (const rule of ofItem) this.#apply(rule, undefined, item);
     this.#show(members, this.#lastRead);
   }
@@ -90,9 +97,16 @@ class Checker implements UnitChecker {
       this.#context[this.#rules.layout.records[index]!.name] = views[index];
   }
 
+  #compareLate(totals?: ReadonlySet<string>, item?: Item): void {
+    for (const { record, field } of this.#atEnd.take(totals))
+      this.#compareTotal(record, field, item);
+  }
+
   #checkRecord(record: Record, item: Item | undefined): void {
-    this.totals.add(record);
     const { index, name } = record.type;
+    const startingOver = this.#startingOver[index];
+    if (startingOver) this.#compareLate(startingOver);
+    this.totals.add(record);
     const rules = this.#rules.byRecord[index]!;
     if (this.#isNamed[index]) {
       const view = new this.#rules.views.recordClasses[index]!(record);

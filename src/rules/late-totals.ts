@@ -5,8 +5,9 @@ import type { Record } from '../format/record.ts';
 const MAX_VALUES = 20;
 
 /**
- * Totals that stand before what they count wait here for the end of the file. All records state the
- * same total, so one record of each value is enough, however many items the file has.
+ * Totals that stand before what they count wait here until it has been counted: for the end of the
+ * file, or for the next time they start over. All records state the same total, so one record of
+ * each value is enough, however many items the file has.
  */
 export class LateTotals {
   readonly #byField = new Map<Field, Map<string, Record>>();
@@ -18,8 +19,12 @@ export class LateTotals {
     if (byValue.size < MAX_VALUES && !byValue.has(value)) byValue.set(value, record);
   }
 
-  *list(): Generator<{ readonly record: Record; readonly field: Field }> {
-    for (const [field, byValue] of this.#byField)
-      for (const record of byValue.values()) yield { record, field };
+  /** Gives out what waits for one of these totals, all of it when none is named. */
+  take(totals?: ReadonlySet<string>): { readonly record: Record; readonly field: Field }[] {
+    const taken = [...this.#byField].filter(([{ total }]) => totals?.has(total!) ?? true);
+    for (const [field] of taken) this.#byField.delete(field);
+    return taken.flatMap(([field, byValue]) =>
+      [...byValue.values()].map((record) => ({ record, field })),
+    );
   }
 }

@@ -4,8 +4,9 @@ import { replaceFile } from '../core/files.ts';
 import type { Field, Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record, type Unit } from '../format/record.ts';
-import { createTotals } from '../format/totals.ts';
-import { flattenUnits, recount, replaceFields, writeRecords } from '../format/write-records.ts';
+import { countAhead, needsCountAhead, recount } from '../format/recount.ts';
+import { replaceFields } from '../format/replace-fields.ts';
+import { flattenUnits, writeRecords } from '../format/write-records.ts';
 
 export interface BatchPlan {
   readonly layout: Layout;
@@ -51,7 +52,10 @@ async function writePart(
   sequence: number | undefined,
 ): Promise<void> {
   const { layout, path } = plan;
-  const known = await countAhead(layout, path, keep);
+  // Totals that stand before what they count need a reading of their own.
+  const known = needsCountAhead(layout)
+    ? await countAhead(layout, readKept(layout, path, keep))
+    : undefined;
   const numbered = withSequence(layout, readKept(layout, path, keep), sequence);
   await replaceFile(target, writeRecords(layout, recount(layout, numbered, known)));
 }
@@ -69,19 +73,6 @@ async function* filterUnits(
 ): AsyncGenerator<Unit[]> {
   for await (const units of batches)
     yield units.filter((unit) => !isItem(unit) || keep(unit.ordinal));
-}
-
-/** Totals that stand before what they count need a reading of their own. */
-async function countAhead(
-  layout: Layout,
-  path: string,
-  keep: Keep,
-): Promise<ReadonlyMap<string, bigint>> {
-  if (!layout.records.some((type) => type.fields.some((field) => field.isTotalAtEnd)))
-    return new Map();
-  const totals = createTotals(layout);
-  for await (const record of readKept(layout, path, keep)) totals.add(record);
-  return new Map(layout.totals.map((total) => [total.name, totals.get(total.name)]));
 }
 
 async function* withSequence(

@@ -94,7 +94,7 @@ const REFERENCE_CASES: readonly LayoutCase[] = [
     FIXED.replace("count: '*' }", "count: '*', within: x }"),
     'total: n }',
     'total: n, totalAt: end }',
-    "29 the total 'n' is counted within 'x' and has no value at the end of the file: compare it in a rule on the item, or on a record after what it counts",
+    "29 the total 'n' is counted within 'x': only a record that begins it may state it ahead",
   ],
   [
     'a verdict that its field never says, and one that says both',

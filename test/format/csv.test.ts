@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recount } from '../../src/format/write-records.ts';
+import { recount } from '../../src/format/recount.ts';
 import {
   describeReading,
   loadGood,

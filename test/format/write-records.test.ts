@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildRecord, isItem, type Unit } from '../../src/format/record.ts';
-import { flattenUnits, recount, replaceFields } from '../../src/format/write-records.ts';
+import { recount } from '../../src/format/recount.ts';
+import { replaceFields } from '../../src/format/replace-fields.ts';
+import { flattenUnits } from '../../src/format/write-records.ts';
 import { changeFixed, GOOD_LINES, GOOD_TEXT } from './fixed-layout.ts';
 import { loadGood, readFile, toStream, writeFile } from './reading.ts';
 import { changeXml, GOOD_XML } from './xml-layout.ts';

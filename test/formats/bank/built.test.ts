@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildRecord, type Record } from '../../../src/format/record.ts';
-import { recount } from '../../../src/format/write-records.ts';
+import { recount } from '../../../src/format/recount.ts';
 import { CLAIMS, getForm, read, write } from './reading.ts';
 
 test('a transmission of claims and cancellations can be built, counted, written and read', async () => {

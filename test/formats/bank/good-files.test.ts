@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Layout } from '../../../src/format/layout.ts';
 import { readUnits } from '../../../src/format/read-units.ts';
-import { flattenUnits, recount } from '../../../src/format/write-records.ts';
+import { recount } from '../../../src/format/recount.ts';
+import { flattenUnits } from '../../../src/format/write-records.ts';
 import { change } from './changes.ts';
 import { GOOD } from './good-files.ts';
 import {
