@@ -94,6 +94,14 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     en: 'The counterpart says that the file did not arrive. If it happens again, ask it what becomes of the files.',
     sv: 'Mottagaren säger att filen inte kom fram. Händer det igen, fråga den vart filerna tar vägen.',
   },
+  INTERRUPTED: {
+    en: 'Nothing at first: the counterpart is asked by itself.',
+    sv: 'Inget till att börja med: mottagaren tillfrågas av sig själv.',
+  },
+  UNKNOWN: {
+    en: 'Ask the service desk of the counterpart whether it has the file.',
+    sv: 'Fråga mottagarens servicedesk om den har filen.',
+  },
   UNEXPECTED: {
     en: 'Look at the log, and report it if it comes again.',
     sv: 'Se i loggen, och anmäl det om det kommer igen.',
