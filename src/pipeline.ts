@@ -1,8 +1,9 @@
 import type { Context } from './pipeline/context.ts';
+import { settleDoubts } from './pipeline/doubts.ts';
 import { fetchAnswers } from './pipeline/fetch.ts';
 import { matchAnswers } from './pipeline/match-answers.ts';
 import { recover, watchDeadlines } from './pipeline/recover.ts';
-import { sendBatches, settleDoubts } from './pipeline/send.ts';
+import { sendBatches } from './pipeline/send.ts';
 import { prepareDrops, takeDrops } from './pipeline/take.ts';
 
 /** The way out: from a file in the inbox to a message the counterpart has confirmed. */

@@ -4,7 +4,7 @@ import type { NewEvent } from '../core/events.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Answer, Batch, Drop } from '../core/nouns.ts';
 import type { Context } from './context.ts';
-import { shippedEvent } from './send.ts';
+import { shippedEvent } from './outcomes.ts';
 
 /** What stops a file for good: the file itself must change, not the decision about it. */
 const NEVER_RELEASED = new Set(['RECONSTRUCTED', 'FINDINGS', 'FILE_TOO_LARGE']);

@@ -5,7 +5,7 @@ import type { Layer } from '../core/nouns.ts';
 import { findOrphans } from '../stages/claim.ts';
 import { setAsideUnrecorded } from '../stages/receive.ts';
 import type { Context } from './context.ts';
-import { doubtEvent } from './send.ts';
+import { doubtEvent } from './outcomes.ts';
 
 /** What was found after a crash, or beside a restored ledger. */
 export interface Recovery {

@@ -7,7 +7,7 @@ import type { AnswerPart } from '../rules/read-answer.ts';
 import { compareWithEarlier, type Judgement, judge } from '../stages/judge.ts';
 import { match } from '../stages/match.ts';
 import { type Context, getTransaction } from './context.ts';
-import { shippedEvent } from './send.ts';
+import { shippedEvent } from './outcomes.ts';
 
 /** An answer as far as it could be read. */
 export interface Reading {

@@ -1,0 +1,49 @@
+import type { Channel } from '../core/channel.ts';
+import type { Batch } from '../core/nouns.ts';
+import { inquire } from '../stages/ship.ts';
+import type { Context } from './context.ts';
+import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } from './outcomes.ts';
+
+/** Asks the counterpart about every batch in doubt. Nothing is sent again before the answer is *absent*. */
+export async function settleDoubts(context: Context): Promise<void> {
+  for (const batch of await context.ledger.listBatches({ states: ['in-doubt'] })) {
+    const channel = context.channels.get(batch.channel);
+    if (channel) await settleDoubt(context, batch, channel);
+  }
+}
+
+/** Asks about one batch. */
+export async function settleDoubt(context: Context, batch: Batch, channel: Channel): Promise<void> {
+  const { ledger, log } = context;
+  const reason = findFormatFault(context, batch);
+  if (reason) return noteDoubt(context, batch, reason.code, `${reason.message}. ${reason.fix}`);
+  const { result, evidence } = await inquire(
+    channel,
+    toShipment(context, batch),
+    batch.committed === 1,
+  );
+  log.info('counterpart asked about batch', { batch: batch.id, result });
+  if (result === 'arrived') await ledger.append([shippedEvent(context, batch, { evidence })]);
+  else if (result === 'absent') {
+    await ledger.append([{ kind: 'batch.absent', subject: batch.id, data: { evidence } }]);
+    await limitResending(context, batch, evidence);
+  } else await noteDoubt(context, batch, 'UNKNOWN', evidence);
+}
+
+/** Saying the same again changes nothing. */
+async function noteDoubt(
+  { ledger }: Context,
+  { id, reasonText, committed }: Batch,
+  code: string,
+  text: string,
+): Promise<void> {
+  if (reasonText !== text) await ledger.append([doubtEvent(id, code, text, committed === 1)]);
+}
+
+/** Sending again after a loss is done at once the first time; then it waits like any other attempt, and ends. */
+async function limitResending(context: Context, batch: Batch, evidence: string): Promise<void> {
+  const { attempts } = batch;
+  if (attempts >= context.config.retry.attempts) {
+    await fail(context, batch, 'NEVER_ARRIVES', `${attempts} attempts were lost. ${evidence}`);
+  } else if (attempts > 1) await delay(context, batch, attempts - 1, 'LOST', evidence);
+}

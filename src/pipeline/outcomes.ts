@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { getDelayMs } from '../core/backoff.ts';
+import type { Shipment } from '../core/channel.ts';
+import { AppError } from '../core/errors.ts';
+import type { NewEvent, PromisedLayer } from '../core/events.ts';
+import type { Batch } from '../core/nouns.ts';
+import { type Context, getTransaction } from './context.ts';
+
+/** The message of a batch: the same id, name and bytes on every attempt. */
+export function toShipment({ config }: Context, batch: Batch): Shipment {
+  const { id, remoteName, size, sha256 } = batch;
+  return {
+    id,
+    remoteName,
+    size,
+    sha256,
+    path: join(config.folders.work, batch.dropId, batch.payload),
+  };
+}
+
+/** The event of a confirmed arrival, with the answers that are now promised and their times. */
+export function shippedEvent(
+  context: Context,
+  batch: Batch,
+  details: Readonly<{ [name: string]: string }>,
+): NewEvent {
+  const transaction = getTransaction(context, batch.transaction);
+  const calendar = context.getCalendar(transaction);
+  const now = context.clock.now();
+  const layers = transaction.raw.answers.map(
+    (answer): PromisedLayer => ({
+      layer: answer.layer,
+      transaction: `${transaction.authority.authority}/${answer.transaction}`,
+      silence: answer.silence,
+      warnAt: answer.warn ? calendar.addSpan(now, answer.warn).toISOString() : null,
+      deadlineAt: answer.deadline ? calendar.addSpan(now, answer.deadline).toISOString() : null,
+    }),
+  );
+  return { kind: 'batch.shipped', subject: batch.id, data: { details, layers } };
+}
+
+/** Ends the sending of a batch until a person decides. */
+export async function fail(
+  { ledger, log }: Context,
+  batch: Batch,
+  code: string,
+  text: string,
+  attempts = batch.attempts,
+): Promise<void> {
+  const known = attempts === batch.attempts ? {} : { attempts };
+  const data = { reasonCode: code, reasonText: text, ...known };
+  await ledger.append([{ kind: 'batch.failed', subject: batch.id, data }]);
+  log.error('batch could not be sent', { batch: batch.id, code });
+}
+
+/** Puts the next attempt off. */
+export async function delay(
+  context: Context,
+  batch: Batch,
+  attempt: number,
+  code: string,
+  text: string,
+): Promise<void> {
+  const { clock, config, random, ledger, log } = context;
+  const delayMs = getDelayMs(attempt, config.retry, random());
+  const nextAttemptAt = new Date(clock.now().getTime() + delayMs).toISOString();
+  await ledger.append([
+    {
+      kind: 'batch.delayed',
+      subject: batch.id,
+      data: { reasonCode: code, reasonText: text, nextAttemptAt },
+    },
+  ]);
+  log.warn('batch will be tried again', { batch: batch.id, code, attempt, nextAttemptAt });
+}
+
+/** The event of a send whose outcome is not known; `committed` tells whether the counterpart may have seen it. */
+export function doubtEvent(
+  subject: string,
+  reasonCode: string,
+  reasonText: string,
+  committed: boolean,
+): NewEvent {
+  return { kind: 'batch.in-doubt', subject, data: { reasonCode, reasonText, committed } };
+}
+
+/** Why nothing can be said of a batch: its transaction is gone from the formats. */
+export function findFormatFault(context: Context, batch: Batch): AppError | undefined {
+  try {
+    getTransaction(context, batch.transaction);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
