@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { AppError } from '../core/errors.ts';
 import type { RecordType } from './layout.ts';
 import type { TextPiece } from './text-pieces.ts';
 
@@ -77,6 +78,7 @@ export function numberColumns(type: RecordType): number[] {
 /** How cells are written in a row. */
 export interface CellForm {
   readonly delimiter: string;
+  /** Empty when quotes mean nothing. */
   readonly quote: string;
 }
 
@@ -133,9 +135,16 @@ function parseCells(text: string, { delimiter, quote }: CellForm): string[][] {
   if (text === '') return [['']];
   return parse(text, {
     delimiter,
-    quote,
-    escape: quote,
+    ...(quote === '' ? { quote: false } : { quote, escape: quote }),
     relax_column_count: true,
     record_delimiter: '\n',
+  });
+}
+
+/** A value as it stands in a row without quotes; one that would end its cell cannot be written. */
+export function checkPlain(value: string, { delimiter }: CellForm): string {
+  if (![delimiter, '\n', '\r'].some((part) => value.includes(part))) return value;
+  throw new AppError('VALUE_NOT_IN_CSV', 'a value holds the delimiter or a line end', {
+    fix: 'take it out of the value, or let the layout use quotes',
   });
 }

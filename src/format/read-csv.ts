@@ -51,7 +51,8 @@ class CsvReader {
     this.#reporter = reporter;
     this.#ending = ending;
     this.#preamble = layout.raw.preamble ?? 0;
-    this.#form = { delimiter: layout.raw.delimiter ?? ';', quote: layout.raw.quote ?? '"' };
+    const { delimiter = ';', quote = '"', quoting } = layout.raw;
+    this.#form = { delimiter, quote: quoting === 'none' ? '' : quote };
     this.splitter = new RowSplitter(this.#form.quote);
     if (layout.raw.header === false) this.#columns = layout.records.map(toColumns);
   }

@@ -1,4 +1,4 @@
-import { findCells } from './csv-rows.ts';
+import { type CellForm, checkPlain, findCells } from './csv-rows.ts';
 import type { Layout } from './layout.ts';
 import type { Record } from './record.ts';
 import type { RowSpelling } from './spelling.ts';
@@ -20,11 +20,15 @@ function editRow(spelling: RowSpelling, changes: NonNullable<Record['changes']>)
   const cells = findCells(text, form).map(({ from, to }) => text.slice(from, to));
   for (const [field, raw] of changes) {
     const column = columns[field.index]!;
-    const isQuoted = cells[column]!.startsWith(form.quote);
-    const mustQuote = [form.delimiter, form.quote, '\n', '\r'].some((part) => raw.includes(part));
-    cells[column] = isQuoted || mustQuote ? quoteCell(raw, form.quote) : raw;
+    cells[column] =
+      form.quote === '' ? checkPlain(raw, form) : writeCell(raw, cells[column]!, form);
   }
   return cells.join(form.delimiter);
+}
+
+function writeCell(raw: string, old: string, { delimiter, quote }: CellForm): string {
+  const mustQuote = [delimiter, quote, '\n', '\r'].some((part) => raw.includes(part));
+  return mustQuote || old.startsWith(quote) ? quoteCell(raw, quote) : raw;
 }
 
 function quoteCell(raw: string, quote: string): string {

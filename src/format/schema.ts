@@ -28,7 +28,7 @@ export const fieldSchema = z.strictObject({
   /** Between groups of three digits, where a number may have them: 1 234,56. */
   group: z.enum(['.', ',', ' ', '\u00a0', "'"]).optional(),
   sign: z.enum(['none', 'leading', 'trailing', 'overpunch']).optional(),
-  positive: z.enum(['+', ' ', '0', 'digits']).optional(),
+  positive: z.enum(['+', ' ', '0', 'digits', 'optional']).optional(),
   format: z.string().optional(),
   /** Zeros in an optional number or date mean that no value is given. */
   zeros: z.enum(['absent', 'value']).optional(),
@@ -76,17 +76,18 @@ export const totalSchema = z.strictObject({
 
 const reference = z.record(z.string(), z.string());
 
-/** What an answer can say of the file it answers; the message id is the one we gave. */
+/** What an answer can say of the file it answers: the message id is the one we gave, the business id the file's own. */
 const batchKeys = z
   .strictObject({
     creditor: z.string().optional(),
     sequence: z.string().optional(),
     fileName: z.string().optional(),
     messageId: z.string().optional(),
+    businessId: z.string().optional(),
   })
   .refine(
     (keys) => Object.keys(keys).length > 0,
-    'needs one of creditor, sequence, fileName, messageId',
+    'needs one of creditor, sequence, fileName, messageId, businessId',
   );
 
 /** How a file of this layout tells its sender, its number and its items. */
@@ -157,7 +158,8 @@ export const layoutSchema = z.strictObject({
   blankLines: z.enum(['refused', 'at-end']).default('refused'),
   delimiter: z.string().min(1).optional(),
   quote: z.string().length(1).optional(),
-  quoting: z.enum(['needed', 'all', 'text']).optional(),
+  /** `none`: quotes are characters like any other. */
+  quoting: z.enum(['needed', 'all', 'text', 'none']).optional(),
   header: z.boolean().optional(),
   /** csv: lines before the header (or the first row) that are kept and not read. */
   preamble: z.int().min(1).max(1000).optional(),

@@ -1,5 +1,5 @@
 import { type Options, stringify } from 'csv-stringify/sync';
-import { numberColumns } from './csv-rows.ts';
+import { checkPlain, numberColumns } from './csv-rows.ts';
 import type { Layout, RecordType } from './layout.ts';
 import type { Record } from './record.ts';
 
@@ -41,17 +41,21 @@ function nameColumns(type: RecordType, names: readonly string[]): number[] {
 }
 
 /** A row of one empty value would be an empty line: it is quoted. */
-function formatRow(cells: readonly string[], options: Options): string {
-  return stringify([cells], options) || `${options.quote}${options.quote}`;
+function formatRow(cells: readonly string[], options: RowOptions): string {
+  const { quote, delimiter } = options;
+  if (quote === false)
+    return cells.map((cell) => checkPlain(cell, { delimiter, quote: '' })).join(delimiter);
+  return stringify([cells], options) || `${quote}${quote}`;
 }
 
-function createOptions(layout: Layout, type: RecordType, columns: readonly number[]): Options {
+type RowOptions = Options & { readonly delimiter: string; readonly quote: string | false };
+
+function createOptions(layout: Layout, type: RecordType, columns: readonly number[]): RowOptions {
   const { quoting = 'needed', quote = '"', delimiter = ';' } = layout.raw;
   const isText = columns.map((index) => type.fields[index]?.type.name === 'text');
   return {
     delimiter,
-    quote,
-    escape: quote,
+    ...(quoting === 'none' ? { quote: false as const } : { quote, escape: quote }),
     quoted: quoting === 'all',
     quoted_empty: quoting === 'all',
     quoted_match: /[\r\n]/,

@@ -39,7 +39,7 @@ async function findByKeys(
   transactions: ReadonlySet<string>,
   ledger: Ledger,
 ): Promise<Batch[]> {
-  const { creditor, sequence, fileName, messageId, ...rest } = keys;
+  const { creditor, sequence, fileName, messageId, businessId, ...rest } = keys;
   if (Object.keys(rest).length > 0) return [];
   if (messageId !== undefined) {
     const batch = await ledger.findBatch(messageId);
@@ -47,6 +47,7 @@ async function findByKeys(
   }
   const batches = await ledger.listBatches({
     ...(sequence === undefined ? {} : { sequence: Number(sequence) }),
+    ...(businessId === undefined ? {} : { dropIds: await listDropIds(businessId, ledger) }),
   });
   return batches.filter(
     (batch) =>
@@ -55,6 +56,11 @@ async function findByKeys(
       (creditor === undefined || batch.creditor.toUpperCase() === creditor.toUpperCase()) &&
       (fileName === undefined || batch.remoteName.toUpperCase() === fileName.toUpperCase()),
   );
+}
+
+/** The files that name themselves so. */
+async function listDropIds(businessKey: string, ledger: Ledger): Promise<string[]> {
+  return (await ledger.listDrops({ businessKey })).map(({ id }) => id);
 }
 
 async function findByReferences(

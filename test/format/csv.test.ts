@@ -113,6 +113,7 @@ describe('a CSV file', () => {
     ['single quotes', ['quote: "\'"'], `${HEADER}'a''b';1;'c;d'\n`],
     ['all values quoted', ['quoting: all'], '"Name";"Amount";"Note"\n"Bo";"1";""\n'],
     ['texts quoted', ['quoting: text'], `${HEADER}"Bo";1;"x"\n"Bo";1;\n`],
+    ['no quotes', ['quoting: none'], `${HEADER}ICA "MAXI";1;"x\n`],
     ['no header', ['header: false'], 'Bo;1;x\n'],
     ['Windows-1252', ['encoding: windows-1252'], `${HEADER}Åsa €;1;x\n`],
     ['ISO-8859-1', ['encoding: iso-8859-1'], `${HEADER}Åsa;1;x\n`],

@@ -65,7 +65,7 @@ beforeEach(async () => {
     await ledger.append(
       [
         claimed(`d-${id}`),
-        checked(`d-${id}`),
+        checked(`d-${id}`, { businessKey: `MSG-${id}` }),
         sealed(id, `d-${id}`, { ...facts, items: items.length }),
       ],
       { manifests: [{ batchId: id, sourceId: id, manifest: builder.finish() }] },
@@ -93,6 +93,7 @@ const FOUND: readonly [string, Partial<AnswerPart>, string, string][] = [
     'b-4',
     'fileName kbl.emalin.00008.20261124.ETR',
   ],
+  ["the file's own id", { keys: [{ businessId: 'MSG-b-2' }] }, 'b-2', 'businessId MSG-b-2'],
   ['our message id', { keys: [{ messageId: 'b-3' }] }, 'b-3', 'messageId b-3'],
   [
     'the first set of keys that leads to one batch',

@@ -10,8 +10,8 @@ export interface NumberOptions {
   /** The character between groups of three digits; a number may be without. */
   readonly group?: string;
   readonly sign: 'none' | 'leading' | 'trailing' | 'overpunch';
-  /** What a positive number carries in the place of its sign. */
-  readonly positive: '+' | ' ' | '0' | 'digits';
+  /** What a positive number carries in the place of its sign: `optional` is a plus or nothing. */
+  readonly positive: '+' | ' ' | '0' | 'digits' | 'optional';
   /** Characters in the field when it has a fixed width. */
   readonly width?: number;
   /** The width is filled with blanks, not with zeros. */
@@ -107,6 +107,7 @@ function takeSign(text: string, { sign, positive }: NumberOptions): [boolean, st
   const body = sign === 'leading' ? text.slice(1) : text.slice(0, -1);
   if (text[index] === '-') return [true, body];
   if (positive === 'digits') return [false, text];
+  if (positive === 'optional') return [false, text[index] === '+' ? body : text];
   return [false, text[index] === positive ? body : undefined];
 }
 
@@ -152,7 +153,7 @@ function createNumberWriter(options: NumberOptions) {
     }
     if (sign === 'overpunch') return punch(digits, isNegative, positive);
     const signed = isNegative ? '-' : positive;
-    if (signed === 'digits') return digits;
+    if (signed === 'digits' || signed === 'optional') return digits;
     return sign === 'leading' ? signed + digits.padStart(filled, '0') : digits + signed;
   };
 }

@@ -42,6 +42,8 @@ describe('a number', () => {
     ['a comma and one decimal', COMMA, '12,3', 1230],
     ['no decimals where a comma may stand', COMMA, '12', 1200],
     ['a point', { separator: '.', decimals: 3 }, '0.125', 125],
+    ['a plus where it may stand', { sign: 'leading', positive: 'optional' }, '+12', 12],
+    ['no plus where it may stand', { sign: 'leading', positive: 'optional' }, '12', 12],
     ['groups of three', GROUPED, '1 234 567,80', 123456780],
     ['no groups where there may be some', GROUPED, '1234,5', 123450],
     ['a signed group', { ...GROUPED, sign: 'leading', positive: 'digits' }, '-1 000', -100000],
