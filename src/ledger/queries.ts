@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Ledger } from '../core/ledger.ts';
+import { anyOf } from './any-of.ts';
 import type { Tables } from './schema.ts';
 
 type Queries = Omit<
@@ -32,7 +33,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
     listBatches: (filter = {}) => {
       let query = db.selectFrom('batch').selectAll().orderBy('sealedAt').orderBy('id');
       if (filter.states) query = query.where('state', 'in', filter.states);
-      if (filter.dropIds) query = query.where('dropId', 'in', filter.dropIds);
+      if (filter.dropIds) query = query.where('dropId', 'in', anyOf(filter.dropIds));
       if (filter.creditor !== undefined) query = query.where('creditor', '=', filter.creditor);
       if (filter.sequence !== undefined) query = query.where('sequence', '=', filter.sequence);
       if (filter.remoteName !== undefined)
@@ -48,7 +49,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
         : db
             .selectFrom('layer')
             .selectAll()
-            .where('batchId', 'in', batchIds)
+            .where('batchId', 'in', anyOf(batchIds))
             .orderBy('batchId')
             .orderBy('layer', 'desc')
             .execute(),
@@ -56,7 +57,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
     listAnswers: (filter = {}) => {
       let query = db.selectFrom('answer').selectAll().orderBy('receivedAt').orderBy('id');
       if (filter.states) query = query.where('state', 'in', filter.states);
-      if (filter.batchIds) query = query.where('batchId', 'in', filter.batchIds);
+      if (filter.batchIds) query = query.where('batchId', 'in', anyOf(filter.batchIds));
       if (filter.sha256 !== undefined) query = query.where('sha256', '=', filter.sha256);
       if (filter.acknowledged !== undefined)
         query = query.where('acknowledged', '=', filter.acknowledged);
@@ -88,7 +89,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
         : db
             .selectFrom('event')
             .selectAll()
-            .where('subject', 'in', subjects)
+            .where('subject', 'in', anyOf(subjects))
             .orderBy('seq')
             .execute(),
     searchEvents: (filter) => {
