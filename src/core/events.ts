@@ -28,6 +28,8 @@ export interface PromisedLayer {
   readonly transaction: string;
   readonly silence: 'overdue' | 'accepted' | 'nothing';
   readonly warnAt: string | null;
+  /** Not in events of the first version. */
+  readonly escalateAt?: string | null;
   readonly deadlineAt: string | null;
 }
 
@@ -91,6 +93,7 @@ export interface EventData {
   'batch.settled': OperatorAct;
   'layer.warned': { readonly layer: LayerName };
   'layer.overdue': { readonly layer: LayerName };
+  'layer.escalated': { readonly layer: LayerName };
   'layer.silent': { readonly layer: LayerName };
   'answer.received': {
     readonly channel: string;

@@ -96,8 +96,10 @@ export interface Layer {
   readonly silence: 'overdue' | 'accepted' | 'nothing';
   readonly warnAt: string | null;
   readonly deadlineAt: string | null;
+  readonly escalateAt: string | null;
   readonly warnedAt: string | null;
   readonly overdueAt: string | null;
+  readonly escalatedAt: string | null;
   readonly answeredAt: string | null;
   readonly answerId: string | null;
 }

@@ -10,6 +10,7 @@ type Database = Kysely<Tables>;
 const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Promise<void>)[] = [
   createTables,
   addKeyAndRefusals,
+  addEscalation,
 ];
 
 const TEXT = 'text';
@@ -164,6 +165,12 @@ async function addKeyAndRefusals(db: Database, makeKey: () => Buffer): Promise<v
   await db.insertInto('ledgerMeta').values({ name: 'referenceKey', value }).execute();
   await sql`alter table "manifest" add column "keyed" bigint not null default 0`.execute(db);
   await createTable(db, 'refusal', { origin: `${TEXT} primary key`, since: TEXT, reason: TEXT });
+}
+
+/** An answer that is long overdue is told of once more. */
+async function addEscalation(db: Database): Promise<void> {
+  await sql`alter table "layer" add column "escalateAt" text`.execute(db);
+  await sql`alter table "layer" add column "escalatedAt" text`.execute(db);
 }
 
 /** The hash with the key that was made with the ledger. The key is never shown or logged. */

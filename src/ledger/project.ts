@@ -101,8 +101,10 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
           ...layer,
           batchId: subject,
           state: 'waiting',
+          escalateAt: layer.escalateAt ?? null,
           warnedAt: null,
           overdueAt: null,
+          escalatedAt: null,
           answeredAt: null,
           answerId: null,
         })
@@ -138,6 +140,8 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
     setLayer(db, subject, data.layer, { warnedAt: at }),
   'layer.overdue': ({ db, at, subject, data }) =>
     setLayer(db, subject, data.layer, { overdueAt: at }),
+  'layer.escalated': ({ db, at, subject, data }) =>
+    setLayer(db, subject, data.layer, { escalatedAt: at }),
   'layer.silent': ({ db, subject, data }) => setLayer(db, subject, data.layer, { state: 'silent' }),
   'answer.received': async ({ db, at, subject, data }) => {
     await db

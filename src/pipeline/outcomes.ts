@@ -34,6 +34,7 @@ export function shippedEvent(
       silence: answer.silence,
       warnAt: answer.warn ? calendar.addSpan(now, answer.warn).toISOString() : null,
       deadlineAt: answer.deadline ? calendar.addSpan(now, answer.deadline).toISOString() : null,
+      escalateAt: answer.escalate ? calendar.addSpan(now, answer.escalate).toISOString() : null,
     }),
   );
   return { kind: 'batch.shipped', subject: batch.id, data: { details, layers } };

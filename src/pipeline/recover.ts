@@ -97,6 +97,11 @@ function mayWarn({ warnedAt, overdueAt }: Layer): boolean {
   return warnedAt === null && overdueAt === null;
 }
 
+/** Once, and only what is known to be overdue. */
+function mayEscalate({ escalatedAt, overdueAt }: Layer): boolean {
+  return escalatedAt === null && overdueAt !== null;
+}
+
 /** Warns of answers that are late, and closes layers where silence means yes. Timer and answer cannot both win: each pass is alone. */
 export async function watchDeadlines(context: Context): Promise<void> {
   const now = context.clock.now().toISOString();
@@ -117,6 +122,8 @@ export async function watchDeadlines(context: Context): Promise<void> {
       events.push({ kind: 'layer.silent', subject, data });
     else if (isPast && layer.silence === 'overdue' && layer.overdueAt === null)
       events.push({ kind: 'layer.overdue', subject, data });
+    else if (mayEscalate(layer) && layer.escalateAt !== null && layer.escalateAt <= now)
+      events.push({ kind: 'layer.escalated', subject, data });
     else if (mayWarn(layer) && layer.warnAt !== null && layer.warnAt <= now)
       events.push({ kind: 'layer.warned', subject, data });
   }

@@ -3,6 +3,7 @@ export const ACTION_MESSAGES = {
   'kind.in-doubt': { en: 'in doubt', sv: 'ovisst' },
   'kind.failed': { en: 'failed', sv: 'misslyckad' },
   'kind.contradictory': { en: 'contradictory', sv: 'motsägelse' },
+  'kind.escalated': { en: 'long overdue', sv: 'länge försenad' },
   'kind.overdue': { en: 'overdue', sv: 'försenad' },
   'kind.unmatched': { en: 'unmatched', sv: 'oparat svar' },
   'kind.unknown-case': { en: 'unknown case', sv: 'okänt mål' },
@@ -88,6 +89,10 @@ export const ACTION_MESSAGES = {
   'overdue.fix': {
     en: 'ask the service desk; kvittera show {id} has what it asks for. If the file never came there: kvittera resolve {id} --absent sends the same bytes again, --cancel gives it up',
     sv: 'fråga servicedesken; kvittera show {id} har vad den frågar efter. Om filen aldrig kom dit: kvittera resolve {id} --absent skickar samma bytes igen, --cancel ger upp den',
+  },
+  'escalated.fix': {
+    en: 'tell whoever answers for these claims: asking the service desk has not helped, or nobody has asked; kvittera show {id} has what was sent and when',
+    sv: 'säg till den som ansvarar för kraven: det har inte hjälpt att fråga servicedesken, eller ingen har frågat; kvittera show {id} har vad som skickades och när',
   },
   'late-soon.text': {
     en: '{layer} ({transaction}) has not come; it is due {due}',

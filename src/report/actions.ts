@@ -124,7 +124,8 @@ function toLayerAction(layer: Layer, batch: Batch, { say, asOf, timeZone }: Word
   const isPast = layer.silence === 'overdue' && deadlineAt !== null && deadlineAt <= asOf;
   if (layer.overdueAt !== null || isPast) {
     const text = say('overdue.text', values);
-    return [{ ...base, kind: 'overdue', text, fix: say('overdue.fix', { id }) }];
+    const kind = layer.escalatedAt === null ? 'overdue' : 'escalated';
+    return [{ ...base, kind, text, fix: say(`${kind}.fix`, { id }) }];
   }
   if (layer.warnedAt === null) return [];
   const text = say('late-soon.text', values);

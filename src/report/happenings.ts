@@ -52,6 +52,7 @@ const NEWS: readonly EventKind[] = [
   'batch.settled',
   'layer.warned',
   'layer.overdue',
+  'layer.escalated',
   'layer.silent',
   'answer.matched',
   'answer.unmatched',

@@ -141,6 +141,7 @@ export const MESSAGES = {
     sv: '{actor} avslutade den: {reason}',
   },
   'event.layer.warned': { en: '{layer} has not come yet', sv: '{layer} har inte kommit än' },
+  'event.layer.escalated': { en: '{layer} is LONG OVERDUE', sv: '{layer} är LÄNGE FÖRSENAD' },
   'event.layer.overdue': { en: '{layer} became OVERDUE', sv: '{layer} blev FÖRSENAD' },
   'event.layer.silent': {
     en: '{layer} did not come, which means yes',

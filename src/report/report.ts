@@ -8,6 +8,7 @@ export const ACTION_KINDS = [
   'in-doubt',
   'failed',
   'contradictory',
+  'escalated',
   'overdue',
   'unmatched',
   'unknown-case',

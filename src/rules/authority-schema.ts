@@ -33,6 +33,8 @@ const answerSchema = z.strictObject({
   silence: z.enum(['overdue', 'accepted', 'nothing']),
   warn: span.optional(),
   deadline: span.optional(),
+  /** When an answer that is overdue goes to whoever answers for it, not only to who watches the files. */
+  escalate: span.optional(),
   source: z.string(),
   provenance,
 });

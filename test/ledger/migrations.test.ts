@@ -93,6 +93,8 @@ function makeFirstVersion(path: string): void {
     'alter table manifest drop column keyed',
     'drop table refusal',
     'drop table ledgerMeta',
+    'alter table layer drop column escalateAt',
+    'alter table layer drop column escalatedAt',
   ])
     change(path, statement);
   let prevHash = GENESIS;

@@ -119,6 +119,12 @@ describe('an answer that is late', () => {
     await world.pass();
     expect((await kinds()).filter((kind) => kind === 'layer.overdue')).toHaveLength(1);
     expect(await actions()).toContain('overdue');
+    // The third business day after Friday is Wednesday.
+    world.clock.advance(2 * DAY);
+    await world.pass();
+    await world.pass();
+    expect((await kinds()).filter((kind) => kind === 'layer.escalated')).toHaveLength(1);
+    expect((await actions())[0]).toBe('escalated');
 
     world.answer(KVITTENS, buildKvittens({ items: 3 }));
     await world.pass();

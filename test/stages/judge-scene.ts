@@ -43,6 +43,8 @@ export const LAYER: Layer = {
   state: 'waiting',
   silence: 'overdue',
   warnAt: null,
+  escalateAt: null,
+  escalatedAt: null,
   deadlineAt: null,
   warnedAt: null,
   overdueAt: null,
