@@ -16,6 +16,7 @@ const LAYOUT_KEYS: { readonly [key in keyof RawLayout]?: Kinds } = {
   shape: ['json'],
   schema: ['json'],
   namespace: ['xml'],
+  namespaces: ['xml'],
   indent: ['xml', 'json'],
   declaration: ['xml'],
   unknown: ['xml', 'csv'],

@@ -15,7 +15,7 @@ export function checkPaths(
   if (raw.kind === 'json' && records.every((record) => splitPath(record.path).length > 0))
     source.addFault(['records'], 'a json layout needs one record without path: the element itself');
   for (const [index, record] of records.entries()) {
-    if (raw.kind !== 'csv') checkSyntax(source, raw.kind, record);
+    if (raw.kind !== 'csv') checkSyntax(source, raw, record);
     checkFields(source, record, raw.kind === 'xml' ? records : [], raw);
     for (const other of records.slice(index + 1)) {
       if (raw.kind === 'csv') checkRows(source, raw, record, other);
@@ -25,9 +25,10 @@ export function checkPaths(
 }
 
 /** Paths are plain names: no predicates, no wildcards but one for the elements of a JSON list. */
-function checkSyntax(source: YamlSource, kind: RawLayout['kind'], record: RecordType): void {
-  const step = kind === 'xml' ? /^[\p{L}_][\p{L}\p{N}_.-]*$/u : /^[^[\]$]+$/;
-  const hint = kind === 'xml' ? '/File/Claim, at: Name or @attribute' : '/list/*, at: /a/b';
+function checkSyntax(source: YamlSource, raw: RawLayout, record: RecordType): void {
+  const { kind } = raw;
+  const step = kind === 'xml' ? createXmlStep(raw) : /^[^[\]$]+$/;
+  const hint = kind === 'xml' ? XML_HINT : '/list/*, at: /a/b';
   const check = (text: string, path: string[], attribute: boolean) => {
     const strange = splitPath(text).find(
       (part, index, all) =>
@@ -42,6 +43,14 @@ function checkSyntax(source: YamlSource, kind: RawLayout['kind'], record: Record
   check(record.path, [...path, 'path'], false);
   for (const field of record.fields)
     check(field.at, [...path, 'fields', field.name, 'at'], kind === 'xml');
+}
+
+const XML_HINT = '/File/Claim, at: Name or @attribute, and prefix:Name with a prefix of namespaces';
+
+/** A name, alone or after a prefix that the layout has. */
+function createXmlStep({ namespaces }: RawLayout): RegExp {
+  const prefixes = Object.keys(namespaces).map((prefix) => `${prefix.replaceAll('.', '\\.')}:`);
+  return new RegExp(`^(${prefixes.join('|')})?[\\p{L}_][\\p{L}\\p{N}_.-]*$`, 'u');
 }
 
 function checkXmlPaths(

@@ -166,8 +166,15 @@ export const layoutSchema = z.strictObject({
   shape: z.enum(['object', 'array', 'ndjson']).optional(),
   indent: z.int().min(0).max(8).optional(),
   schema: z.record(z.string(), z.unknown()).optional(),
-  /** xml: the namespace of the elements and the attributes of the root, written as given. */
+  /** xml: the namespace of the elements. */
   namespace: z.string().optional(),
+  /** xml: other namespaces, by the prefix that paths name their elements with. */
+  namespaces: z
+    .record(
+      z.string().regex(/^[A-Za-z_][\w.-]*$/, 'a prefix has letters, digits, _ . and -'),
+      z.string().min(1),
+    )
+    .default({}),
   declaration: z.boolean().default(true),
   unknown: z.enum(['refused', 'ignored']).default('refused'),
   structure: z.string().optional(),

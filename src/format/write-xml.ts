@@ -4,18 +4,20 @@ import type { Record } from './record.ts';
 import { escapeAttribute, escapeText } from './xml-escape.ts';
 import { splitPath, XSI } from './xml-paths.ts';
 
-/** One element inside a record: its path from the record, its attributes and its text. */
-interface ElementPart {
-  readonly path: readonly string[];
+/** One element of a record, with those that stand in it. */
+interface ElementNode {
+  readonly name: string;
   readonly attributes: Field[];
   text?: Field;
+  readonly children: ElementNode[];
 }
 
 interface Plan {
   readonly path: readonly string[];
-  readonly own: ElementPart;
-  readonly early: readonly ElementPart[];
-  readonly late: readonly ElementPart[];
+  readonly own: ElementNode;
+  /** Elements before and after the records nested in this one. */
+  readonly early: readonly ElementNode[];
+  readonly late: readonly ElementNode[];
 }
 
 interface Open {
@@ -46,8 +48,8 @@ class XmlWriter {
   readonly #encoding: Encoding;
   readonly #encodingName: string;
   readonly #namespace: string | undefined;
-  /** A field is an attribute of XML Schema's own, such as `@xsi:type`. */
-  readonly #hasXsi: boolean;
+  /** Declarations of the prefixes that paths use. */
+  readonly #prefixes: readonly (readonly [name: string, uri: string])[];
   readonly #stack: Open[] = [];
 
   constructor(layout: Layout) {
@@ -57,9 +59,7 @@ class XmlWriter {
     this.#encoding = findEncoding(layout.raw.encoding)!;
     this.#encodingName = layout.raw.encoding.toUpperCase();
     this.#namespace = layout.raw.namespace;
-    this.#hasXsi = layout.records.some(({ fields }) =>
-      fields.some(({ at }) => at.includes('@xsi:')),
-    );
+    this.#prefixes = listPrefixes(layout);
   }
 
   declaration(): string {
@@ -73,26 +73,26 @@ class XmlWriter {
     while (this.#stack.length < path.length - 1)
       out += this.#openElement(path[this.#stack.length]!);
     const name = path.at(-1)!;
-    const content = this.#elements(record, early, path.length);
-    const hasNested = next !== undefined && this.#isInside(next, path);
-    const tail = hasNested ? '' : this.#elements(record, late, path.length);
-    const text = own.text ? record.raw(own.text) : undefined;
-    const start = `${this.#pad(path.length - 1)}<${name}${this.#declareNamespace(path.length)}${this.#formatAttributes(own, record)}`;
-    if (hasNested) {
+    const start = `${out}${this.#pad(path.length - 1)}<${name}${this.#declareNamespace(path.length)}${this.#formatAttributes(own, record)}`;
+    const inner = next ? this.#findInside(next, path) : [];
+    if (inner.length > 0) {
       this.#stack.push({ name, record });
-      return `${out}${start}>${this.#newline}${content}`;
+      return `${start}>${this.#newline}${this.#children(record, early, inner)}`;
     }
-    if (content + tail !== '')
-      return `${out}${start}>${this.#newline}${content}${tail}${this.#pad(path.length - 1)}</${name}>${this.#newline}`;
-    return `${out}${start}${text ? `>${escapeText(text, this.#encoding)}</${name}>` : '/>'}${this.#newline}`;
+    const depth = path.length;
+    const content = this.#children(record, [...early, ...late], [], depth);
+    if (content !== '')
+      return `${start}>${this.#newline}${content}${this.#pad(depth - 1)}</${name}>${this.#newline}`;
+    return `${start}${this.#end(own, record)}`;
   }
 
   closeTo(depth: number): string {
     let out = '';
     while (this.#stack.length > depth) {
-      const { name, record } = this.#stack.pop()!;
-      if (record)
-        out += this.#elements(record, this.#plans[record.type.index]!.late, this.#stack.length + 1);
+      const { name, record } = this.#stack.at(-1)!;
+      const late = record ? this.#plans[record.type.index]!.late : [];
+      if (record) out += this.#children(record, late, []);
+      this.#stack.pop();
       out += `${this.#pad(this.#stack.length)}</${name}>${this.#newline}`;
     }
     return out;
@@ -104,9 +104,10 @@ class XmlWriter {
     return `${this.#pad(depth - 1)}<${name}${this.#declareNamespace(depth)}>${this.#newline}`;
   }
 
-  #isInside(next: Record, path: readonly string[]): boolean {
+  /** The names from an element down to a record inside it; none when it is not inside. */
+  #findInside(next: Record, path: readonly string[]): readonly string[] {
     const inner = this.#plans[next.type.index]!.path;
-    return inner.length > path.length && path.every((name, index) => inner[index] === name);
+    return path.every((name, index) => inner[index] === name) ? inner.slice(path.length) : [];
   }
 
   #commonDepth(path: readonly string[]): number {
@@ -122,13 +123,15 @@ class XmlWriter {
   #declareNamespace(depth: number): string {
     if (depth !== 1) return '';
     const own = this.#namespace;
-    const declared = own === undefined ? '' : ` xmlns="${escapeAttribute(own, this.#encoding)}"`;
-    return this.#hasXsi ? `${declared} xmlns:xsi="${XSI}"` : declared;
+    const declared = own === undefined ? [] : [['xmlns', own] as const];
+    return [...declared, ...this.#prefixes]
+      .map(([name, uri]) => ` ${name}="${escapeAttribute(uri, this.#encoding)}"`)
+      .join('');
   }
 
-  #formatAttributes(part: ElementPart, record: Record): string {
+  #formatAttributes(node: ElementNode, record: Record): string {
     let out = '';
-    for (const field of part.attributes) {
+    for (const field of node.attributes) {
       const raw = record.raw(field);
       if (raw === undefined) continue;
       const name = splitPath(field.at).at(-1)!.slice(1);
@@ -137,57 +140,79 @@ class XmlWriter {
     return out;
   }
 
-  /** The elements that have something in them, with the wrappers they share. */
-  #elements(record: Record, parts: readonly ElementPart[], depth: number): string {
-    let out = '';
-    let open: string[] = [];
-    for (const part of parts) {
-      const fields = part.text ? [part.text, ...part.attributes] : part.attributes;
-      if (fields.every((field) => record.raw(field) === undefined)) continue;
-      const wrappers = part.path.slice(0, -1);
-      out += this.#switchWrappers(open, wrappers, depth);
-      open = [...wrappers];
-      const name = part.path.at(-1)!;
-      const text = part.text ? record.raw(part.text) : undefined;
-      const end = text ? `>${escapeText(text, this.#encoding)}</${name}>` : '/>';
-      out += `${this.#pad(depth + wrappers.length)}<${name}${this.#formatAttributes(part, record)}${end}${this.#newline}`;
-    }
-    return out + this.#switchWrappers(open, [], depth);
+  /** The elements that hold something; the last stays open when the next record stands in it, too. */
+  #children(
+    record: Record,
+    nodes: readonly ElementNode[],
+    inner: readonly string[],
+    depth = this.#stack.length,
+  ): string {
+    const filled = nodes.filter((node) => isFilled(node, record));
+    return filled
+      .map((node, index) => {
+        const isOpen = index === filled.length - 1 && inner.length > 1 && inner[0] === node.name;
+        return this.#element(record, node, isOpen ? inner : [], depth);
+      })
+      .join('');
   }
 
-  #switchWrappers(from: readonly string[], to: readonly string[], depth: number): string {
-    let common = 0;
-    while (common < from.length && from[common] === to[common]) common++;
-    let out = '';
-    for (let index = from.length - 1; index >= common; index--)
-      out += `${this.#pad(depth + index)}</${from[index]}>${this.#newline}`;
-    for (let index = common; index < to.length; index++)
-      out += `${this.#pad(depth + index)}<${to[index]}>${this.#newline}`;
-    return out;
+  #element(record: Record, node: ElementNode, inner: readonly string[], depth: number): string {
+    const { name, children } = node;
+    const start = `${this.#pad(depth)}<${name}${this.#formatAttributes(node, record)}`;
+    if (inner.length > 0) this.#stack.push({ name });
+    const content = this.#children(record, children, inner.slice(1), depth + 1);
+    if (inner.length > 0) return `${start}>${this.#newline}${content}`;
+    if (content === '') return start + this.#end(node, record);
+    return `${start}>${this.#newline}${content}${this.#pad(depth)}</${name}>${this.#newline}`;
   }
+
+  /** The text and the end of an element without others in it. */
+  #end({ name, text: field }: ElementNode, record: Record): string {
+    const text = field ? record.raw(field) : undefined;
+    return `${text ? `>${escapeText(text, this.#encoding)}</${name}>` : '/>'}${this.#newline}`;
+  }
+}
+
+function isFilled({ attributes, text, children }: ElementNode, record: Record): boolean {
+  const fields = text ? [text, ...attributes] : attributes;
+  return (
+    fields.some((field) => record.raw(field) !== undefined) ||
+    children.some((child) => isFilled(child, record))
+  );
 }
 
 function createPlan(type: RecordType): Plan {
-  const own: ElementPart = { path: [], attributes: [] };
-  const early: ElementPart[] = [];
-  const late: ElementPart[] = [];
-  for (const field of type.fields) addPart(field, own, field.index < type.nestedAt ? early : late);
-  return { path: splitPath(type.path), own, early, late };
+  const path = splitPath(type.path);
+  const own = createNode(path.at(-1) ?? '');
+  const late = createNode('');
+  for (const field of type.fields) addField(field, own, field.index < type.nestedAt ? own : late);
+  return { path, own, early: own.children, late: late.children };
 }
 
-function addPart(field: Field, own: ElementPart, parts: ElementPart[]): void {
+function createNode(name: string): ElementNode {
+  return { name, attributes: [], children: [] };
+}
+
+function addField(field: Field, own: ElementNode, holder: ElementNode): void {
   const path = splitPath(field.at);
   const isAttribute = path.at(-1)?.startsWith('@') ?? false;
   if (isAttribute) path.pop();
-  const part = path.length === 0 ? own : findOrMakePart(parts, path);
-  if (isAttribute) part.attributes.push(field);
-  else part.text = field;
+  const node = path.length === 0 ? own : path.reduce(findOrMake, holder);
+  if (isAttribute) node.attributes.push(field);
+  else node.text = field;
 }
 
-function findOrMakePart(parts: ElementPart[], path: readonly string[]): ElementPart {
-  const last = parts.at(-1);
-  if (last && last.path.join('/') === path.join('/')) return last;
-  const part = { path, attributes: [] };
-  parts.push(part);
-  return part;
+function findOrMake({ children }: ElementNode, name: string): ElementNode {
+  const known = children.find((child) => child.name === name);
+  if (known) return known;
+  const node = createNode(name);
+  children.push(node);
+  return node;
+}
+
+/** `xsi`, for attributes such as `@xsi:type`, is declared when a path uses it. */
+function listPrefixes({ raw, records }: Layout): [name: string, uri: string][] {
+  const usesXsi = records.some(({ fields }) => fields.some(({ at }) => at.includes('@xsi:')));
+  const all = Object.entries({ ...raw.namespaces, ...(usesXsi ? { xsi: XSI } : {}) });
+  return all.map(([prefix, uri]) => [`xmlns:${prefix}`, uri]);
 }

@@ -51,6 +51,8 @@ export class XmlBuilder {
   readonly #stack: OpenElement[] = [];
   #queue: XmlRecord[] = [];
   #namespace = '';
+  /** The layout's prefixes of its other namespaces. */
+  readonly #prefixes: ReadonlyMap<string, string>;
   #root: XmlElement | undefined;
   /** The element that has just been opened, when it is known. */
   #tag: XmlElement | undefined;
@@ -61,6 +63,8 @@ export class XmlBuilder {
     this.#layout = layout;
     this.#teller = teller;
     this.#tree = buildXmlTree(layout);
+    const namespaces = Object.entries(layout.raw.namespaces);
+    this.#prefixes = new Map(namespaces.map(([prefix, uri]) => [uri, prefix]));
   }
 
   get path(): string {
@@ -99,7 +103,8 @@ export class XmlBuilder {
     if (!parent) this.#checkNamespace(tag);
     else parent.hasChild = true;
     const siblings = parent ? parent.node?.children : this.#tree.children;
-    const node = tag.uri === this.#namespace ? siblings?.get(tag.local) : undefined;
+    const name = this.#nameIn(tag.uri, tag.local);
+    const node = name === undefined ? undefined : siblings?.get(name);
     const spelling = node && this.#spell(node, parent?.spelling);
     const record = node?.record ? this.#openRecord(node.record) : parent?.record;
     this.#stack.push({ name: tag.local, node, record, spelling, mark, text: '', hasChild: false });
@@ -139,6 +144,13 @@ export class XmlBuilder {
   /** What stands after the root is written after it. */
   end(): void {
     if (this.#root) this.#root.end += this.#source.cutAll();
+  }
+
+  /** The name that the layout's paths have for an element; undefined in a namespace it does not know. */
+  #nameIn(uri: string, local: string): string | undefined {
+    if (uri === this.#namespace) return local;
+    const prefix = this.#prefixes.get(uri);
+    return prefix === undefined ? undefined : `${prefix}:${local}`;
   }
 
   #openRecord(type: RecordType): XmlRecord {
@@ -233,7 +245,10 @@ export class XmlBuilder {
   #readAttributes(tag: SaxesTagNS, node: XmlNode, record: XmlRecord | undefined): void {
     for (const name in tag.attributes) {
       const attribute = tag.attributes[name]!;
-      const field = node.attributes.get(name) ?? node.attributes.get(attribute.local);
+      const own = this.#prefixes.get(attribute.uri);
+      const field =
+        node.attributes.get(own === undefined ? name : `${own}:${attribute.local}`) ??
+        node.attributes.get(attribute.local);
       if (field && record) this.#set(record, field, attribute.value, this.#markTag());
       else if (!isAboutXml(attribute))
         this.#reportUnknown(this.#markTag(), `the attribute ${name}`);

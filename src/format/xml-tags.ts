@@ -1,15 +1,21 @@
-/** Where the value of an attribute stands in a start tag, its quotes left out. */
+/** Where the value of an attribute stands in a start tag, its quotes left out; the prefix may be another. */
 export function findAttribute(
   tag: string,
   name: string,
 ): { readonly from: number; readonly to: number } | undefined {
-  for (const match of tag.matchAll(ATTRIBUTE)) {
-    const [whole, full, value] = match as unknown as [string, string, string];
-    if (full !== name && full.slice(full.indexOf(':') + 1) !== name) continue;
-    const to = match.index + whole.length - 1;
-    return { from: to - (value.length - 2), to };
-  }
-  return undefined;
+  const all = [...tag.matchAll(ATTRIBUTE)] as unknown as Match[];
+  const found =
+    all.find(([, own]) => own === name) ??
+    all.find(([, own]) => toLocalName(own) === toLocalName(name));
+  if (!found) return undefined;
+  const to = found.index + found[0].length - 1;
+  return { from: to - (found[2].length - 2), to };
+}
+
+type Match = readonly [whole: string, name: string, value: string] & { readonly index: number };
+
+function toLocalName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
 }
 
 /** Name and quoted value; a value may hold `>` and the other quote, but never `<`. */

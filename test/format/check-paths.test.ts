@@ -67,14 +67,14 @@ const PATH_CASES: readonly LayoutCase[] = [
     XML,
     'at: Y }',
     "at: 'Y[1]' }",
-    "16 'Y[1]' is no step of a path: paths are written /File/Claim, at: Name or @attribute",
+    "16 'Y[1]' is no step of a path: paths are written /File/Claim, at: Name or @attribute, and prefix:Name with a prefix of namespaces",
   ],
   [
     'an attribute that has elements',
     XML,
     'path: /A/B',
     "path: '/A/@B'",
-    "14 '@B' is no step of a path: paths are written /File/Claim, at: Name or @attribute",
+    "14 '@B' is no step of a path: paths are written /File/Claim, at: Name or @attribute, and prefix:Name with a prefix of namespaces",
   ],
   [
     'a JSON path in brackets',

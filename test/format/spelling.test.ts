@@ -44,6 +44,35 @@ records:
       currency: { at: Amt/@Ccy, optional: true }
       amount: { at: Amt, type: number, decimals: 2, separator: '.' }
 `);
+const invoices = loadGood(`layout: invoices
+${HEAD}kind: xml
+namespace: urn:invoice
+namespaces: { cac: urn:cac, cbc: urn:cbc }
+totals: { sum: { sum: line.amount } }
+records:
+  invoice:
+    path: /Invoice
+    fields:
+      id: { at: 'cbc:ID' }
+      seller: { at: 'cac:Party/cac:Name/cbc:Name' }
+      scheme: { at: 'cac:Party/@cbc:scheme', optional: true }
+  line:
+    path: /Invoice/cac:Line
+    fields:
+      currency: { at: 'cbc:Amount/@currencyID' }
+      amount: { at: 'cbc:Amount', type: number, decimals: 2, separator: '.' }
+  end:
+    path: /Invoice/cac:Total
+    fields: { sum: { at: 'cbc:Sum', type: number, decimals: 2, separator: '.', total: sum } }
+`);
+const INVOICE = `<Invoice xmlns="urn:invoice" xmlns:cac="urn:cac" xmlns:b="urn:cbc">
+  <b:ID>1</b:ID>
+  <cac:Party b:scheme="x"><cac:Name><Name xmlns="urn:cbc">Åsa</Name></cac:Name></cac:Party>
+  <cac:Line><b:Amount currencyID="SEK">1.00</b:Amount></cac:Line>
+  <cac:Line><b:Amount currencyID='SEK'>2.50</b:Amount></cac:Line>
+  <cac:Total><b:Sum>3.50</b:Sum></cac:Total>
+</Invoice>
+`;
 const rows = loadGood(`layout: rows
 ${HEAD}kind: csv
 preamble: 2
@@ -130,6 +159,7 @@ describe('a file of another system is written back byte for byte', () => {
         .replace('</Group>', '</Group><Z><Claim/></Z>'),
     ],
     ['XML of a prefix, with wrappers, comments and unknown elements', entries, ENTRIES],
+    ['XML of several namespaces', invoices, INVOICE],
     ['CSV after lines that are no rows', rows, 'Report;"2026"\nx\nName;Amount\nBo;1,00\n'],
     [
       'CSV with columns in another order, some unknown',
@@ -213,6 +243,25 @@ describe('a file without one of its items', () => {
 });
 
 describe('a file built of values', () => {
+  it('has elements once that hold fields and nested records', async () => {
+    const text = String(await rebuild(entries, ENTRIES));
+
+    expect(text).toContain(
+      '<NtryDtls>\n        <Btch>\n          <Nb>2</Nb>\n        </Btch>\n        <TxDtls>',
+    );
+    expect(text.match(/<NtryDtls>/g)).toHaveLength(1);
+    expect(showFindings((await readFile(entries, text)).findings)).toEqual([]);
+  });
+
+  it('has the prefixes of the layout', async () => {
+    const text = String(await rebuild(invoices, INVOICE));
+
+    expect(text).toContain(
+      '<Invoice xmlns="urn:invoice" xmlns:cac="urn:cac" xmlns:cbc="urn:cbc">\n  <cbc:ID>1</cbc:ID>\n  <cac:Party cbc:scheme="x">',
+    );
+    expect((await readFile(invoices, text)).findings).toEqual([]);
+  });
+
   it('declares the namespaces that its attributes need', async () => {
     const { records } = await readFile(entries, String(await rebuild(entries, ENTRIES)));
 
