@@ -1,7 +1,7 @@
 import type { Transaction } from '../rules/authority.ts';
 import { formatName } from '../rules/name-pattern.ts';
 import type { Context } from './context.ts';
-import type { Fault } from './identity.ts';
+import { type Fault, isTakenOn } from './identity.ts';
 
 /** The name that the counterpart sees; the day in it is the authority's. */
 export function nameShipment(
@@ -32,9 +32,7 @@ export async function findNameFault(
   const others = await context.ledger.listBatches({ remoteName });
   const other = others.find(
     (batch) =>
-      batch.transaction.startsWith(`${transaction.authority.authority}/`) &&
-      batch.state !== 'cancelled' &&
-      batch.verdict !== 'rejected',
+      batch.transaction.startsWith(`${transaction.authority.authority}/`) && isTakenOn(batch),
   );
   if (!other) return undefined;
   const text = `it would be sent as ${remoteName}, which is the name of ${other.id} (${other.state}): nobody could tell the two apart`;
