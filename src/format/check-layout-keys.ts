@@ -26,7 +26,7 @@ const LAYOUT_KEYS: { readonly [key in keyof RawLayout]?: Kinds } = {
 };
 const RECORD_KEYS: { readonly [key: string]: Kinds } = {
   length: ['fixed'],
-  unmarked: ['fixed', 'csv'],
+  unmarked: ['fixed', 'csv', 'json'],
   path: ['xml', 'json'],
   nestedBefore: ['xml'],
 };
@@ -93,7 +93,7 @@ function checkKinds(
     if (value === undefined || !kinds || kinds.includes(kind)) continue;
     source.addFault(
       [...path, key],
-      `'${key}' belongs to ${kinds.join(' and ')} layouts, not ${kind}`,
+      `'${key}' belongs to ${new Intl.ListFormat('en-GB').format(kinds)} layouts, not ${kind}`,
     );
   }
 }

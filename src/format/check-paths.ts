@@ -18,7 +18,8 @@ export function checkPaths(
     if (raw.kind !== 'csv') checkSyntax(source, raw, record);
     checkFields(source, record, raw.kind === 'xml' ? records : [], raw);
     for (const other of records.slice(index + 1)) {
-      if (raw.kind === 'csv') checkRows(source, raw, record, other);
+      if (raw.kind === 'csv' || (raw.kind === 'json' && isSamePath(record, other)))
+        checkRows(source, raw, record, other);
       else checkElements(source, record, other);
     }
   }
@@ -74,15 +75,19 @@ function checkXmlPaths(
 }
 
 function checkElements(source: YamlSource, one: RecordType, other: RecordType): void {
+  if (!isSamePath(one, other)) return;
   const path = splitPath(one.path).join('/');
-  if (path !== splitPath(other.path).join('/')) return;
   source.addFault(
     ['records', other.name],
     `cannot be told apart from '${one.name}': both have the path /${path}`,
   );
 }
 
-/** Rows are told apart by the ids in their columns. */
+function isSamePath(one: RecordType, other: RecordType): boolean {
+  return splitPath(one.path).join('/') === splitPath(other.path).join('/');
+}
+
+/** Rows are told apart by the ids in their columns, elements of a JSON list by those in their members. */
 function checkRows(source: YamlSource, raw: RawLayout, one: RecordType, other: RecordType): void {
   if (isUnmarked(raw, one) || isUnmarked(raw, other)) return;
   const ids = (record: RecordType) => record.fields.filter((field) => field.id !== undefined);
@@ -92,12 +97,13 @@ function checkRows(source: YamlSource, raw: RawLayout, one: RecordType, other: R
   if (differ) return;
   source.addFault(
     ['records', other.name],
-    `cannot be told apart from '${one.name}': give both an id in the same column`,
+    `cannot be told apart from '${one.name}': give both an id in the same ${raw.kind === 'csv' ? 'column' : 'member'}`,
   );
 }
 
-/** A column is found by its name in the header, or by its number. */
-function toColumn({ header }: RawLayout, { at, index }: Field): string {
+/** A column is found by its name in the header, or by its number; a member by its path. */
+function toColumn({ kind, header }: RawLayout, { at, index }: Field): string {
+  if (kind === 'json') return splitPath(at).join('/');
   if (header !== false) return at;
   return /^\d+$/.test(at) ? at : String(index + 1);
 }

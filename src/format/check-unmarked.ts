@@ -20,7 +20,7 @@ export function checkUnmarked(
       source.addFault(path, `'${unmarked[0]!.name}' has no mark already: only one record can`);
     else if (record.fields.some((field) => field.id !== undefined))
       source.addFault(path, 'a record without a mark has no id');
-    else if (raw.kind === 'csv' && record !== records.at(-1))
+    else if (raw.kind !== 'fixed' && record !== records.at(-1))
       source.addFault(path, 'a record without a mark stands last, after those that have one');
   }
 }

@@ -1,8 +1,11 @@
 import type { RecordType } from './layout.ts';
 
-/** A record type with those nested in it; its path begins where that of the outer one ends. */
+/**
+ * Record types that stand at one path, told apart by their ids, with those nested in them. The path
+ * begins where that of the outer ones ends.
+ */
 export interface RecordNode {
-  readonly type: RecordType;
+  readonly types: RecordType[];
   readonly path: readonly string[];
   readonly nested: RecordNode[];
 }
@@ -21,7 +24,11 @@ export function buildRecordTree(types: readonly RecordType[]): RecordNode[] {
     .sort((a, b) => a.parts.length - b.parts.length);
   for (const { type, parts } of sorted) {
     const outer = placed.findLast((one) => one.parts.every((part, at) => parts[at] === part));
-    const node = { type, path: parts.slice(outer?.parts.length ?? 0), nested: [] };
+    if (outer?.parts.length === parts.length) {
+      outer.node.types.push(type);
+      continue;
+    }
+    const node = { types: [type], path: parts.slice(outer?.parts.length ?? 0), nested: [] };
     (outer?.node.nested ?? roots).push(node);
     placed.push({ parts, node });
   }

@@ -1,5 +1,5 @@
 import type { Place } from '../core/finding.ts';
-import { maskText } from '../core/mask.ts';
+import { maskLong } from '../core/mask.ts';
 import { BAD_CHARACTER } from './control-bytes.ts';
 import { readHeader, toColumns } from './csv-header.ts';
 import { type Columns, CsvOrigin } from './csv-origin.ts';
@@ -203,11 +203,6 @@ function findIds(columns: readonly Columns[], cells: readonly string[]): string[
     type.fields.filter((field) => field.id !== undefined).map((field) => own[field.index]!),
   );
   return [...new Set(places)].map((column) => cells[column] ?? '');
-}
-
-/** What stands where a type should may be personal, but is not in so few characters. */
-function maskLong(text: string): string {
-  return text.length <= 4 ? text : maskText(text);
 }
 
 /** A row that is no record: it is written where it stood. */

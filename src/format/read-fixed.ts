@@ -1,4 +1,4 @@
-import { maskText } from '../core/mask.ts';
+import { maskLong } from '../core/mask.ts';
 import { BAD_CHARACTER, hasBadCharacter, hasControlBytes } from './control-bytes.ts';
 import { cutBytes } from './cut-bytes.ts';
 import { findEncoding } from './encoding.ts';
@@ -8,9 +8,6 @@ import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { KEPT, type Record } from './record.ts';
 import { createRecordFinder } from './record-finder.ts';
-
-/** What stands among the ids of an unknown line may be personal, but is not in so few characters. */
-const MAX_ID_SHOWN = 4;
 
 interface Reading {
   readonly layout: Layout;
@@ -236,7 +233,7 @@ function reportUnknown(
     line,
     byte: findByte(chunk, start),
     columns: [from + 1, to],
-    found: to - from <= MAX_ID_SHOWN ? text.slice(from, to) : maskText(text.slice(from, to)),
+    found: maskLong(text.slice(from, to)),
     expected: `one of ${known.join(', ')}`,
     message: 'the line is no record of this transaction',
     fix: 'correct the record id, or check that the file is of this transaction',

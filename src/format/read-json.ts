@@ -1,15 +1,15 @@
-import { isLosslessNumber, parse } from 'lossless-json';
+import { parse } from 'lossless-json';
 import { getMessage } from '../core/errors.ts';
 import type { Place } from '../core/finding.ts';
 import { findEncoding } from './encoding.ts';
 import type { Ending } from './ending.ts';
-import type { Problem } from './field-type.ts';
 import { JsonOrigin, JsonSource } from './json-document.ts';
 import { JsonShapeError, JsonSplitter, type JsonText } from './json-elements.ts';
 import { buildRecordTree, type RecordNode } from './json-paths.ts';
+import { readNode } from './json-records.ts';
 import { validateJson } from './json-schema.ts';
-import type { Layout, RecordType } from './layout.ts';
-import { buildFieldFinding, type Reporter } from './problem-finding.ts';
+import type { Layout } from './layout.ts';
+import type { Reporter } from './problem-finding.ts';
 import { KEPT, type Record, ValuesRecord } from './record.ts';
 import { decodePieces } from './text-pieces.ts';
 
@@ -131,43 +131,6 @@ class ElementReader {
   }
 }
 
-interface Reading {
-  readonly source: JsonSource;
-  readonly base: string;
-  readonly reporter: Reporter;
-}
-
-/** The records of a type in the order of the document, each followed by those nested in it. */
-function readNode({ type, path, nested }: RecordNode, reading: Reading, from: Found): Record[] {
-  return findValues(from, path).flatMap((found) => [
-    readRecord(type, found, reading),
-    ...nested.flatMap((node) => readNode(node, reading, found)),
-  ]);
-}
-
-function readRecord(
-  type: RecordType,
-  { value, pointer }: Found,
-  { source, base, reporter }: Reading,
-): Record {
-  const values = type.fields.map((field) => findAt(value, field.at));
-  const raws = values.map(toRaw);
-  const record = new ValuesRecord(type, raws, new JsonOrigin(source, pointer, base));
-  for (const field of type.fields) {
-    const held = values[field.index];
-    if (raws[field.index] === undefined && held !== undefined && held !== null)
-      reporter.report(buildFieldFinding(reporter.file, record, field, NOT_A_VALUE, 'reject-file'));
-  }
-  return record;
-}
-
-const NOT_A_VALUE: Problem = {
-  code: 'FIELD_NOT_VALUE',
-  message: 'an object or a list stands where one value should',
-  expected: 'a text, a number, true or false',
-  fix: 'correct the element at the path',
-};
-
 function reportSchemaErrors(
   schema: object,
   source: JsonSource,
@@ -187,43 +150,4 @@ function reportSchemaErrors(
       fix: 'correct the element at the path',
     });
   }
-}
-
-interface Found {
-  readonly value: unknown;
-  readonly pointer: string;
-}
-
-/** The values a path such as `claims *` leads to, with their pointers. */
-function findValues(from: Found, path: readonly string[]): Found[] {
-  let found = [from];
-  for (const part of path) found = found.flatMap((each) => stepInto(each, part));
-  return found;
-}
-
-function stepInto({ value, pointer }: Found, part: string): Found[] {
-  if (part === '*')
-    return Array.isArray(value)
-      ? value.map((inner, index) => ({ value: inner as unknown, pointer: `${pointer}/${index}` }))
-      : [];
-  const inner = getMember(value, part);
-  return inner === undefined ? [] : [{ value: inner, pointer: `${pointer}/${part}` }];
-}
-
-function findAt(value: unknown, at: string): unknown {
-  return at
-    .split('/')
-    .filter((name) => name !== '' && name !== '.')
-    .reduce(getMember, value);
-}
-
-function getMember(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as { [name: string]: unknown })[name];
-}
-
-function toRaw(value: unknown): string | undefined {
-  if (isLosslessNumber(value)) return value.value;
-  if (typeof value === 'string') return value;
-  return typeof value === 'boolean' ? String(value) : undefined;
 }

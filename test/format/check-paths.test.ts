@@ -60,7 +60,7 @@ const PATH_CASES: readonly LayoutCase[] = [
     JSON_LINES,
     '    path: /list/*\n',
     '',
-    "11 cannot be told apart from 'a': both have the path /",
+    "11 cannot be told apart from 'a': give both an id in the same member",
   ],
   [
     'a path with a predicate',

@@ -74,6 +74,47 @@ const lines = change(LINES_TEXT);
 const array = loadGood(LINES_TEXT.replace('ndjson', 'array'));
 const GOOD = `{"sender":"Åsa","total":{"count":2},"claims":[{"id":"1","rows":[{"amount":12.50,"x":null},{"amount":-0.01}]},{"id":"2","isNew":true,"debtor":{"name":"Bo","age":7}}],"unknown":[1,2.50,{"a":9007199254740993}]}\n`;
 
+const MIXED = loadGood(`layout: mixed
+title: Mixed
+provenance: reconstructed
+source: ours
+kind: json
+shape: ndjson
+item: claim
+structure: head claim:(claim row*)* end
+totals: { claims: { count: claim } }
+records:
+  head:
+    fields: { type: { id: H }, sender: {} }
+  claim:
+    fields: { type: { at: /type, id: C }, id: { type: digits } }
+  row:
+    path: /rows/*
+    fields: { amount: { type: number } }
+  end:
+    fields: { type: { id: E }, count: { type: number, total: claims } }
+`);
+
+describe('JSON elements of several types', () => {
+  const TEXT =
+    '{"type":"H","sender":"x"}\n{"type":"C","id":"1","rows":[{"amount":1}]}\n{"type":"C","id":"2"}\n{"type":"E","count":2}\n';
+
+  it('are told apart by a member, in the order of the file', async () => {
+    const { records, findings } = await readFile(MIXED, TEXT);
+
+    expect(findings).toEqual([]);
+    expect(records.map(({ type }) => type.name)).toEqual(['head', 'claim', 'row', 'claim', 'end']);
+    expect(await rewrite(MIXED, TEXT)).toBe(TEXT);
+    expect(String(await rebuild(MIXED, TEXT))).toBe(TEXT);
+  });
+
+  it('are told of when they are none', async () => {
+    const { findings } = await readFile(MIXED, TEXT.replace('"C","id":"2"', '"X","id":"2"'));
+
+    expect(findings[0]).toMatchObject({ code: 'RECORD_UNKNOWN', line: 3, found: '/type "X"' });
+  });
+});
+
 describe('a JSON file', () => {
   it('of one object is read as its records', async () => {
     const { records, units, findings } = await readFile(claims, GOOD);

@@ -57,7 +57,7 @@ describe('a record without a mark', () => {
       CSV.replace('kind: csv', 'kind: xml').replace('  a:\n', '  a:\n    path: /A\n'),
       '    path: /A\n',
       '    path: /A\n    unmarked: true\n',
-      "9 'unmarked' belongs to fixed and csv layouts, not xml",
+      "9 'unmarked' belongs to fixed, csv and json layouts, not xml",
     ],
   ])('is refused for %s', (_, good, from, to, ...faults) => {
     expect(listFaults(spoil(good, from, to))).toEqual(faults);

@@ -1,0 +1,80 @@
+import { maskLong } from '../core/mask.ts';
+import type { Problem } from './field-type.ts';
+import { JsonOrigin, type JsonSource } from './json-document.ts';
+import { type RecordNode, splitPointer } from './json-paths.ts';
+import { type Found, findAt, findValues, toRaw } from './json-values.ts';
+import type { RecordType } from './layout.ts';
+import { buildFieldFinding, type Reporter } from './problem-finding.ts';
+import { type Record, ValuesRecord } from './record.ts';
+
+/** One value of a file that is being read. */
+export interface Reading {
+  readonly source: JsonSource;
+  readonly base: string;
+  readonly reporter: Reporter;
+}
+
+/** The records at a path in the order of the document, each followed by those nested in it. */
+export function readNode(
+  { types, path, nested }: RecordNode,
+  reading: Reading,
+  from: Found,
+): Record[] {
+  return findValues(from, path).flatMap((found) => {
+    const type = types.length === 1 ? types[0] : types.find((one) => hasIds(one, found.value));
+    if (!type) {
+      reportUnknown(types, found, reading);
+      return [];
+    }
+    const record = readRecord(type, found, reading);
+    return [record, ...nested.flatMap((node) => readNode(node, reading, found))];
+  });
+}
+
+/** The one that is unmarked has no ids, and stands last. */
+function hasIds(type: RecordType, value: unknown): boolean {
+  return type.fields.every(({ id, at }) => id === undefined || toRaw(findAt(value, at)) === id);
+}
+
+function reportUnknown(types: readonly RecordType[], { value, pointer }: Found, reading: Reading) {
+  const { source, base, reporter } = reading;
+  const { path = '', ...place } = new JsonOrigin(source, pointer, base).place();
+  const ids = types.flatMap(({ fields }) => fields.filter(({ id }) => id !== undefined));
+  const found = [...new Set(ids.map(({ at }) => `/${splitPointer(at).join('/')}`))].map(
+    (at) => `${at} ${JSON.stringify(maskLong(toRaw(findAt(value, at)) ?? ''))}`,
+  );
+  reporter.report({
+    code: 'RECORD_UNKNOWN',
+    consequence: 'reject-file',
+    file: reporter.file,
+    ...place,
+    path,
+    found: found.join(', '),
+    expected: types.map(({ name, title }) => `${name} (${title})`).join(' or '),
+    message: 'the element is no record of this transaction',
+    fix: 'correct the member that names its type',
+  });
+}
+
+function readRecord(
+  type: RecordType,
+  { value, pointer }: Found,
+  { source, base, reporter }: Reading,
+): Record {
+  const values = type.fields.map((field) => findAt(value, field.at));
+  const raws = values.map(toRaw);
+  const record = new ValuesRecord(type, raws, new JsonOrigin(source, pointer, base));
+  for (const field of type.fields) {
+    const held = values[field.index];
+    if (raws[field.index] === undefined && held !== undefined && held !== null)
+      reporter.report(buildFieldFinding(reporter.file, record, field, NOT_A_VALUE, 'reject-file'));
+  }
+  return record;
+}
+
+const NOT_A_VALUE: Problem = {
+  code: 'FIELD_NOT_VALUE',
+  message: 'an object or a list stands where one value should',
+  expected: 'a text, a number, true or false',
+  fix: 'correct the element at the path',
+};

@@ -1,0 +1,43 @@
+import { isLosslessNumber } from 'lossless-json';
+
+/** A value of a document, and where. */
+export interface Found {
+  readonly value: unknown;
+  readonly pointer: string;
+}
+
+/** The values a path such as `claims *` leads to, with their pointers. */
+export function findValues(from: Found, path: readonly string[]): Found[] {
+  let found = [from];
+  for (const part of path) found = found.flatMap((each) => stepInto(each, part));
+  return found;
+}
+
+function stepInto({ value, pointer }: Found, part: string): Found[] {
+  if (part === '*')
+    return Array.isArray(value)
+      ? value.map((inner, index) => ({ value: inner as unknown, pointer: `${pointer}/${index}` }))
+      : [];
+  const inner = getMember(value, part);
+  return inner === undefined ? [] : [{ value: inner, pointer: `${pointer}/${part}` }];
+}
+
+/** The value that a field's path leads to, if any. */
+export function findAt(value: unknown, at: string): unknown {
+  return at
+    .split('/')
+    .filter((name) => name !== '' && name !== '.')
+    .reduce(getMember, value);
+}
+
+function getMember(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as { [name: string]: unknown })[name];
+}
+
+/** The text of a value, a number with all its digits; undefined for what is no single value. */
+export function toRaw(value: unknown): string | undefined {
+  if (isLosslessNumber(value)) return value.value;
+  if (typeof value === 'string') return value;
+  return typeof value === 'boolean' ? String(value) : undefined;
+}
