@@ -8,6 +8,11 @@ export function maskText(text: string): string {
   return text.replace(/[\p{L}\p{N}]/gu, STAR);
 }
 
+/** What stands where the type of a record should may be personal, but is not in so few characters. */
+export function maskLong(text: string): string {
+  return text.length <= 4 ? text : maskText(text);
+}
+
 const SEPARATOR = '[-+ \\u00a0\\u2010-\\u2013]?';
 const DAY = '(?:0[1-9]|[12]\\d|3[01])';
 const MONTH = '(?:0[1-9]|1[0-2])';
