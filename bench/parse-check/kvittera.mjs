@@ -1,6 +1,7 @@
 // Runs Kvittera's own check of a file: `node kvittera.mjs <file> [rules|items]`.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { createKeyedHash } from '../../dist/core/reference-hash.js';
 import { YamlSource } from '../../dist/core/yaml-source.js';
 import { parseLayout } from '../../dist/format/load-layout.js';
 import { compileRules } from '../../dist/rules/compile-rules.js';
@@ -26,6 +27,7 @@ if (source.faults.length > 0) throw new Error(source.faults.map((fault) => fault
 const checked = await check(path, form, {
   facts: { today: '2026-11-23', fileName: basename(path), settings: new Map() },
   maxFindings: 1000,
+  references: createKeyedHash(Buffer.alloc(32, 1)),
 });
 const { findings, totals } = checked;
 const mismatch = findings.all.some((finding) => finding.code === 'TOTAL_MISMATCH');
