@@ -1,5 +1,5 @@
 import type { Field, RecordType } from './layout.ts';
-import { daysInMonth } from './types/date.ts';
+import { daysInMonth } from './types/calendar-days.ts';
 
 const ZEROS = 0x30303030;
 const BLANKS = 0x20202020;

@@ -178,14 +178,14 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     FIXED,
     'format: yyyyMMdd',
     'format: YYYYMMdd',
-    "17 the form YYYYMMdd has 'YYYY' in it: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS",
+    "17 the form YYYYMMdd has 'YYYY' in it: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS; or iso",
   ],
   [
     'a date form with a part twice',
     FIXED,
     'format: yyyyMMdd',
     'format: ddMMMMyy',
-    "17 the form ddMMMMyy has 'MM' twice: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS",
+    "17 the form ddMMMMyy has 'MM' twice: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS; or iso",
   ],
   [
     'a date form without any part',

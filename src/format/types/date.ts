@@ -1,4 +1,6 @@
 import type { FieldType, Problem } from '../field-type.ts';
+import { daysInMonth } from './calendar-days.ts';
+import { createIsoDateType } from './iso-date.ts';
 
 interface Part {
   readonly token: string;
@@ -8,20 +10,13 @@ interface Part {
 
 const TOKENS = /yyyy|yy|MM|DDD|dd|HH|mm|ss|SSS/g;
 const TIME_MAXIMUM: Readonly<Record<string, number>> = { HH: 23, SSS: 999 };
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Days in a month (1-12) of a year of the Gregorian calendar. */
-export function daysInMonth(year: number, month: number): number {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0);
-}
-
 /**
  * A date or time in the form of a pattern of yyyy yy MM dd DDD (day of year) HH mm ss SSS and
  * literal characters. The value is ISO text: `2026-11-23`, `2026-11-23T02:15:00` or `02:15`.
- * Two-digit years below 70 are 20yy, others 19yy. What is no date of the form is read as ''.
+ * The pattern `iso` is any date or time of ISO 8601. Two-digit years below 70 are 20yy, others 19yy. What is no date of the form is read as ''.
  */
 export function createDateType(format: string): FieldType {
+  if (format === 'iso') return createIsoDateType();
   const parts = parseFormat(format);
   const find = (token: string) => parts.find((part) => part.token === token);
   const fields = {
@@ -86,12 +81,13 @@ export function createDateType(format: string): FieldType {
 
 /** What is wrong with the form of a date. */
 export function findFormatFault(format: string): string | undefined {
+  if (format === 'iso') return undefined;
   const tokens = parseFormat(format).map((part) => part.token);
   const [other] = /[A-SU-Ya-z]+/.exec(format.replace(TOKENS, ' ')) ?? [];
   const repeated = tokens.find((token, index) => tokens.indexOf(token) < index);
   if (other === undefined && repeated === undefined && tokens.length > 0) return undefined;
   const reason = other ?? repeated;
-  return `the form ${format} ${reason === undefined ? 'has no part of a date' : `has '${reason}' ${other === undefined ? 'twice' : 'in it'}`}: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS`;
+  return `the form ${format} ${reason === undefined ? 'has no part of a date' : `has '${reason}' ${other === undefined ? 'twice' : 'in it'}`}: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS; or iso`;
 }
 
 function parseFormat(format: string): Part[] {

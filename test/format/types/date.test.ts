@@ -78,3 +78,32 @@ describe('a date', () => {
     expect(type.read('ab20261123cd', 2, 10)).toBe('2026-11-23');
   });
 });
+
+describe('a date of the form iso', () => {
+  it.each([
+    '2026-11-23',
+    '2026-11-23T02:15',
+    '2026-11-23T02:15:00',
+    '2026-11-23T02:15:00.123Z',
+    '2024-02-29T23:59:59+01:00',
+  ])('reads and writes %s as it is', (text) => {
+    expect(check('iso', text)).toBeUndefined();
+    expect(read('iso', text)).toBe(text);
+    expect(createDateType('iso').write(text)).toBe(text);
+  });
+
+  it.each([
+    '2026-02-29',
+    '2026-13-01',
+    '20261123',
+    '2026-11-23T24:00',
+    '2026-11-23T02:60',
+    '2026-11-23T02:15:00+15:00',
+    '2026-11-23 02:15',
+    '2026-11-23T',
+    '',
+  ])('refuses %j', (text) => {
+    expect(check('iso', text)).toBe('FIELD_NOT_DATE');
+    expect(read('iso', text)).toBe('');
+  });
+});
