@@ -192,7 +192,7 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     FIXED,
     'format: yyyyMMdd',
     "format: '--------'",
-    '17 the form -------- has no part of a date: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS',
+    '17 the form -------- has no part of a date: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS; or iso',
   ],
   [
     'a bound with decimals',
