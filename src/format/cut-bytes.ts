@@ -29,7 +29,7 @@ export async function* cutBytes(
     const isLong = rest.length + piece.length > MAX_LINE_BYTES && isFirstLineLong(bytes, findCut);
     if (isLong) return reportLongLine(byte, reporter);
     if (cut > 0) yield bytes.subarray(0, cut);
-    rest = bytes.subarray(cut);
+    rest = takeRest(bytes, cut, piece);
     byte += cut;
   }
   if (rest.length === 0) return;
@@ -43,6 +43,12 @@ function join(rest: Buffer, piece: Buffer): Buffer {
   return rest.buffer === piece.buffer && rest.byteOffset + rest.length === piece.byteOffset
     ? Buffer.from(rest.buffer, rest.byteOffset, rest.length + piece.length)
     : Buffer.concat([rest, piece]);
+}
+
+/** What is left, in the piece itself when it can be: the next piece lies behind that, not behind a copy. */
+function takeRest(bytes: Buffer, cut: number, piece: Buffer): Buffer {
+  const length = bytes.length - cut;
+  return length <= piece.length ? piece.subarray(piece.length - length) : bytes.subarray(cut);
 }
 
 function isFirstLineLong(bytes: Buffer, findCut: (bytes: Buffer) => number): boolean {
