@@ -31,7 +31,8 @@ export async function* readJson(
   for await (const piece of decodePieces(encoding, source, reporter, ending)) {
     const records: Record[] = [];
     const error = catchShapeError(() => {
-      for (const element of splitter.split(piece, textBase)) records.push(...reader.read(element));
+      for (const element of splitter.split(piece, textBase))
+        for (const record of reader.read(element)) records.push(record);
     });
     textBase += piece.text.length;
     yield records;
@@ -41,10 +42,10 @@ export async function* readJson(
     }
   }
   if (ending.isCut) return;
-  const last: Record[] = [];
+  let last: Record[] = [];
   const error = catchShapeError(() => {
     const element = splitter.end();
-    if (element) last.push(...reader.read(element));
+    if (element) last = reader.read(element);
   });
   yield last;
   ending.isCut = reader.hasFailed;

@@ -124,7 +124,8 @@ class Assembler {
 
   #close(units: Unit[]): void {
     if (!this.#item) return;
-    units.push(this.#item, ...this.#blanks.splice(0));
+    units.push(this.#item);
+    for (const blank of this.#blanks.splice(0)) units.push(blank);
     this.#order?.endItem();
     this.#item = undefined;
   }

@@ -6,8 +6,9 @@ import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import type { Record } from './record.ts';
 import { decodePieces, type TextPiece } from './text-pieces.ts';
-import { MAX_XML_TEXT, stopTooLong, XmlBuilder, type XmlTeller } from './xml-builder.ts';
+import { XmlBuilder } from './xml-builder.ts';
 import { type Mark, toMarkPlace } from './xml-marks.ts';
+import { MAX_XML_TEXT, stopTooLong, type XmlTeller } from './xml-teller.ts';
 
 const BAD_CHARACTER = 'disallowed character.';
 const TEXT_OUTSIDE = 'text data outside of root node.';

@@ -7,25 +7,14 @@ import type { TextPiece } from './text-pieces.ts';
 import type { Mark } from './xml-marks.ts';
 import { buildXmlTree, type XmlNode, XSI } from './xml-paths.ts';
 import { XmlRecord } from './xml-record.ts';
+import { MAX_XML_TEXT, stopTooLong, type XmlTeller } from './xml-teller.ts';
 
 const MAX_DEPTH = 64;
-/** Characters of a text, a tag or a comment. */
-export const MAX_XML_TEXT = 1 << 20;
 /** Records that wait for an item to end: more than the largest item allowed. */
 const MAX_WAITING = 50_000;
 const MAX_RECORD = 1 << 26;
 const MAX_UNKNOWN = 100;
 const NO_ATTRIBUTES: ReadonlyMap<string, Field> = new Map();
-
-/** Where the parser is, and where faults go. */
-export interface XmlTeller {
-  /** Characters read. */
-  readonly position: number;
-  mark(): Mark;
-  report(code: string, message: string, expected: string, mark: Mark, found?: string): void;
-  /** Reports and throws. */
-  stop(code: string, message: string, expected: string): never;
-}
 
 interface OpenElement {
   readonly name: string;
@@ -117,8 +106,10 @@ export class XmlBuilder {
     const element = this.#stack.at(-1);
     this.lastEnd = this.#teller.position;
     if (!element) return;
-    if (element.text.length + text.length > MAX_XML_TEXT) stopTooLong(this.#teller);
-    element.text += text;
+    // Of what has no text of its own only whether something stands there is kept.
+    if (element.node?.text) element.text += text;
+    else element.text ||= text.trim();
+    if (element.text.length > MAX_XML_TEXT) stopTooLong(this.#teller);
   }
 
   close(): void {
@@ -292,9 +283,4 @@ function isHolder({ record, text, attributes }: XmlNode): boolean {
 /** Declarations of namespaces, and hints for XML Schema processors. */
 function isAboutXml({ prefix, name, uri }: SaxesTagNS['attributes'][string]): boolean {
   return prefix === 'xmlns' || name === 'xmlns' || uri === XSI;
-}
-
-/** Stops at a text, a tag or a comment that is longer than any claim needs. */
-export function stopTooLong(teller: XmlTeller): never {
-  teller.stop('XML_TEXT_TOO_LONG', 'a text is too long', `at most ${MAX_XML_TEXT} characters`);
 }
