@@ -70,6 +70,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     random: options.random ?? Math.random,
     log: options.log ?? silentLog,
     sightings: new Map(),
+    offers: new Map(),
     getCalendar: createCalendarFinder(),
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),

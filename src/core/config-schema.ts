@@ -9,9 +9,13 @@ const secret = z.union([
 
 const environment = z.enum(['demo', 'test', 'production']);
 
+/** Size and time of an answer must stand still for so long before it is fetched. */
+const fetchStableSeconds = z.number().min(0).default(2);
+
 const folderChannel = z.strictObject({
   type: z.literal('folder'),
   environment,
+  fetchStableSeconds,
   /** A path that is only there while the share is mounted. */
   mountMarker: z.string().optional(),
   sendTo: z.string(),
@@ -27,6 +31,7 @@ const folderChannel = z.strictObject({
 const sftpChannel = z.strictObject({
   type: z.literal('sftp'),
   environment,
+  fetchStableSeconds,
   host: z.string(),
   port: z.int().min(1).max(65_535).default(22),
   username: z.string(),

@@ -1,6 +1,15 @@
 import type { YamlPath } from '../core/yaml-problems.ts';
 import type { YamlSource } from '../core/yaml-source.ts';
-import type { AnswerMap, BatchMap, Field, FieldRef, KeyRefs, RecordType, Total } from './layout.ts';
+import type {
+  AnswerErrorMap,
+  AnswerMap,
+  BatchMap,
+  Field,
+  FieldRef,
+  KeyRefs,
+  RecordType,
+  Total,
+} from './layout.ts';
 import type { RawLayout, RawTotal } from './schema.ts';
 import type { Structure } from './structure.ts';
 
@@ -168,6 +177,7 @@ export function compileAnswerMap(
         ...finder.findOptional('text', error.text, path),
         ...finder.findOptional('position', error.position, path),
         references: finder.findKeys(error.references ?? {}, [...path, 'references']),
+        ...compileWhen(error.when, record, [...path, 'when'], finder),
       },
     ];
   });
@@ -183,6 +193,7 @@ export function compileAnswerMap(
     sections: new Set(sections),
     batch: raw.batch.map((keys, index) => finder.findKeys(keys, ['answer', 'batch', index])),
     ...finder.findOptional('count', raw.count, ['answer']),
+    ...finder.findOptional('errorCount', raw.errorCount, ['answer']),
     ...(raw.verdict && verdictField
       ? {
           verdict: {
@@ -225,4 +236,19 @@ function checkVerdict(
 function findKind(total: RawTotal): Total['kind'] {
   if (total.count) return 'count';
   return total.unique === undefined ? 'sum' : 'unique';
+}
+
+type RawWhen = NonNullable<RawLayout['answer']>['errors'][number]['when'];
+
+function compileWhen(
+  raw: RawWhen,
+  record: RecordType,
+  path: YamlPath,
+  finder: ReferenceFinder,
+): Pick<AnswerErrorMap, 'when'> {
+  const from = raw && finder.findField(raw.from, [...path, 'from']);
+  if (!raw || !from) return {};
+  if (from.record !== record)
+    finder.source.addFault([...path, 'from'], `must be a field of the record '${record.name}'`);
+  return { when: { from, values: new Set(raw.values) } };
 }

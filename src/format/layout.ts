@@ -90,6 +90,7 @@ export interface AnswerErrorMap {
   readonly text?: FieldRef;
   readonly position?: FieldRef;
   readonly references: KeyRefs;
+  readonly when?: { readonly from: FieldRef; readonly values: ReadonlySet<string> };
 }
 
 export interface AnswerMap {
@@ -97,6 +98,7 @@ export interface AnswerMap {
   readonly sections: ReadonlySet<number>;
   readonly batch: readonly KeyRefs[];
   readonly count?: FieldRef;
+  readonly errorCount?: FieldRef;
   readonly verdict?: {
     readonly from: FieldRef;
     readonly accepted: ReadonlySet<string>;

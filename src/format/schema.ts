@@ -109,8 +109,9 @@ export const answerSchema = z.strictObject({
   sections: z.array(z.string()).default([]),
   /** Ways to find the batch, tried in order: key kind -> field. */
   batch: z.array(batchKeys).default([]),
-  /** How many items the authority counted in our file. */
+  /** How many items the authority counted in our file, and how many of them it found faulty. */
   count: z.string().optional(),
+  errorCount: z.string().optional(),
   verdict: z
     .strictObject({
       from: z.string(),
@@ -127,6 +128,8 @@ export const answerSchema = z.strictObject({
         text: z.string().optional(),
         position: z.string().optional(),
         references: reference.optional(),
+        /** Only records whose field has one of the values are errors. */
+        when: z.strictObject({ from: z.string(), values: z.array(z.string()).min(1) }).optional(),
       }),
     )
     .default([]),

@@ -7,6 +7,7 @@ import type { IdMaker } from '../core/ids.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Log } from '../core/log.ts';
 import type { Catalog, Transaction } from '../rules/authority.ts';
+import type { Offers } from '../stages/receive.ts';
 import type { Sightings } from '../stages/scan.ts';
 
 /** Everything a pass works with; built in one place and handed down. */
@@ -21,6 +22,8 @@ export interface Context {
   readonly random: () => number;
   readonly log: Log;
   readonly sightings: Sightings;
+  /** What lay ready at each counterpart when it was last looked at. */
+  readonly offers: Offers;
   readonly getCalendar: (transaction: Transaction) => Calendar;
   /** Stops the pass between two steps. */
   readonly signal?: AbortSignal;

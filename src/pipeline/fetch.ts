@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { Channel, RemoteFile } from '../core/channel.ts';
 import { AppError, getErrorCode, getMessage } from '../core/errors.ts';
 import { placeFile } from '../core/files.ts';
-import { discardReceived, type Received, receive } from '../stages/receive.ts';
+import { discardReceived, findStable, type Received, receive } from '../stages/receive.ts';
 import type { Context } from './context.ts';
+
+/** Timers may come a little early. */
+const MARGIN_MS = 50;
 
 /**
  * Fetches what waits at every counterpart. One counterpart or file that fails stops no other; what
@@ -13,15 +16,31 @@ export async function fetchAnswers(context: Context): Promise<string[]> {
   const problems: string[] = [];
   for (const channel of context.channels.values()) {
     await guard(context, channel, problems, async () => {
-      const listed = await channel.list();
-      await noteGone(context, channel, listed);
-      for (const remote of listed) {
+      for (const remote of await listStable(context, channel)) {
         if (context.signal?.aborted) return;
         await guard(context, channel, problems, () => fetchOne(context, channel, remote));
       }
     });
   }
   return problems;
+}
+
+/** What may be fetched now; waits once for files that only need to stand still a little longer. */
+async function listStable(context: Context, channel: Channel): Promise<readonly RemoteFile[]> {
+  const { clock, config, offers, signal } = context;
+  const stableMs = (config.channels[channel.name]?.fetchStableSeconds ?? 0) * 1000;
+  const look = async () => {
+    const listed = await channel.list();
+    await noteGone(context, channel, listed);
+    return findStable(channel.name, listed, offers, clock.now().getTime(), stableMs);
+  };
+  const first = await look();
+  if (first.moving.length === 0) return first.stable;
+  await clock.sleep(stableMs + MARGIN_MS, signal);
+  const { stable, moving } = await look();
+  for (const { name, size } of moving)
+    context.log.info('answer not complete yet', { channel: channel.name, name, size });
+  return stable;
 }
 
 async function guard(

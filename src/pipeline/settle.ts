@@ -44,6 +44,10 @@ export async function settlePart(context: Context, reading: PartReading): Promis
     if (!isOurs) return noteForeign(context, reading, [...promises.values()][0] ?? 'decision');
     return putToPerson(context, reading, 'unknown-batch', found.reason);
   }
+  if (answer.receivedAt < found.batch.sealedAt) {
+    const text = `it came ${answer.receivedAt}, before ${found.batch.id} was made (${found.batch.sealedAt}): it answers another file`;
+    return putToPerson(context, reading, 'before-send', text);
+  }
   const batch = await confirmArrival(context, found.batch, answer);
   if (!batch) {
     await stopSending(context, found.batch, answer);

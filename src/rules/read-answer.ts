@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { FindingList } from '../core/finding.ts';
 import { PackedList, type ReadOnce } from '../core/packed-list.ts';
-import type { AnswerErrorMap, AnswerMap, KeyRefs } from '../format/layout.ts';
+import type { AnswerErrorMap, AnswerMap, FieldRef, KeyRefs, RecordType } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record } from '../format/record.ts';
 import type { Form } from './authority.ts';
@@ -36,6 +36,8 @@ export interface AnswerPart {
   readonly verdict: 'accepted' | 'rejected' | undefined;
   /** How many items the authority counted in our file. */
   readonly count?: number | undefined;
+  /** How many of them it says are faulty. */
+  readonly errorCount?: number | undefined;
   readonly errors: AnswerError[];
   readonly items: ReadOnce<AnswerItem>;
 }
@@ -74,6 +76,9 @@ export async function readAnswer(
 
 interface OpenPart {
   count?: number;
+  errorCount?: number;
+  /** The last record of each type: what a record nested in it refers to. */
+  last: Map<RecordType, Record>;
   keys: { [kind: string]: string }[];
   verdict: AnswerPart['verdict'];
   errors: AnswerError[];
@@ -95,16 +100,17 @@ class PartReader {
     if (this.#map.sections.has(index)) this.#open();
     const part = this.#parts.at(-1);
     if (!part) return;
+    part.last.set(record.type, record);
     this.#readKeys(record, part);
     this.#readVerdict(record, part);
-    this.#readCount(record, part);
+    this.#readCounts(record, part);
     for (const error of this.#map.errors)
-      if (error.record === record.type) part.errors.push(toError(record, error));
+      if (isError(record, error)) part.errors.push(toError(error, part.last));
     const { items } = this.#map;
     if (items?.record !== record.type) return;
     part.items.push({
-      references: readKeys(record, items.references),
-      assigns: readKeys(record, items.assigns),
+      references: readKeys(items.references, part.last),
+      assigns: readKeys(items.assigns, part.last),
       line: record.line,
       byte: record.place().byte ?? 0,
     });
@@ -112,7 +118,7 @@ class PartReader {
 
   /** A set of keys counts only when every key in it was given. */
   end(): AnswerPart[] {
-    return this.#parts.map((part) => ({
+    return this.#parts.map(({ last: _last, ...part }) => ({
       ...part,
       keys: part.keys.filter(
         (keys, index) =>
@@ -125,6 +131,7 @@ class PartReader {
     this.#parts.push({
       keys: this.#map.batch.map(() => ({})),
       verdict: undefined,
+      last: new Map(),
       errors: [],
       items: new PackedList(),
     });
@@ -132,13 +139,15 @@ class PartReader {
 
   #readKeys(record: Record, part: OpenPart): void {
     for (const [index, refs] of this.#map.batch.entries())
-      Object.assign(part.keys[index]!, readKeys(record, refs));
+      Object.assign(part.keys[index]!, readOwnKeys(refs, record));
   }
 
-  #readCount(record: Record, part: OpenPart): void {
-    const { count } = this.#map;
-    const value = count?.record === record.type ? record.value(count.field) : undefined;
-    if (typeof value === 'number') part.count = value;
+  #readCounts(record: Record, part: OpenPart): void {
+    for (const name of ['count', 'errorCount'] as const) {
+      const ref = this.#map[name];
+      const value = ref?.record === record.type ? record.value(ref.field) : undefined;
+      if (typeof value === 'number') part[name] = value;
+    }
   }
 
   #readVerdict(record: Record, part: OpenPart): void {
@@ -150,23 +159,40 @@ class PartReader {
   }
 }
 
-function toError(record: Record, map: AnswerErrorMap): AnswerError {
-  const code = record.raw(map.code.field) ?? '';
-  const position = map.position && record.value(map.position.field);
+/** Where nothing says which records are errors, those that have a code. */
+function isError(record: Record, { record: type, code, when }: AnswerErrorMap): boolean {
+  if (record.type !== type) return false;
+  if (when) return when.values.has(record.raw(when.from.field) ?? '');
+  return code.record !== type || (record.raw(code.field) ?? '') !== '';
+}
+
+type LastRecords = ReadonlyMap<RecordType, Record>;
+
+function toError(map: AnswerErrorMap, last: LastRecords): AnswerError {
+  const raw = (ref: FieldRef | undefined) => ref && last.get(ref.record)?.raw(ref.field);
+  const code = raw(map.code) ?? '';
+  const position = map.position && last.get(map.position.record)?.value(map.position.field);
   return {
     code,
-    text: (map.text && record.raw(map.text.field)) ?? map.code.field.codes?.codes.get(code)?.text,
+    text: raw(map.text) ?? map.code.field.codes?.codes.get(code)?.text,
     position: typeof position === 'number' ? position : undefined,
-    references: readKeys(record, map.references),
+    references: readKeys(map.references, last),
   };
 }
 
-function readKeys(record: Record, refs: KeyRefs): Keys {
+/** Keys of a record and of those it is nested in. */
+function readKeys(refs: KeyRefs, last: LastRecords): Keys {
   const keys: { [kind: string]: string } = {};
-  for (const [kind, ref] of refs) {
-    if (ref.record !== record.type) continue;
-    const value = record.value(ref.field);
+  for (const [kind, { record, field }] of refs) {
+    const value = last.get(record)?.value(field);
     if (value !== undefined && value !== '') keys[kind] = String(value);
   }
   return keys;
+}
+
+function readOwnKeys(refs: KeyRefs, record: Record): Keys {
+  return readKeys(
+    new Map([...refs].filter(([, ref]) => ref.record === record.type)),
+    new Map([[record.type, record]]),
+  );
 }

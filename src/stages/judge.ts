@@ -46,6 +46,9 @@ export function judge(part: AnswerPart, context: JudgeContext): Judgement {
     context,
     misfits,
   );
+  const { errorCount } = part;
+  if (errorCount !== undefined && errorCount !== rejected.size && general.length === 0)
+    misfits.push(`it says that ${errorCount} items are faulty, but names ${rejected.size}`);
   const manifest =
     part.items.length > 0 ? buildManifest(part.items, context, strangers) : undefined;
   const outcomes = [

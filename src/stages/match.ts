@@ -21,17 +21,42 @@ export async function match(
   ledger: Ledger,
 ): Promise<Match> {
   const tried: string[] = [];
+  const stated: Keys = Object.assign({}, ...part.keys);
   for (const keys of part.keys) {
     const found = await findByKeys(keys, transactions, ledger);
-    if (found.length === 1) return { batch: found[0]!, key: formatKeys(keys) };
-    tried.push(
-      `${formatKeys(keys)}: ${found.length === 0 ? 'no batch' : `${found.length} batches`}`,
-    );
+    const [only, ...others] = found;
+    const objection = only && others.length === 0 ? findObjection(stated, only) : undefined;
+    if (only && others.length === 0 && !objection) return { batch: only, key: formatKeys(keys) };
+    const result = found.length === 0 ? 'no batch' : `${found.length} batches`;
+    tried.push(`${formatKeys(keys)}: ${objection ?? result}`);
   }
   const byReference = await findByReferences(part, transactions, ledger);
-  if (byReference.batch) return byReference;
-  tried.push(byReference.reason);
-  return { reason: tried.join('; ') };
+  if (!byReference.batch) return { reason: [...tried, byReference.reason].join('; ') };
+  const objection = findObjection(stated, byReference.batch);
+  return objection ? { reason: [...tried, objection].join('; ') } : byReference;
+}
+
+/** What an answer says of its file that is not true of a batch: then it answers another file. */
+function findObjection({ creditor, sequence, fileName }: Keys, batch: Batch): string | undefined {
+  const differs = (what: string, stated: string) =>
+    `${batch.id} has another ${what} than ${stated}, it is another file`;
+  if (creditor !== undefined && creditor.toUpperCase() !== batch.creditor.toUpperCase())
+    return differs('creditor', creditor);
+  // A number of zeros is none.
+  const number = Number(sequence ?? 0);
+  if (number > 0 && batch.sequence !== null && number !== batch.sequence)
+    return differs('number', String(number));
+  if (fileName !== undefined && !isSameName(fileName, batch.remoteName))
+    return differs('name', fileName);
+  return undefined;
+}
+
+/** Names are the same in whatever case, and when one of them lacks parts at its end. */
+function isSameName(one: string, other: string): boolean {
+  const [short = '', long = ''] = [one.toUpperCase(), other.toUpperCase()].sort(
+    (a, b) => a.length - b.length,
+  );
+  return long === short || long.startsWith(`${short}.`);
 }
 
 async function findByKeys(

@@ -18,6 +18,42 @@ export interface Received extends ContentIdentity {
   readonly remote: RemoteFile;
 }
 
+/** A file that a counterpart offers, and since when it has stood still. */
+interface Offer {
+  readonly file: RemoteFile;
+  readonly sinceMs: number;
+}
+
+/** What lay ready at each channel when it was last looked at. */
+export type Offers = Map<string, ReadonlyMap<string, Offer>>;
+
+/**
+ * Parts what is offered in files that have stood still long enough and files that may still be
+ * written: half of an answer can look whole, and the counterpart's copy goes when it is fetched.
+ */
+export function findStable(
+  channel: string,
+  listed: readonly RemoteFile[],
+  offers: Offers,
+  nowMs: number,
+  stableMs: number,
+): { readonly stable: readonly RemoteFile[]; readonly moving: readonly RemoteFile[] } {
+  const before = offers.get(channel);
+  const seen = new Map(
+    listed.map((file) => {
+      const last = before?.get(file.name);
+      const isSame = last?.file.size === file.size && last.file.modifiedMs === file.modifiedMs;
+      return [file.name, { file, sinceMs: isSame ? last.sinceMs : nowMs }];
+    }),
+  );
+  offers.set(channel, seen);
+  const isStable = ({ name }: RemoteFile) => nowMs - seen.get(name)!.sinceMs >= stableMs;
+  return {
+    stable: listed.filter(isStable),
+    moving: listed.filter((file) => !isStable(file)),
+  };
+}
+
 /** Fetches one waiting file into `folder/<id>/`. The counterpart keeps it until it is acknowledged. */
 export async function receive(
   channel: Channel,

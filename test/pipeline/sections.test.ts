@@ -49,9 +49,8 @@ test('an answer of many sections is read once, also when it is tried again', asy
   await world.pass();
   const last = await world.findBatch(name(COUNT));
   const layers = await world.app.ledger.listLayers([last.id]);
-  expect(layers.find(({ layer }) => layer === 'decision')).toMatchObject({ state: 'accepted' });
-  expect(readings.count).toBe(3);
-  await world.pass();
+  // What came before the file was made answers another one, whatever its number.
+  expect(layers.find(({ layer }) => layer === 'decision')).toMatchObject({ state: 'waiting' });
   expect(readings.count).toBe(3);
   await world.verify();
 });

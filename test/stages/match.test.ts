@@ -114,10 +114,21 @@ const FOUND: readonly [string, Partial<AnswerPart>, string, string][] = [
     "the items' referens",
   ],
   [
-    'references, when its keys lead nowhere',
-    { keys: [{ creditor: 'KBL', sequence: '99' }], items: [confirm('B-1', 'U-1-26')] },
-    'b-2',
+    'references, when its keys lead to several',
+    { keys: [{ sequence: '8' }], items: [confirm('C-1', 'U-1-26')] },
+    'b-3',
     "the items' referens",
+  ],
+  [
+    'the name without what follows it',
+    {
+      keys: [
+        { creditor: 'KBL', sequence: '7', fileName: 'kbl.emalin' },
+        { creditor: 'KBL', sequence: '7' },
+      ],
+    },
+    'b-1',
+    'creditor KBL + sequence 7',
   ],
 ];
 
@@ -151,6 +162,21 @@ const NOT_FOUND: readonly [string, Partial<AnswerPart>, string][] = [
     'items that are not ours',
     { items: [confirm('Z-1', 'U-1-26')] },
     '1 references of its items: not ours',
+  ],
+  [
+    'a name that is not that of the batch with its number',
+    {
+      keys: [
+        { creditor: 'KBL', sequence: '7', fileName: 'KBL.EMALIN.00007.20250105.etr' },
+        { creditor: 'KBL', sequence: '7' },
+      ],
+    },
+    'creditor KBL + sequence 7 + fileName KBL.EMALIN.00007.20250105.etr: no batch; creditor KBL + sequence 7: b-1 has another name than KBL.EMALIN.00007.20250105.etr, it is another file; the answer names no item of ours',
+  ],
+  [
+    'references of a batch with another number',
+    { keys: [{ creditor: 'XYZ', sequence: '99' }], items: [confirm('B-1', 'U-1-26')] },
+    'creditor XYZ + sequence 99: no batch; b-2 has another number than 99, it is another file',
   ],
   ['nothing at all', {}, 'the answer names no item of ours'],
 ];
