@@ -176,7 +176,7 @@ function writeConfig() {
     `environment: test
 creditors: { KBL: { name: Kreditbolaget Exempel AB } }
 channels:
-  kfm: { type: folder, environment: test, sendTo: counterpart/in, fetchFrom: counterpart/out }
+  kfm: { type: folder, environment: test, sendTo: counterpart/in, fetchFrom: counterpart/out, fetchStableSeconds: 0 }
 routes:
   - { transactions: [kronofogden/ansokan-verkstallighet], channel: kfm, creditor: KBL, complete: { stableSeconds: 0 } }
 `,
