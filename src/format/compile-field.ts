@@ -1,13 +1,14 @@
 import type { YamlPath } from '../core/yaml-problems.ts';
 import type { YamlSource } from '../core/yaml-source.ts';
 import { checkFieldKeys } from './check-field-keys.ts';
+import { findEncoding } from './encoding.ts';
 import type { FieldType } from './field-type.ts';
 import type { CodeList, Field } from './layout.ts';
 import type { RawField, RawLayout } from './schema.ts';
 import { booleanType } from './types/boolean.ts';
 import { createDateType } from './types/date.ts';
 import { createDigitsType } from './types/digits.ts';
-import { createNumberType } from './types/number.ts';
+import { createNumberType, type NumberOptions } from './types/number.ts';
 import { createTextType } from './types/text.ts';
 
 /** What a layout may refer to besides itself: the authority's code lists by name. */
@@ -95,7 +96,7 @@ function compileType(raw: RawField, width: number | undefined, context: FieldCon
   if (raw.type === 'digits') return createDigitsType(width);
   if (raw.type === 'boolean') return booleanType;
   if (raw.type === 'date') return createDateType(checkFormat(raw, width, context));
-  if (raw.type === 'number') return compileNumber(raw, width);
+  if (raw.type === 'number') return compileNumber(raw, width, context);
   return createTextType({
     ...(raw.pattern === undefined ? {} : { pattern: checkPattern(raw.pattern, context) }),
     ...(raw.minLength === undefined ? {} : { minLength: raw.minLength }),
@@ -103,12 +104,12 @@ function compileType(raw: RawField, width: number | undefined, context: FieldCon
   });
 }
 
-function compileNumber(raw: RawField, width: number | undefined): FieldType {
+function compileNumber(raw: RawField, width: number | undefined, context: FieldContext): FieldType {
   return createNumberType({
     decimals: raw.decimals ?? 0,
     sign: raw.sign ?? 'none',
-    // Where no width must be filled, nobody writes a plus.
-    positive: raw.positive ?? (raw.sign === 'overpunch' || width === undefined ? 'digits' : '+'),
+    positive: raw.positive ?? findPositive(raw, width),
+    ...(raw.sign === 'overpunch' ? findPunches(context.raw.encoding) : {}),
     ...(raw.group === undefined ? {} : { group: raw.group }),
     ...(raw.separator === undefined ? {} : { separator: raw.separator }),
     ...(width === undefined ? {} : { width }),
@@ -116,6 +117,21 @@ function compileNumber(raw: RawField, width: number | undefined): FieldType {
     ...(raw.min === undefined ? {} : { min: BigInt(raw.min) }),
     ...(raw.max === undefined ? {} : { max: BigInt(raw.max) }),
   });
+}
+
+/** Where no width must be filled, nobody writes a plus. */
+function findPositive({ sign }: RawField, width: number | undefined): NumberOptions['positive'] {
+  if (sign === 'overpunch') return 'optional';
+  return width === undefined ? 'digits' : '+';
+}
+
+/** In EBCDIC a punched digit is a byte, C0 to C9 or D0 to D9: which characters these are depends on the code page. */
+function findPunches(name: string): Pick<NumberOptions, 'punches'> {
+  const encoding = findEncoding(name);
+  if (!encoding || encoding.isAscii) return {};
+  const decode = (zone: number) =>
+    encoding.decode(Buffer.from(Array.from({ length: 10 }, (_, digit) => zone + digit)));
+  return { punches: { plus: decode(0xc0), minus: decode(0xd0) } };
 }
 
 function checkFormat(

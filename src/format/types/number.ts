@@ -10,8 +10,10 @@ export interface NumberOptions {
   /** The character between groups of three digits; a number may be without. */
   readonly group?: string;
   readonly sign: 'none' | 'leading' | 'trailing' | 'overpunch';
-  /** What a positive number carries in the place of its sign: `optional` is a plus or nothing. */
+  /** What a positive number carries in the place of its sign: `optional` is a plus (or its overpunch) or nothing. */
   readonly positive: '+' | ' ' | '0' | 'digits' | 'optional';
+  /** The digits 0 to 9 that carry a sign by overpunch, when they are not the usual ones. */
+  readonly punches?: Punches;
   /** Characters in the field when it has a fixed width. */
   readonly width?: number;
   /** The width is filled with blanks, not with zeros. */
@@ -20,8 +22,13 @@ export interface NumberOptions {
   readonly max?: bigint;
 }
 
-const POSITIVE_PUNCH = '{ABCDEFGHI';
-const NEGATIVE_PUNCH = '}JKLMNOPQR';
+/** The ten characters of each sign. */
+export interface Punches {
+  readonly plus: string;
+  readonly minus: string;
+}
+
+const PUNCHES: Punches = { plus: '{ABCDEFGHI', minus: '}JKLMNOPQR' };
 const SAFE_DIGITS = 15;
 
 /** A whole number of minor units, written with implied or visible decimals and one of four signs. */
@@ -100,9 +107,10 @@ function createDigitReader(options: NumberOptions) {
   };
 }
 
-function takeSign(text: string, { sign, positive }: NumberOptions): [boolean, string | undefined] {
+function takeSign(text: string, options: NumberOptions): [boolean, string | undefined] {
+  const { sign, positive } = options;
   if (sign === 'none') return [false, text];
-  if (sign === 'overpunch') return takeOverpunch(text, positive);
+  if (sign === 'overpunch') return takeOverpunch(text, options);
   const index = sign === 'leading' ? 0 : text.length - 1;
   const body = sign === 'leading' ? text.slice(1) : text.slice(0, -1);
   if (text[index] === '-') return [true, body];
@@ -111,13 +119,17 @@ function takeSign(text: string, { sign, positive }: NumberOptions): [boolean, st
   return [false, text[index] === positive ? body : undefined];
 }
 
-function takeOverpunch(text: string, positive: string): [boolean, string | undefined] {
-  const last = text.at(-1) ?? '';
-  const negative = NEGATIVE_PUNCH.indexOf(last);
-  if (last !== '' && negative >= 0) return [true, text.slice(0, -1) + negative];
-  if (positive === 'digits') return [false, text];
-  const punched = POSITIVE_PUNCH.indexOf(last);
-  return [false, last !== '' && punched >= 0 ? text.slice(0, -1) + punched : undefined];
+function takeOverpunch(
+  text: string,
+  { positive, punches = PUNCHES }: NumberOptions,
+): [boolean, string | undefined] {
+  const last = text.slice(-1);
+  if (last === '') return [false, undefined];
+  const negative = punches.minus.indexOf(last);
+  if (negative >= 0) return [true, text.slice(0, -1) + negative];
+  const punched = positive === 'digits' ? -1 : punches.plus.indexOf(last);
+  if (punched >= 0) return [false, text.slice(0, -1) + punched];
+  return [false, positive === 'digits' || positive === 'optional' ? text : undefined];
 }
 
 /** Without the characters between groups, which must be of three digits. */
@@ -151,7 +163,7 @@ function createNumberWriter(options: NumberOptions) {
       if (isNegative) throwNegative(digits);
       return digits;
     }
-    if (sign === 'overpunch') return punch(digits, isNegative, positive);
+    if (sign === 'overpunch') return punch(digits, isNegative, options);
     const signed = isNegative ? '-' : positive;
     if (signed === 'digits' || signed === 'optional') return digits;
     return sign === 'leading' ? signed + digits.padStart(filled, '0') : digits + signed;
@@ -174,9 +186,13 @@ function writeGroups(digits: string, group: string | undefined): string {
   return group === undefined ? digits : digits.replace(/\B(?=(?:\d{3})+$)/g, group);
 }
 
-function punch(digits: string, isNegative: boolean, positive: string): string {
-  if (!isNegative && positive === 'digits') return digits;
-  const table = isNegative ? NEGATIVE_PUNCH : POSITIVE_PUNCH;
+function punch(
+  digits: string,
+  isNegative: boolean,
+  { positive, punches = PUNCHES }: NumberOptions,
+): string {
+  if (!isNegative && (positive === 'digits' || positive === 'optional')) return digits;
+  const table = isNegative ? punches.minus : punches.plus;
   return digits.slice(0, -1) + table[Number(digits.at(-1))];
 }
 

@@ -14,6 +14,11 @@ const LEADING: Partial<NumberOptions> = { sign: 'leading', positive: '+' };
 const TRAILING: Partial<NumberOptions> = { sign: 'trailing', positive: ' ' };
 const PUNCHED: Partial<NumberOptions> = { sign: 'overpunch', positive: 'digits' };
 const ALL_PUNCHED: Partial<NumberOptions> = { sign: 'overpunch', positive: '+' };
+const MAYBE_PUNCHED: Partial<NumberOptions> = { sign: 'overpunch', positive: 'optional' };
+const SWEDISH: Partial<NumberOptions> = {
+  ...ALL_PUNCHED,
+  punches: { plus: 'äABCDEFGHI', minus: 'åJKLMNOPQR' },
+};
 const GROUPED: Partial<NumberOptions> = { separator: ',', decimals: 2, group: ' ' };
 const COMMA: Partial<NumberOptions> = { separator: ',', decimals: 2 };
 
@@ -35,6 +40,11 @@ describe('a number', () => {
     ['a negative overpunch of 0', PUNCHED, '001}', -10],
     ['a negative overpunch of 9', PUNCHED, '001R', -19],
     ['plain digits where only negative numbers are punched', PUNCHED, '0019', 19],
+    ['plain digits where a plus may be punched', MAYBE_PUNCHED, '0019', 19],
+    ['a punched plus where it may be', MAYBE_PUNCHED, '001{', 10],
+    ['a punched minus where a plus may be', MAYBE_PUNCHED, '001}', -10],
+    ['the punches of another code page', SWEDISH, '001ä', 10],
+    ['a negative punch of another code page', SWEDISH, '001å', -10],
     ['a positive overpunch of 0', ALL_PUNCHED, '001{', 10],
     ['a positive overpunch of 3', ALL_PUNCHED, '001C', 13],
     ['a negative overpunch of 3', ALL_PUNCHED, '001L', -13],
@@ -72,6 +82,8 @@ describe('a number', () => {
     ['a positive overpunch where it is not used', PUNCHED, '001C'],
     ['digits where every number is punched', ALL_PUNCHED, '0012'],
     ['an overpunch of another code page', PUNCHED, '001å'],
+    ['the usual punch in another code page', SWEDISH, '001{'],
+    ['nothing where a sign is punched', MAYBE_PUNCHED, ''],
     ['a point for a comma', COMMA, '12.34'],
     ['two commas', COMMA, '1,2,3'],
     ['a comma without decimals', COMMA, '12,'],
@@ -109,6 +121,8 @@ describe('a number', () => {
     ['the sign after', { ...TRAILING, width: 6 }, 12, '12 '],
     ['an overpunch', PUNCHED, -10, '1}'],
     ['a positive overpunch', ALL_PUNCHED, 13, '1C'],
+    ['digits where a plus may be punched', MAYBE_PUNCHED, 13, '13'],
+    ['a punch of another code page', SWEDISH, -10, '1å'],
     ['a comma', COMMA, 5, '0,05'],
     ['a negative comma', { ...COMMA, sign: 'leading', positive: 'digits' }, -1234, '-12,34'],
     ['no comma when there are no decimals', { separator: ',' }, 5, '5'],
