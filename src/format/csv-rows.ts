@@ -16,14 +16,17 @@ export interface CsvRow {
 /** Cuts a text at the line ends that do not stand in quotes. */
 export class RowSplitter {
   readonly #quote: number;
+  /** Lines to come in which quotes mean nothing. */
+  #preamble: number;
   #isQuoted = false;
   #text = '';
   #line = 1;
   #textBase = 0;
   #start: Omit<CsvRow, 'text' | 'terminator'> | undefined;
 
-  constructor(quote: string) {
+  constructor(quote: string, preamble: number) {
     this.#quote = quote.charCodeAt(0);
+    this.#preamble = preamble;
   }
 
   /** Characters of the row that is not complete yet. */
@@ -43,7 +46,7 @@ export class RowSplitter {
         countBytes: piece.countBytes,
       };
       const code = text.charCodeAt(index);
-      if (code === this.#quote) this.#isQuoted = !this.#isQuoted;
+      if (code === this.#quote && this.#preamble === 0) this.#isQuoted = !this.#isQuoted;
       if (code !== 10) continue;
       this.#line++;
       if (this.#isQuoted) continue;
@@ -66,6 +69,7 @@ export class RowSplitter {
     const row = { text, terminator: hasReturn ? '\r\n' : end, ...this.#start! };
     this.#start = undefined;
     this.#text = '';
+    if (this.#preamble > 0) this.#preamble--;
     return row;
   }
 }

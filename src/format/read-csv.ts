@@ -53,13 +53,20 @@ class CsvReader {
     this.#preamble = layout.raw.preamble ?? 0;
     const { delimiter = ';', quote = '"', quoting } = layout.raw;
     this.#form = { delimiter, quote: quoting === 'none' ? '' : quote };
-    this.splitter = new RowSplitter(this.#form.quote);
+    this.splitter = new RowSplitter(this.#form.quote, this.#preamble);
     if (layout.raw.header === false) this.#columns = layout.records.map(toColumns);
   }
 
-  read(rows: readonly CsvRow[]): Record[] {
+  read(all: readonly CsvRow[]): Record[] {
+    const preamble = all.slice(0, this.#preamble);
+    this.#preamble -= preamble.length;
+    const rows = all.slice(preamble.length);
     const { cells, problem } = parseRows(rows, this.#form);
-    const records = cells.flatMap((row, index) => this.#readRow(rows[index]!, row) ?? []);
+    const records = preamble.map((row) => this.#keepPreamble(row));
+    for (const [index, row] of cells.entries()) {
+      const record = this.#readRow(rows[index]!, row);
+      if (record) records.push(record);
+    }
     if (problem !== undefined) {
       const { line, byte } = rows[cells.length]!;
       this.#report('CSV_MALFORMED', { line, byte }, `the row cannot be read (${problem})`, {
@@ -79,12 +86,13 @@ class CsvReader {
     });
   }
 
+  #keepPreamble(row: CsvRow): Record {
+    this.#checkLine(row);
+    return keepRow(row);
+  }
+
   #readRow(row: CsvRow, cells: readonly string[]): Record | undefined {
     this.#checkLine(row);
-    if (this.#preamble > 0) {
-      this.#preamble--;
-      return keepRow(row);
-    }
     if (row.text === '') return this.#skipBlank(row);
     if (this.#blank) this.#reportBlank(this.#blank);
     this.#blank = undefined;

@@ -8,13 +8,15 @@ export async function* writeCsv(
   layout: Layout,
   records: AsyncIterable<Record> | Iterable<Record>,
 ): AsyncGenerator<string> {
-  const { header = true } = layout.raw;
+  const { header = true, preamble = 0 } = layout.raw;
   const newline = layout.raw.newline === 'crlf' ? '\r\n' : '\n';
   const names = [...new Set(layout.records.flatMap((type) => type.fields.map((f) => f.at)))];
   const columns = layout.records.map((type) =>
     header ? nameColumns(type, names) : orderColumns(type),
   );
   const options = layout.records.map((type, index) => createOptions(layout, type, columns[index]!));
+  // What stood there is not known: empty lines keep its place.
+  for (let line = 0; line < preamble; line++) yield newline;
   let isFirst = header;
   for await (const record of records) {
     if (isFirst) yield formatRow(names, { ...options[0]!, cast: {} }) + newline;
