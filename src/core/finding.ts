@@ -71,9 +71,10 @@ export class FindingList {
     if (this.all.length < this.limit) this.all.push(maskFinding(finding));
   }
 
-  /** Puts the kept findings in the order of the file; those about the whole file come last. */
+  /** Puts the kept findings in the order of the file: a wrong encoding first, which explains others, and those about the whole file last. */
   sort(): void {
-    const line = (finding: Finding) => finding.line ?? Number.MAX_SAFE_INTEGER;
+    const line = ({ code, line: own }: Finding) =>
+      code === 'ENCODING_OTHER' ? 0 : (own ?? Number.MAX_SAFE_INTEGER);
     const column = (finding: Finding) => finding.columns?.[0] ?? 0;
     this.all.sort((a, b) => line(a) - line(b) || column(a) - column(b));
   }

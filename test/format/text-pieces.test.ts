@@ -92,3 +92,23 @@ describe('a file in another encoding', () => {
     }
   });
 });
+
+describe('a file of single bytes whose letters are all UTF-8', () => {
+  it.each<[string, string, string]>([
+    ['iso-8859-1', 'x\nÅsa Öberg\n', 'ENCODING_OTHER 2'],
+    ['windows-1252', 'Tack för räkningen €', 'ENCODING_OTHER 6'],
+  ])('is told of, read as %s', async (encoding, text, bad) => {
+    for (const size of [undefined, 1, 2, 3, 7])
+      expect((await decode(encoding, Buffer.from(text), size)).bad).toEqual([bad]);
+  });
+
+  it.each<[string, Buffer]>([
+    ['has one letter that is not', Buffer.concat([Buffer.from('Å'), Buffer.from('Ö', 'latin1')])],
+    ['has letters of its own', Buffer.from('Åsa Öberg', 'latin1')],
+    ['ends in half a letter', Buffer.from('Å').subarray(0, 1)],
+    ['has none', Buffer.from('abc')],
+  ])('is not told of when it %s', async (_, bytes) => {
+    for (const size of [undefined, 1, 2])
+      expect((await decode('iso-8859-1', bytes, size)).bad).toEqual([]);
+  });
+});

@@ -87,6 +87,7 @@ describe('files that are faulty as published', () => {
 
     expect(findings.toSorted()).toEqual(
       [
+        'ENCODING_OTHER reject-file',
         ...longLines.map((line) => `RECORD_TOO_LONG reject-item ${line}:1-82`),
         'BG-08 warn 18:3-14',
         'TOTAL_MISMATCH reject-file 67:3-10',
