@@ -12,6 +12,7 @@ import {
   compileTotals,
   ReferenceFinder,
 } from './compile-maps.ts';
+import { splitPointer } from './json-paths.ts';
 import { checkJsonSchema } from './json-schema.ts';
 import type { Field, Layout, RecordType, Total } from './layout.ts';
 import { layoutSchema, type RawLayout, type RawRecord } from './schema.ts';
@@ -139,12 +140,19 @@ function compileRecords(source: YamlSource, raw: RawLayout, codes: CodeLists): R
       index,
       title: record.title ?? name,
       length: raw.kind === 'fixed' ? (record.length ?? raw.recordLength ?? end) : 0,
-      path: record.path ?? '',
+      path: normalisePath(record),
       nestedAt: findNestedAt(source, name, record, fields),
       fields,
       fieldsByName: new Map(fields.map((field) => [field.name, field])),
     };
   });
+}
+
+/** A path may be written without its first slash, and with one at its end. */
+function normalisePath({ path = '' }: RawRecord): string {
+  return splitPointer(path)
+    .map((part) => `/${part}`)
+    .join('');
 }
 
 function findNestedAt(

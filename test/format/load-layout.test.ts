@@ -181,6 +181,13 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     "17 the form YYYYMMdd has 'YYYY' in it: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS; or iso",
   ],
   [
+    'minutes where the month should be',
+    FIXED,
+    'format: yyyyMMdd',
+    'format: yyyymmdd',
+    '17 the form yyyymmdd has minutes (mm) without hours (HH) before them: MM is the month',
+  ],
+  [
     'a date form with a part twice',
     FIXED,
     'format: yyyyMMdd',

@@ -85,6 +85,8 @@ export function findFormatFault(format: string): string | undefined {
   const tokens = parseFormat(format).map((part) => part.token);
   const [other] = /[A-SU-Ya-z]+/.exec(format.replace(TOKENS, ' ')) ?? [];
   const repeated = tokens.find((token, index) => tokens.indexOf(token) < index);
+  if (tokens.includes('mm') && !tokens.slice(0, tokens.indexOf('mm')).includes('HH'))
+    return `the form ${format} has minutes (mm) without hours (HH) before them: MM is the month`;
   if (other === undefined && repeated === undefined && tokens.length > 0) return undefined;
   const reason = other ?? repeated;
   return `the form ${format} ${reason === undefined ? 'has no part of a date' : `has '${reason}' ${other === undefined ? 'twice' : 'in it'}`}: use yyyy or yy, MM, dd, DDD (day of the year), HH, mm, ss, SSS; or iso`;
