@@ -32,6 +32,14 @@ export class CsvOrigin implements Origin {
     this.#shape = shape;
   }
 
+  get isDisplaced(): boolean {
+    const spans = findCells(this.#row.text, this.spelling.form);
+    const last = spans.at(-1)!;
+    // A delimiter after the last value makes an empty cell that displaces nothing.
+    const isEnded = spans.length === this.#shape.width + 1 && last.from === last.to;
+    return spans.length !== this.#shape.width && !isEnded;
+  }
+
   place(field?: Field): Place {
     const { line, byte, text } = this.#row;
     if (!field) return { line, byte };
@@ -58,16 +66,15 @@ export class CsvOrigin implements Origin {
     return findCells(this.#row.text, this.spelling.form)[this.spelling.columns[field.index]!];
   }
 
-  /** A row with too many or too few cells, or a cell that no field describes, may hold anything. */
+  /** A cell that no field describes may hold anything. */
   #mask(): string {
-    const { type, columns, width } = this.#shape;
+    const { type, columns } = this.#shape;
     const { text } = this.#row;
     const spans = findCells(text, this.spelling.form);
-    const isDisplaced = spans.length !== width;
     let masked = text;
     for (const [column, { from, to }] of spans.entries()) {
       const field = type.fields[columns.indexOf(column)];
-      if (isDisplaced || !field || field.personal)
+      if (!field || field.personal)
         masked = masked.slice(0, from) + maskText(masked.slice(from, to)) + masked.slice(to);
     }
     return masked;

@@ -6,7 +6,6 @@ import type { Excerpt, Record } from './record.ts';
 
 const EXCERPT_WIDTH = 100;
 const FOUND_WIDTH = 200;
-const LETTERS = /\p{L}/gu;
 
 /** Where findings of one file go, and what the file is called in them. */
 export interface Reporter {
@@ -23,8 +22,6 @@ export function buildFieldFinding(
   consequence: Consequence = 'reject-item',
   item?: number,
 ): Finding {
-  const shown = showFound(record, field);
-  const found = isDisplaced(record) ? shown.replace(LETTERS, '*') : shown;
   const excerpt = buildExcerpt(record, field);
   return {
     ...problem,
@@ -35,32 +32,41 @@ export function buildFieldFinding(
     field: field.name,
     title: field.title,
     ...(item === undefined ? {} : { item }),
-    found,
+    found: showFound(record, field),
     ...(field.source === undefined ? {} : { source: field.source }),
     ...(excerpt ? { excerpt } : {}),
   };
 }
 
-/** The content of a field as a person may see it: blanks kept, masked when personal. */
+/** The content of a field as a person may see it: blanks kept, masked when it may be personal. */
 export function showFound(record: Record, field: Field): string {
   const whole = record.text?.slice(field.from, field.to) ?? record.raw(field) ?? '';
   const text = whole.length > FOUND_WIDTH ? `${whole.slice(0, FOUND_WIDTH)}…` : whole;
-  return field.personal ? maskText(text) : text;
+  return field.personal || isDisplaced(record) ? maskText(text) : text;
 }
 
 /**
- * True when a line does not lie as its record says: too long, something in its fillers, no digits
- * where a personal number should be. Then anything may stand anywhere, and only shapes are shown.
+ * True when a line does not lie as its record says: too long, something in its fillers, a personal
+ * field that does not have its form, too many or too few cells. Then anything may stand anywhere,
+ * and only shapes are shown.
  */
-function isDisplaced({ type, text }: Record): boolean {
-  if (text === undefined || !type.fields.some((field) => field.personal || field.isFiller))
-    return false;
+export function isDisplaced(record: Record): boolean {
+  const { type, text, origin } = record;
+  if (text === undefined) {
+    if (origin?.isDisplaced === undefined) return false;
+    return origin.isDisplaced || type.fields.some((field) => isMisplaced(record, field));
+  }
   if (text.length > type.length) return true;
-  return type.fields.some((field) => {
-    const content = text.slice(field.from, field.to).trim();
-    if (field.isFiller) return content.replaceAll(field.pad, '') !== '';
-    return field.personal && field.type.name === 'digits' && /\D/.test(content);
-  });
+  return type.fields.some((field) =>
+    field.isFiller
+      ? text.slice(field.from, field.to).trim().replaceAll(field.pad, '') !== ''
+      : isMisplaced(record, field),
+  );
+}
+
+function isMisplaced(record: Record, field: Field): boolean {
+  const content = field.personal ? record.raw(field) : undefined;
+  return !!content && field.type.check(content, 0, content.length) !== undefined;
 }
 
 /** The record's line with every personal field masked. */
@@ -79,12 +85,14 @@ export function maskRecordText(type: RecordType, text: string): string {
 function buildExcerpt(record: Record, field: Field): Excerpt | undefined {
   const excerpt =
     record.text === undefined ? record.origin?.excerpt(field) : cutLine(record, field);
-  return excerpt && { ...excerpt, text: excerpt.text.replace(/[\p{Cc}]/gu, '\u00b7') };
+  if (!excerpt) return undefined;
+  const text = isDisplaced(record) ? maskText(excerpt.text) : excerpt.text;
+  return { ...excerpt, text: text.replace(/[\p{Cc}]/gu, '\u00b7') };
 }
 
 function cutLine(record: Record, field: Field): Excerpt {
   const line = record.text!;
   const from = Math.max(0, Math.min(field.from - 20, line.length - EXCERPT_WIDTH));
-  const whole = isDisplaced(record) ? maskText(line) : maskRecordText(record.type, line);
+  const whole = maskRecordText(record.type, line);
   return { text: whole.slice(from, from + EXCERPT_WIDTH), fromColumn: from + 1 };
 }

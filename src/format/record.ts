@@ -14,6 +14,8 @@ export interface Origin {
   readonly spelling?: Spelling;
   /** Characters that ended it. */
   readonly terminator?: string | undefined;
+  /** True when its cells are not as many as its columns; undefined where it has no cells. */
+  readonly isDisplaced?: boolean;
   place(field?: Field): Place;
   excerpt(field: Field): Excerpt | undefined;
 }

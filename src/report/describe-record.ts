@@ -1,6 +1,7 @@
 import { maskText } from '../core/mask.ts';
 import { formatMinor } from '../core/money.ts';
 import type { Field } from '../format/layout.ts';
+import { isDisplaced } from '../format/problem-finding.ts';
 import type { Record } from '../format/record.ts';
 
 /** One record of a file: its place, then each field with its columns, name and value. */
@@ -12,17 +13,18 @@ export function describeRecord(record: Record, showPersonal: boolean): string {
     ...(byte === undefined ? [] : [`byte ${byte}`]),
     ...(path === undefined ? [] : [path]),
   ].join(', ');
+  const hidesAll = !showPersonal && isDisplaced(record);
   const rows = type.fields
     .filter((field) => !field.isFiller || record.raw(field) !== undefined)
-    .map((field) => describeField(record, field, showPersonal));
+    .map((field) => describeField(record, field, hidesAll || (field.personal && !showPersonal)));
   return [`${type.name} (${type.title})  ${place}`, ...rows].join('\n');
 }
 
-function describeField(record: Record, field: Field, showPersonal: boolean): string {
+function describeField(record: Record, field: Field, isHidden: boolean): string {
   const raw = record.raw(field);
-  const shown = raw === undefined || showPersonal || !field.personal ? (raw ?? '') : maskText(raw);
+  const shown = isHidden ? maskText(raw ?? '') : (raw ?? '');
   const columns = field.to > 0 ? `${field.from + 1}-${field.to}`.padEnd(9) : field.at.padEnd(24);
-  const meaning = raw === undefined ? undefined : describeMeaning(record, field, raw);
+  const meaning = raw === undefined || isHidden ? undefined : describeMeaning(record, field, raw);
   return `  ${columns} ${field.name.padEnd(20)} ${shown}${meaning === undefined ? '' : `  (${meaning})`}`;
 }
 

@@ -1,6 +1,11 @@
 import type { Finding } from '../core/finding.ts';
 import type { Field } from '../format/layout.ts';
-import { buildFieldFinding, type Reporter, showFound } from '../format/problem-finding.ts';
+import {
+  buildFieldFinding,
+  isDisplaced,
+  type Reporter,
+  showFound,
+} from '../format/problem-finding.ts';
 import { type Item, isItem, type Record, type Unit } from '../format/record.ts';
 import { createTotals, type Totals } from '../format/totals.ts';
 import { LateTotals } from './late-totals.ts';
@@ -169,8 +174,12 @@ class Checker implements UnitChecker {
 
   #buildFinding(rule: Rule, record: Record | undefined, item: Item | undefined): Finding {
     const context = this.#context;
+    const base = this.#buildBase(rule, record, item);
+    // Its texts name fields, and in these anything may stand.
+    const isHidden = record ? isDisplaced(record) : item?.records.some(isDisplaced);
+    if (isHidden) return { ...base, fix: rule.raw.fix };
     return {
-      ...this.#buildBase(rule, record, item),
+      ...base,
       message: rule.message(context),
       fix: rule.fix(context),
       ...(rule.expected ? { expected: rule.expected(context) } : {}),
