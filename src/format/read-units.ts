@@ -52,7 +52,8 @@ class Assembler {
   #item: Item | undefined;
   #itemCount = 0;
   #count = 0;
-  #lastLine = 0;
+  /** The last one read: its line is only asked for when something is missing after it. */
+  #last: Record | undefined;
   readonly #order: RecordOrder | undefined;
   /** Empty lines after the open item's last record: they come after it when the file is written. */
   readonly #blanks: Record[] = [];
@@ -74,7 +75,7 @@ class Assembler {
       return;
     }
     this.#count++;
-    this.#lastLine = record.line;
+    this.#last = record;
     const previous = this.#item;
     if (this.#isHead[index]) {
       this.#close(units);
@@ -104,7 +105,7 @@ class Assembler {
       this.#reportFile(
         'RECORD_MISSING',
         'the file ends too early',
-        `a record ${expected} after line ${this.#lastLine}`,
+        `a record ${expected} after line ${this.#last!.line}`,
         'send the whole file: it may have been taken before it was complete',
       );
     }
@@ -166,7 +167,7 @@ class Assembler {
       message,
       expected,
       fix,
-      ...(this.#lastLine > 0 ? { line: this.#lastLine } : {}),
+      ...(this.#last ? { line: this.#last.line } : {}),
     });
   }
 }
