@@ -1,4 +1,5 @@
 import { isLosslessNumber } from 'lossless-json';
+import { splitPointer } from './json-paths.ts';
 
 /** A value of a document, and where. */
 export interface Found {
@@ -24,11 +25,15 @@ function stepInto({ value, pointer }: Found, part: string): Found[] {
 
 /** The value that a field's path leads to, if any. */
 export function findAt(value: unknown, at: string): unknown {
-  return at
-    .split('/')
-    .filter((name) => name !== '' && name !== '.')
-    .reduce(getMember, value);
+  const path = paths.get(at) ?? splitPointer(at);
+  paths.set(at, path);
+  let found = value;
+  for (const name of path) found = getMember(found, name);
+  return found;
 }
+
+/** The paths of fields, split once and not for every record. */
+const paths = new Map<string, readonly string[]>();
 
 function getMember(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;

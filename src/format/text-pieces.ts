@@ -90,15 +90,26 @@ function createPiece(
   textBase: number,
   byteBase: number,
 ): TextPiece {
+  let last = { index: 0, bytes: 0 };
   return {
     text,
     mark,
     countBytes: (part) => byteLength(encoding, part),
     findByte(position) {
       const index = position - textBase;
-      return index < 0 ? byteBase + index : byteBase + byteLength(encoding, text.slice(0, index));
+      if (index < 0) return byteBase + index;
+      // Places are asked for in order: only what stands between two of them is counted.
+      if (index < last.index) last = { index: 0, bytes: 0 };
+      const bytes = last.bytes + byteLength(encoding, text.slice(last.index, index));
+      // Between the halves of a character nothing can be counted on from.
+      if (!isLowSurrogate(text.charCodeAt(index))) last = { index, bytes };
+      return byteBase + bytes;
     },
   };
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
 }
 
 function hasByteOrderMark(bytes: Buffer): boolean {

@@ -3,6 +3,7 @@ import { FindingList } from '../core/finding.ts';
 import { ManifestBuilder } from '../core/manifest.ts';
 import type { ReferenceHash } from '../core/reference-hash.ts';
 import type { BatchMap, FieldRef } from '../format/layout.ts';
+import { buildFieldFinding } from '../format/problem-finding.ts';
 import { readUnits } from '../format/read-units.ts';
 import { type Item, isItem, type Record } from '../format/record.ts';
 import type { Form } from '../rules/authority.ts';
@@ -34,7 +35,8 @@ export async function check(path: string, form: Form, options: CheckOptions): Pr
   return checking.end();
 }
 
-async function* readChunks(
+/** A file in pieces, as the engine reads it. */
+export async function* readChunks(
   path: string,
   onProgress: ((bytes: number) => void) | undefined,
 ): AsyncGenerator<Buffer> {
@@ -55,7 +57,10 @@ class Checking {
   readonly #map: BatchMap | undefined;
   readonly #manifest: ManifestBuilder;
   readonly #referenceFields: readonly FieldRef[];
-  /** Fields outside items that name the batch, as they were met. */
+  /** Fields that name the batch: all of them, and those that every item repeats. */
+  readonly #factFields: readonly FieldRef[];
+  readonly #itemFactFields: readonly FieldRef[];
+  /** What they held first. */
   readonly #facts = new Map<FieldRef, string>();
   #items = 0;
   #amount = 0;
@@ -75,6 +80,10 @@ class Checking {
     };
     this.checker = createUnitChecker(form.rules, facts, this.reporter);
     this.#map = form.layout.batch;
+    const { creditor, sequence, businessId = [] } = this.#map ?? {};
+    this.#factFields = [creditor, sequence, ...businessId].filter((ref) => ref !== undefined);
+    const members = form.layout.item?.members;
+    this.#itemFactFields = this.#factFields.filter((ref) => members?.has(ref.record.index));
     this.#referenceFields = [...(this.#map?.references ?? new Map<string, FieldRef>()).values()];
     const kinds = [...(this.#map?.references ?? new Map<string, FieldRef>()).keys()];
     this.#manifest = new ManifestBuilder(kinds, references);
@@ -83,12 +92,7 @@ class Checking {
   addRecord(record: Record): void {
     if (record.type.index < 0) return;
     this.#records++;
-    if (!this.#map) return;
-    const { creditor, sequence, businessId } = this.#map;
-    for (const ref of [creditor, sequence, ...businessId]) {
-      if (ref && ref.record === record.type && !this.#facts.has(ref))
-        this.#facts.set(ref, copy(record.raw(ref.field) ?? ''));
-    }
+    this.#addFacts(this.#factFields, record);
   }
 
   addItem(item: Item): void {
@@ -97,12 +101,36 @@ class Checking {
     const amount = readAmount(item, this.#map?.amount);
     this.#amount += amount;
     if (this.#rejected.has(item.ordinal)) this.#amounts.set(item.ordinal, amount);
+    if (this.#itemFactFields.length > 0)
+      for (const record of item.records) this.#addFacts(this.#itemFactFields, record, item.ordinal);
     const place = item.head.place();
     const references = this.#referenceFields.map((ref) => item.get(ref.record)?.raw(ref.field));
     this.#manifest.add(
       { ordinal: item.ordinal, line: item.head.line, byte: place.byte ?? 0, amount },
       references,
     );
+  }
+
+  #addFacts(refs: readonly FieldRef[], record: Record, item?: number): void {
+    for (const ref of refs) {
+      const content = ref.record === record.type && record.raw(ref.field);
+      if (!content) continue;
+      const first = this.#facts.get(ref);
+      if (first === undefined) this.#facts.set(ref, copy(content));
+      else if (ref === this.#map?.creditor && content !== first)
+        this.#reportCreditor(ref, record, first, item);
+    }
+  }
+
+  #reportCreditor({ field }: FieldRef, record: Record, first: string, item?: number): void {
+    const problem = {
+      code: 'CREDITOR_MIXED',
+      message: 'the file names another creditor before',
+      expected: first,
+      fix: 'write a file for each creditor, and name each by one name only',
+    };
+    const { file, report } = this.reporter;
+    report(buildFieldFinding(file, record, field, problem, 'reject-file', item));
   }
 
   end(): Checked {
