@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { createCalendarFinder } from './app/calendars.ts';
 import { createChannels } from './app/channels.ts';
 import { prepareFolders, refuseLostLedger } from './app/folders.ts';
 import { loadSettings } from './app/formats.ts';
 import { makeReport, type ReportOptions, writeReports } from './app/reports.ts';
-import { type Calendar, createCalendar } from './core/calendar.ts';
+import { createCalendar } from './core/calendar.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config-schema.ts';
 import { createIdMaker } from './core/ids.ts';
@@ -14,7 +15,7 @@ import { openSqliteLedger } from './ledger/sqlite-ledger.ts';
 import type { Context } from './pipeline/context.ts';
 import { type PassOptions, type PassResult, runPass } from './pipeline.ts';
 import type { ReceiptReport } from './report/report.ts';
-import type { Catalog, Transaction } from './rules/authority.ts';
+import type { Catalog } from './rules/authority.ts';
 import { listStrays, type Stray } from './stages/strays.ts';
 
 export interface AppOptions {
@@ -111,15 +112,5 @@ function createApp(context: Context): App {
       await Promise.all([...channels.values()].map((channel) => channel.close()));
       await ledger.close();
     },
-  };
-}
-
-function createCalendarFinder(): (transaction: Transaction) => Calendar {
-  const calendars = new Map<string, Calendar>();
-  return ({ authority: { authority, country, timeZone, closedDays } }) => {
-    const calendar =
-      calendars.get(authority) ?? createCalendar(country, timeZone, closedDays?.days);
-    calendars.set(authority, calendar);
-    return calendar;
   };
 }

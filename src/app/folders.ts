@@ -35,6 +35,7 @@ export async function prepareFolders({ folders, routes }: Config): Promise<void>
 export async function refuseLostLedger({ folders }: Config): Promise<void> {
   const path = join(folders.state, 'kvittera.db');
   if (existsSync(path) && statSync(path).size > 0) return;
+  if (!existsSync(folders.work)) return;
   const kept = (await readdir(folders.work)).filter((name) => /^(d-|answers$)/.test(name));
   if (kept.length === 0) return;
   throw new AppError('LEDGER_LOST', `${path} is missing or empty, but ${folders.work} holds work`, {

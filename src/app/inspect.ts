@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createCalendar } from '../core/calendar.ts';
@@ -9,7 +8,7 @@ import { flattenUnits } from '../format/write-records.ts';
 import { describeRecord } from '../report/describe-record.ts';
 import { type Catalog, type Form, getAmounts, type Transaction } from '../rules/authority.ts';
 import type { Checked } from '../rules/checked.ts';
-import { check } from '../stages/check.ts';
+import { check, readChunks } from '../stages/check.ts';
 import { parse } from '../stages/parse.ts';
 
 /** A file and what it is. */
@@ -53,7 +52,8 @@ export async function recogniseFile(
   );
 }
 
-async function checkReadable(path: string): Promise<void> {
+/** Throws unless a path leads to a file. */
+export async function checkReadable(path: string): Promise<void> {
   const reason = await stat(path).then(
     (stats) => (stats.isFile() ? undefined : 'it is not a file'),
     getMessage,
@@ -100,9 +100,10 @@ export async function* describeFile(
   { form, file }: Inspected,
   maxRecords: number,
   showPersonal: boolean,
+  onProgress?: (bytes: number) => void,
 ): AsyncGenerator<string> {
   let count = 0;
-  const source = createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+  const source = readChunks(path, onProgress);
   for await (const record of flattenUnits(
     readUnits(form.layout, source, { file, report: () => {} }),
   )) {

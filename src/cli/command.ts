@@ -26,9 +26,13 @@ Exit codes:
   3  internal error: please report it`;
 
 /** Adds what every command shares: --config, --json, examples and exit codes in its help. */
-export function addCommon(command: Command, examples: readonly string[]): Command {
+export function addCommon(
+  command: Command,
+  examples: readonly string[],
+  config = 'configuration file (default: $KVITTERA_CONFIG or ./kvittera.yaml)',
+): Command {
   return command
-    .option('--config <path>', 'configuration file (default: $KVITTERA_CONFIG or ./kvittera.yaml)')
+    .option('--config <path>', config)
     .option('--json', 'print JSON for programs')
     .addHelpText(
       'after',

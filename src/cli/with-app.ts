@@ -3,8 +3,8 @@ import pino from 'pino';
 import { type App, openApp } from '../app.ts';
 import { findConfigPath } from '../core/config.ts';
 import { createPinoLog } from '../core/pino-log.ts';
-import { showName } from '../core/shown-text.ts';
 import type { CommonOptions } from './command.ts';
+import { openProgress } from './progress.ts';
 
 /** Opens the program for a command and closes it afterwards. Progress is shown on a terminal only. */
 export async function withApp<T>(
@@ -14,21 +14,19 @@ export async function withApp<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const level = options.quiet ? 'error' : 'info';
-  const isTerminal = process.stderr.isTTY && !options.json;
+  const { show, clear } = openProgress(options.json);
   const app = await openApp({
     configPath: findConfigPath(options.config, process.env),
     actor: `${findUser()}: ${name}`,
     // On a terminal the result is enough; in a pipe or a unit the log lines go to stderr.
-    log: createPinoLog(pino.destination({ dest: 2, sync: true }), isTerminal ? 'error' : level),
+    log: createPinoLog(pino.destination({ dest: 2, sync: true }), show ? 'error' : level),
     ...(signal ? { signal } : {}),
-    ...(isTerminal
-      ? { onProgress: (text: string) => process.stderr.write(`\r${showName(text)}\u001b[K`) }
-      : {}),
+    ...(show ? { onProgress: show } : {}),
   });
   try {
     return await work(app);
   } finally {
-    if (isTerminal) process.stderr.write('\r\u001b[K');
+    clear();
     await app.close();
   }
 }

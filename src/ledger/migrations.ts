@@ -206,6 +206,17 @@ async function createIndex(db: Database, table: string, columns: readonly string
 /** The version this program writes. */
 export const LEDGER_VERSION = MIGRATIONS.length;
 
+/** Refuses a database that is not of this program's version, and leaves it as it is. */
+export async function checkVersion(db: Database): Promise<void> {
+  const version = await readVersion(db);
+  if (version === LEDGER_VERSION) return;
+  throw new AppError(
+    'LEDGER_OUTDATED',
+    `the ledger is of version ${version}, this program writes ${LEDGER_VERSION}`,
+    { fix: 'run `kvittera status` once: it brings the ledger up to date' },
+  );
+}
+
 /** Brings a database up to date; refuses one that a newer program has written. */
 export async function migrate(
   db: Database,

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, sql } from 'kysely';
 import Libsql from 'libsql';
 import type { Clock } from '../core/clock.ts';
 import type { Ledger } from '../core/ledger.ts';
 import { createLedger } from './create-ledger.ts';
-import { loadKeyedHash, migrate } from './migrations.ts';
+import { checkVersion, loadKeyedHash, migrate } from './migrations.ts';
 import type { Tables } from './schema.ts';
 
 export interface SqliteLedgerOptions {
@@ -15,13 +15,18 @@ export interface SqliteLedgerOptions {
   readonly actor: string;
   /** 32 random bytes, for a ledger that has no key of its own yet. */
   readonly makeKey?: () => Buffer;
+  /** To look only: nothing is migrated, and the database refuses every change. */
+  readonly readOnly?: boolean;
 }
 
 /** Opens (and makes or migrates) a ledger in one SQLite file. Every commit is synced to disk. */
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
   if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true });
   const db = openDatabase(options.path);
-  await migrate(db, options.makeKey);
+  if (options.readOnly) {
+    await sql`pragma query_only = on`.execute(db);
+    await checkVersion(db);
+  } else await migrate(db, options.makeKey);
   return createLedger({
     db,
     clock: options.clock,

@@ -29,9 +29,12 @@ export interface Stop {
 }
 
 /** Reads a claimed file: what it is, whose it is, and what is wrong with it. */
-export async function recognise(context: Context, drop: Drop): Promise<Prepared | Stop> {
-  const { folders, limits, routes: allRoutes } = context.config;
-  const path = join(folders.work, drop.id, drop.name);
+export async function recognise(
+  context: Context,
+  drop: Drop,
+  path = join(context.config.folders.work, drop.id, drop.name),
+): Promise<Prepared | Stop> {
+  const { limits, routes: allRoutes } = context.config;
   if (drop.size > limits.fileBytes) {
     const text = `the file has ${drop.size} bytes, at most ${limits.fileBytes} are taken`;
     return { kind: 'drop.quarantined', code: 'FILE_TOO_LARGE', text };

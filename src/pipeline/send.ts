@@ -105,7 +105,10 @@ async function isLedgerOlder(context: Context, batch: Batch, folder: string): Pr
 }
 
 /** The batch with an earlier number that has not been sent: nothing overtakes it. */
-async function findBlocker(context: Context, batch: Batch): Promise<Batch | undefined> {
+export async function findBlocker(
+  context: Context,
+  batch: Pick<Batch, 'sequenceScope' | 'sequence' | 'transaction'>,
+): Promise<Batch | undefined> {
   if (batch.sequenceScope === null || batch.sequence === null) return undefined;
   const others = await context.ledger.listBatches({
     scope: batch.sequenceScope,

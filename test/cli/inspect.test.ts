@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lay, makeFolder, run } from './run-cli.ts';
+import { lay, makeFolder, makeSite, run } from './run-cli.ts';
 
 const GOOD = 'ansokan-verkstallighet.approved.txt';
 
@@ -41,6 +41,58 @@ describe('check, without a configuration', () => {
     lay('ansokan-verkstallighet.bad-encoding.txt', folder, 'KBL.EMALIN');
     const { stdout } = await run(folder, 'check', 'KBL.EMALIN', '--max', '2');
     expect(stdout).toMatch(/… and \d+ more findings that are not listed/);
+  });
+});
+
+describe('check --config', () => {
+  const AS_OF = ['KBL.EMALIN', '--today', '2026-11-23'];
+
+  test('says what a pass would do, and ends with 1 when the file would not go', async () => {
+    const site = await makeSite();
+    lay(GOOD, site, 'KBL.EMALIN');
+    const ask = () => run(site, 'check', ...AS_OF, '--config', 'kvittera.yaml');
+    const before = await ask();
+    expect(before).toMatchObject({ exit: 0, stderr: '' });
+    expect(before.stdout).toMatch(
+      /it would be sent as KBL\.EMALIN\.\d+\.20261123\.etr, number \d+/,
+    );
+    lay(GOOD, site, 'inbox', 'KBL.EMALIN');
+    await run(site, 'run');
+    const after = await ask();
+    expect(after).toMatchObject({ exit: 1, stderr: '' });
+    expect(after.stdout).toMatch(
+      /it would be held: DUPLICATE_CONTENT\n {2}the same bytes were taken/,
+    );
+    expect(after.stdout).toContain('Discard the file; release it only if');
+    const json = await run(site, 'check', ...AS_OF, '--config', 'kvittera.yaml', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      pass: { outcome: 'held', reason: { code: 'DUPLICATE_CONTENT' } },
+    });
+  });
+
+  test('without it says what was not looked at', async () => {
+    const folder = makeFolder();
+    lay(GOOD, folder, 'KBL.EMALIN');
+    const { stdout } = await run(folder, 'check', ...AS_OF);
+    expect(stdout).toContain('Duplicates, running numbers, claims sent before');
+  });
+
+  test.each([
+    ['--transaction', 'kronofogden/ansokan-verkstallighet'],
+    ['--formats', 'formats'],
+  ])('has its own %s', async (option, value) => {
+    const site = await makeSite();
+    lay(GOOD, site, 'KBL.EMALIN');
+    const args = ['check', 'KBL.EMALIN', '--config', 'kvittera.yaml', option, value];
+    expect((await run(site, ...args)).exit).toBe(2);
+  });
+
+  test('is needed to name an inbox folder', async () => {
+    const folder = makeFolder();
+    lay(GOOD, folder, 'KBL.EMALIN');
+    const { exit, stderr } = await run(folder, 'check', 'KBL.EMALIN', '--folder', 'kbl');
+    expect(exit).toBe(2);
+    expect(stderr).toContain('--folder needs --config');
   });
 });
 
