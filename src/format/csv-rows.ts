@@ -107,11 +107,28 @@ export function findCells(text: string, { delimiter, quote }: CellForm): CellSpa
   return [...spans, { from, to: text.length }];
 }
 
+interface ParsedRows {
+  readonly cells: readonly (readonly string[])[];
+  readonly problem?: string;
+}
+
 /** The cells of each row, up to the first that cannot be read, and what is wrong with that one. */
-export function parseRows(
-  rows: readonly CsvRow[],
-  form: CellForm,
-): { readonly cells: readonly string[][]; readonly problem?: string } {
+export function parseRows(rows: readonly CsvRow[], form: CellForm): ParsedRows {
+  const isQuoted = ({ text }: CsvRow) => form.quote !== '' && text.includes(form.quote);
+  // Only quotes need a parser.
+  const quoted = parseQuoted(rows.filter(isQuoted), form);
+  const cells: (readonly string[])[] = [];
+  let next = 0;
+  for (const row of rows) {
+    const own = isQuoted(row) ? quoted.cells[next++] : row.text.split(form.delimiter);
+    if (!own) return { ...quoted, cells };
+    cells.push(own);
+  }
+  return { cells };
+}
+
+function parseQuoted(rows: readonly CsvRow[], form: CellForm): ParsedRows {
+  if (rows.length === 0) return { cells: [] };
   const together = parseTogether(rows, form);
   if (together?.length === rows.length) return { cells: together };
   const cells: string[][] = [];
