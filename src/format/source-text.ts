@@ -4,10 +4,13 @@ export class SourceText {
   /** UTF-16 position in the file of the first character kept, and of the last cut. */
   #base = 0;
   #from = 0;
+  /** Column, from 1, of the first character after the last cut. */
+  column = 1;
 
   /** `mark` stands before the text without being counted. */
   add(text: string, mark = ''): void {
-    if (mark !== '') this.#from -= mark.length;
+    this.#from -= mark.length;
+    this.column -= mark.length;
     this.#text = this.#text.slice(Math.max(0, this.#from - this.#base)) + mark + text;
     this.#base = this.#from;
   }
@@ -21,6 +24,8 @@ export class SourceText {
   cut(position: number): string {
     const text = this.peek(position);
     this.#from = position;
+    const lineEnd = text.lastIndexOf('\n');
+    this.column = lineEnd < 0 ? this.column + text.length : text.length - lineEnd;
     return text;
   }
 

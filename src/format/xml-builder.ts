@@ -46,6 +46,8 @@ export class XmlBuilder {
   /** The element that has just been opened, when it is known. */
   #tag: XmlElement | undefined;
   #tagMark: Mark | undefined;
+  /** Where the text before that element begins. */
+  #gapColumn = 1;
   readonly #unknownPaths = new Set<string>();
 
   constructor(layout: Layout, teller: XmlTeller) {
@@ -89,6 +91,7 @@ export class XmlBuilder {
     this.#checkDepth();
     this.#tag = undefined;
     this.#tagMark = undefined;
+    this.#gapColumn = this.#source.column;
     if (!parent) this.#checkNamespace(tag);
     else parent.hasChild = true;
     const siblings = parent ? parent.node?.children : this.#tree.children;
@@ -180,9 +183,10 @@ export class XmlBuilder {
     const { gap, tag } = this.#tag ?? splitStart(this.#source.peek(this.lastEnd));
     const { piece, position, line, column } = this.#teller.mark();
     if (!tag.includes('\n')) return { piece, position, line, column: column - tag.length, tag };
-    // The column is that in the text before the tag, as far as it is kept.
     const lines = tag.split('\n').length - 1;
-    return { piece, position, line: line - lines, column: gap.length - gap.lastIndexOf('\n'), tag };
+    const lineEnd = gap.lastIndexOf('\n');
+    const start = lineEnd < 0 ? this.#gapColumn + gap.length : gap.length - lineEnd;
+    return { piece, position, line: line - lines, column: start, tag };
   }
 
   /** Nothing is left for the end when the start tag was the end. */

@@ -40,30 +40,35 @@ export class XmlRecord implements Origin {
   place(field?: Field): Place {
     const path = field && field.at !== '.' ? `${this.type.path}/${field.at}` : this.type.path;
     const mark = (field && this.#marks[field.index]) ?? this.mark;
-    const length = field ? (this.raws[field.index]?.length ?? 0) : 0;
-    const place = toMarkPlace(mark, length);
-    const ahead = field && this.#readAhead(field);
-    if (!ahead || ahead.includes('\n')) return { ...place, path };
+    const { ahead, source } = this.#findSource(field);
+    const place = toMarkPlace(mark, lengthOfLine(source));
+    if (ahead === '') return { ...place, path };
     const [from, to] = place.columns!;
+    const lines = ahead.split('\n');
+    const shift = lines.length === 1 ? ahead.length : lines.at(-1)!.length + 1 - from;
     return {
-      ...place,
+      line: place.line! + lines.length - 1,
       byte: place.byte! + mark.piece.countBytes(ahead),
-      columns: [from + ahead.length, to + ahead.length],
+      columns: [from + shift, to + shift],
       path,
     };
   }
 
-  /** The element that holds the field, its personal content masked. */
+  /** The line of the field in the element that holds it, its personal content masked. */
   excerpt(field: Field): Excerpt | undefined {
     const element = this.#find(field) ?? this.spelling.elements[0];
     if (!element) return undefined;
     const mark = this.#marks[field.index] ?? this.mark;
     const isText = element.text === field;
-    const column = mark.column - (isText ? element.tag.length : 0);
+    const at = isText ? element.tag.length : this.#findSource(field).ahead.length;
     const text = element.text ? element.tail : '';
     const whole = `${maskTag(element)}${element.text?.personal ? maskText(text) : text}${element.text ? element.end : ''}`;
-    if (column < 1 || element.tag.includes('\n')) return undefined;
-    return { text: whole.split('\n')[0]!.slice(0, EXCERPT_WIDTH), fromColumn: column };
+    const lineStart = whole.slice(0, at).lastIndexOf('\n') + 1;
+    const column = lineStart > 0 ? 1 : mark.column - (isText ? element.tag.length : 0);
+    if (column < 1) return undefined;
+    const line = whole.slice(lineStart).split('\n')[0]!;
+    const from = Math.max(0, Math.min(at - lineStart - 20, line.length - EXCERPT_WIDTH));
+    return { text: line.slice(from, from + EXCERPT_WIDTH), fromColumn: column + from };
   }
 
   #find(field: Field): XmlElement | undefined {
@@ -72,13 +77,23 @@ export class XmlRecord implements Origin {
     );
   }
 
-  /** What stands in a tag before the value of an attribute; nothing before a text. */
-  #readAhead(field: Field): string | undefined {
-    const element = this.#find(field);
-    const name = [...(element?.attributes ?? [])].find(([, own]) => own === field)?.[0];
-    const value = name === undefined ? undefined : findAttribute(element!.tag, name);
-    return value && element!.tag.slice(0, value.from);
+  /** A field as it stands in the file, and what stands in its tag before the value of an attribute. */
+  #findSource(field: Field | undefined): { readonly ahead: string; readonly source: string } {
+    const element = field && this.#find(field);
+    if (!element || this.raws[field.index] === undefined) return { ahead: '', source: '' };
+    if (element.text === field) return { ahead: '', source: element.tail };
+    const name = [...element.attributes].find(([, own]) => own === field)![0];
+    const { tag } = element;
+    const value = findAttribute(tag, name);
+    return value
+      ? { ahead: tag.slice(0, value.from), source: tag.slice(value.from, value.to) }
+      : { ahead: '', source: '' };
   }
+}
+
+function lengthOfLine(text: string): number {
+  const end = text.indexOf('\n');
+  return end < 0 ? text.length : end;
 }
 
 function maskTag({ tag, attributes }: XmlElement): string {
