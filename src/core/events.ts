@@ -1,3 +1,4 @@
+import type { Written } from './file-owner.ts';
 import type { AnswerOutcome, LayerName, Verdict } from './nouns.ts';
 
 interface DropFacts {
@@ -67,6 +68,8 @@ export interface EventData {
     readonly origin: string;
     readonly size: number;
     readonly sha256: string;
+    /** Not in events of the first versions. */
+    readonly written?: Written;
   };
   'drop.checked': DropFacts;
   'drop.quarantined': Reason & Partial<DropFacts>;

@@ -16,7 +16,7 @@ type Projector<K extends EventKind> = (change: Change<K>) => Promise<void>;
 
 /** What each kind of event does to the tables. Replaying all events gives the same tables again. */
 const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
-  'drop.claimed': async ({ db, at, subject, data }) => {
+  'drop.claimed': async ({ db, at, subject, data: { written: _, ...data } }) => {
     await db
       .insertInto('drop')
       .values({

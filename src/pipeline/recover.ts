@@ -64,8 +64,9 @@ async function takeUpOrphans(
 ): Promise<readonly string[]> {
   const isKnown = async (id: string) => (await ledger.findDrop(id)) !== undefined;
   const { claims, problems } = await findOrphans(config.folders.work, isKnown);
-  for (const { id, name, origin, size, sha256, isUsed } of claims) {
-    events.push({ kind: 'drop.claimed', subject: id, data: { name, origin, size, sha256 } });
+  for (const { id, name, origin, size, sha256, written, isUsed } of claims) {
+    const facts = { name, origin, size, sha256, written };
+    events.push({ kind: 'drop.claimed', subject: id, data: facts });
     if (isUsed) {
       const reasonText = `${origin} lies in the work folder as a file that was checked, and perhaps sent, after this ledger was written`;
       const data = { reasonCode: 'LEDGER_OLDER', reasonText };

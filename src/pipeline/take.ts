@@ -55,9 +55,9 @@ async function takeOne(
     },
   );
   if (typeof claimed !== 'object') return claimed;
-  const { id, name, origin, size, sha256 } = claimed;
+  const { id, name, origin, size, sha256, written } = claimed;
   await context.ledger.append([
-    { kind: 'drop.claimed', subject: id, data: { name, origin, size, sha256 } },
+    { kind: 'drop.claimed', subject: id, data: { name, origin, size, sha256, written } },
   ]);
   context.log.info('file claimed', { drop: id, origin, size });
   return undefined;

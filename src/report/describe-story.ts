@@ -1,3 +1,4 @@
+import type { Written } from '../core/file-owner.ts';
 import { formatMinor } from '../core/money.ts';
 import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
 import { showName, showText } from '../core/shown-text.ts';
@@ -20,7 +21,7 @@ export function describeStory(story: Story, timeZone: string): string {
       `  ${say('do')}: ${fix}`,
     ]),
     ...(batch ? describeBatchFacts(say, batch, story, timeZone) : []),
-    ...(drop ? describeDrop(say, drop, timeZone) : []),
+    ...(drop ? describeDrop(say, drop, events, timeZone) : []),
     ...answers.map((answer) => describeOne(say, answer, timeZone)),
     ...rejected.flatMap(describeRejected),
     ...strangers.map(
@@ -98,11 +99,17 @@ function describePromise(say: Say, layer: Layer, { verdict }: Batch, timeZone: s
   return `  ${layer.layer.padEnd(12)} ${stands} (${layer.transaction}, ${due})`;
 }
 
-function describeDrop(say: Say, drop: Drop, timeZone: string): string[] {
+function describeDrop(
+  say: Say,
+  drop: Drop,
+  events: readonly Happening[],
+  timeZone: string,
+): string[] {
   const { reasonCode } = drop;
   return [
     `File ${showName(drop.origin)} (${drop.id}): ${say(`state.${drop.state}`)}`,
     `  ${drop.size} bytes, sha-256 ${drop.sha256}, taken ${formatTimeExactly(drop.claimedAt, timeZone)}`,
+    ...describeWritten(events, timeZone),
     ...(drop.transaction === null
       ? []
       : [
@@ -112,6 +119,16 @@ function describeDrop(say: Say, drop: Drop, timeZone: string): string[] {
       ? []
       : [`  ${reasonCode}: ${drop.reasonText}`, `  ${getAdvice(reasonCode)}`]),
   ];
+}
+
+/** Who dropped a file; older ledgers do not know. */
+function describeWritten(events: readonly Happening[], timeZone: string): string[] {
+  const claimed = events.find(({ kind }) => kind === 'drop.claimed');
+  const written = claimed?.data.written as Written | undefined;
+  if (!written) return [];
+  const { uid, user, writtenAt } = written;
+  const name = user === null ? '' : ` (${showName(user)})`;
+  return [`  dropped by uid ${uid}${name}, written ${formatTimeExactly(writtenAt, timeZone)}`];
 }
 
 function describeOne(say: Say, answer: Answer, timeZone: string): string {

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Candidate } from '../core/candidate.ts';
 import { getErrorCode, getMessage } from '../core/errors.ts';
 import { getOwnPath } from '../core/file-names.ts';
+import { readWritten, type Written } from '../core/file-owner.ts';
 import {
   type ContentIdentity,
   ensureFolder,
@@ -18,6 +19,7 @@ export interface Claimed extends ContentIdentity {
   readonly name: string;
   readonly origin: string;
   readonly path: string;
+  readonly written: Written;
 }
 
 /** What is noted of a claim before it is made. */
@@ -67,6 +69,7 @@ export async function claim(
     origin,
     path: join(folder, name),
     ...(await readIdentity(join(folder, name))),
+    written: await readWritten(join(folder, name)),
   };
 }
 
@@ -148,7 +151,8 @@ async function readClaimed(folder: string): Promise<Claimed | undefined> {
   if (identity === GONE) return undefined;
   // When another file of the name has come since, what lies there is that one's.
   if ((await stat(note.path).catch(ignoreMissing)) === GONE) await takeCompanions(folder, note);
-  return { id: basename(folder), name, origin: note.origin, path, ...identity };
+  const written = await readWritten(path);
+  return { id: basename(folder), name, origin: note.origin, path, ...identity, written };
 }
 
 function ignoreMissing(error: unknown): typeof GONE {

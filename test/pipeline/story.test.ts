@@ -1,8 +1,10 @@
-import { rmSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { findStories } from '../../src/app/story.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
 import { formatReportText } from '../../src/report/format-report-text.ts';
+import { claim } from '../../src/stages/claim.ts';
 import { buildBekraftelse, buildEmalin, buildKvittens, makeClaims } from './files.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -202,6 +204,48 @@ describe('a case that no item of ours has', () => {
     await world.pass();
     const { actions } = await world.app.buildReport(DAY, DAY);
     expect(actions.map(({ kind }) => kind)).toEqual(['unknown-case', 'unconfirmed']);
+  });
+});
+
+describe('who dropped a file', () => {
+  const WRITTEN = new Date('2026-11-19T22:30:05Z');
+
+  async function takeWritten(): Promise<World> {
+    const world = await makeWorld();
+    world.drop(FILE, buildEmalin());
+    utimesSync(world.path('inbox', FILE), WRITTEN, WRITTEN);
+    await world.pass();
+    return world;
+  }
+
+  test('is told with the time it was written, as the file system knows it', async () => {
+    const world = await takeWritten();
+    const { uid, username } = userInfo();
+    expect(await show(world, FILE)).toContain(
+      `  dropped by uid ${uid} (${username}), written 2026-11-19 23:30:05\n`,
+    );
+    await world.verify();
+  });
+
+  test('is not told of a file that was claimed before that was kept', async () => {
+    const world = await makeWorld();
+    const data = { name: 'old', origin: 'kbl/old', size: 1, sha256: 'f'.repeat(64) };
+    await world.app.ledger.append([{ kind: 'drop.claimed', subject: 'd-old', data }]);
+    const text = await show(world, 'd-old');
+    expect(text).toContain('File kbl/old (d-old)');
+    expect(text).not.toContain('dropped by');
+    await world.verify();
+  });
+
+  test('is known of a claim that a crash had cut short', async () => {
+    const world = await makeWorld();
+    world.drop(FILE, buildEmalin());
+    utimesSync(world.path('inbox', FILE), WRITTEN, WRITTEN);
+    const candidate = { origin: FILE, path: world.path('inbox', FILE), companions: [] };
+    await claim(candidate, world.path('work'), 'd-1');
+    await world.restart();
+    await world.pass();
+    expect(await show(world, 'd-1')).toContain('written 2026-11-19 23:30:05');
   });
 });
 
