@@ -71,7 +71,8 @@ function listTransactions({ catalog }: Context, routes: readonly RouteConfig[]):
   return ids.map((id) => catalog.transactions.get(id)).filter((found) => found !== undefined);
 }
 
-function findCreditor({ config }: Context, code: string | undefined): string | undefined {
+/** The name in the configuration of a creditor that goes by this name or alias. */
+export function findCreditor({ config }: Context, code: string | undefined): string | undefined {
   const wanted = code?.trim().toUpperCase();
   const names = Object.entries(config.creditors).map(([name, { aliases }]) => [name, ...aliases]);
   return names.find((known) => known.some((name) => name.toUpperCase() === wanted))?.[0];

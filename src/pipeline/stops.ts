@@ -3,7 +3,7 @@ import { describeCheck } from '../stages/keep.ts';
 import type { Context } from './context.ts';
 import { findDuplicate, findNextNumber, findSequenceFault } from './identity.ts';
 import { findNameFault } from './names.ts';
-import type { Prepared, Stop } from './recognise.ts';
+import { findCreditor, type Prepared, type Stop } from './recognise.ts';
 import { findRepeatedItems } from './repeats.ts';
 
 /** Why a checked file may not be sent; undefined when it may. What an operator has lifted does not stop it again. */
@@ -33,17 +33,21 @@ function findFileFault({ checked, route, recognised }: Prepared): Reason | undef
 }
 
 function findCreditorFault(
-  { config }: Context,
-  { checked, route, creditor }: Prepared,
+  context: Context,
+  { checked, route, creditor, recognised }: Prepared,
 ): Reason | undefined {
   if (creditor === undefined) {
-    const known = Object.keys(config.creditors).join(', ');
+    const known = Object.keys(context.config.creditors).join(', ');
     const text = `the file names the creditor '${checked.creditor ?? '(none)'}'; known are ${known}`;
     return { code: 'CREDITOR_UNKNOWN', text };
   }
-  if (route.creditor === undefined || route.creditor === creditor) return undefined;
-  const text = `the folder belongs to ${route.creditor}, but the file is ${creditor}'s`;
-  return { code: 'CREDITOR_MISMATCH', text };
+  const mismatch = (text: string): Reason => ({ code: 'CREDITOR_MISMATCH', text });
+  if (route.creditor !== undefined && route.creditor !== creditor)
+    return mismatch(`the folder belongs to ${route.creditor}, but the file is ${creditor}'s`);
+  const named = recognised.nameParts.creditor;
+  if (named !== undefined && findCreditor(context, named) !== creditor)
+    return mismatch(`the file's name says ${named}, but its content is ${creditor}'s`);
+  return undefined;
 }
 
 async function findHold(context: Context, prepared: Prepared): Promise<Stop | undefined> {

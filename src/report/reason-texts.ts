@@ -24,8 +24,8 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     sv: 'Lägg till borgenären i konfigurationen, eller skicka filen till den den tillhör.',
   },
   CREDITOR_MISMATCH: {
-    en: 'Drop the file in the folder of its own creditor.',
-    sv: 'Lägg filen i sin egen borgenärs mapp.',
+    en: "Find out whose the file is; drop it under its creditor's name in its creditor's folder.",
+    sv: 'Ta reda på vems filen är; lägg den under sin borgenärs namn i sin borgenärs mapp.',
   },
   FILE_TOO_LARGE: {
     en: 'Split the file, or raise limits.fileBytes, and drop it again.',

@@ -174,16 +174,16 @@ test('each folder has its own transactions, creditor and signs of completeness',
     },
   });
   world.drop(`a/now/${NAME}`, buildEmalin());
-  world.drop(`a/later/${NAME}`, buildEmalin({ creditor: 'FCB' }));
+  world.drop(`a/later/${NAME.replace('KBL', 'FCB')}`, buildEmalin({ creditor: 'FCB' }));
   await world.pass();
   expect(await countDrops(world)).toBe(1);
   expect(await world.findBatch(`a/now/${NAME}`)).toMatchObject({
     creditor: 'KBL',
     state: 'shipped',
   });
-  world.drop(`a/later/${NAME}.done`, Buffer.from(''));
+  world.drop(`a/later/${NAME.replace('KBL', 'FCB')}.done`, Buffer.from(''));
   await world.roundTrip();
-  expect(await world.findBatch(`a/later/${NAME}`)).toMatchObject({
+  expect(await world.findBatch(`a/later/${NAME.replace('KBL', 'FCB')}`)).toMatchObject({
     creditor: 'FCB',
     verdict: 'accepted',
   });

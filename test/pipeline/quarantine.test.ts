@@ -80,6 +80,19 @@ const CASES: readonly Case[] = [
     says: /belongs to KBL, but the file is FCB's/,
   },
   {
+    what: 'under the name of another creditor',
+    code: 'CREDITOR_MISMATCH',
+    bytes: buildEmalin({ creditor: 'FCB' }),
+    says: /name says KBL, but its content is FCB's/,
+  },
+  {
+    what: 'under the name of a creditor that nobody knows',
+    code: 'CREDITOR_MISMATCH',
+    bytes: buildEmalin(),
+    origin: 'kbl/ABC.EMALIN',
+    says: /name says ABC, but its content is KBL's/,
+  },
+  {
     what: 'larger than is allowed',
     code: 'FILE_TOO_LARGE',
     bytes: buildEmalin(),
@@ -159,6 +172,15 @@ test('a file that cannot be dealt with is put to a person and stops no other', a
   });
   expect((await world.findDrop('kbl/broken.doc')).state).toBe('held');
   await world.verify();
+});
+
+test('a file may go by an alias in its name and by the name itself inside', async () => {
+  const creditors = { KBL: { name: 'Kreditbolaget', aliases: ['KRE'] } };
+  const world = await makeWorld({ config: { creditors } });
+  world.drop('kbl/KRE.EMALIN', buildEmalin());
+  await world.pass();
+  expect(await world.findDrop('kbl/KRE.EMALIN')).toMatchObject({ creditor: 'KBL' });
+  expect(world.listSent()).toHaveLength(1);
 });
 
 test('a quarantined file that is released is looked at again', async () => {
