@@ -11,7 +11,7 @@ export async function runOut(context: Context, options: PassOptions): Promise<st
   const problems = await takeDrops(context, options.settle); // claim
   await prepareDrops(context); //               parse, check, batch, seal; or held, or quarantined
   await settleDoubts(context); //               ask before anything is sent again
-  await sendBatches(context); //                ship
+  problems.push(...(await sendBatches(context))); // ship
   return problems;
 }
 
@@ -54,8 +54,9 @@ export async function runPass(context: Context, options: PassOptions): Promise<P
     await context.clock.sleep(POLL_MS, context.signal);
     inProblems = await runIn(context);
   }
-  const problems = [...recovery.problems, ...outProblems, ...inProblems];
-  return { decisions: recovery.decisions, problems };
+  // A secret that is missing is missed on the way out and back.
+  const problems = new Set([...recovery.problems, ...outProblems, ...inProblems]);
+  return { decisions: recovery.decisions, problems: [...problems] };
 }
 
 /** True while an answer that is promised may still come. */

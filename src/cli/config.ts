@@ -2,7 +2,12 @@ import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { listSendable } from '../app/formats.ts';
 import { checkConfig, findConfigPath, loadConfig } from '../core/config.ts';
-import { formatSecret } from '../core/secrets.ts';
+import {
+  formatSecret,
+  listMissingSecrets,
+  type MissingSecret,
+  SECRET_KEYS,
+} from '../core/secrets.ts';
 import { formatFaults } from '../core/yaml-source.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
 
@@ -16,12 +21,12 @@ export function addConfig(program: Command): void {
     ['config check'],
   ).action((options: CommonOptions) =>
     runCommand(options, async () => {
-      const { faults } = checkConfig(findConfigPath(options.config, process.env), listSendable);
-      return {
-        exit: faults.length === 0 ? 0 : 2,
-        text: faults.length === 0 ? 'the configuration is in order' : formatFaults(faults),
-        data: { faults },
-      };
+      const path = findConfigPath(options.config, process.env);
+      const { config, faults } = checkConfig(path, listSendable);
+      if (!config) return { exit: 2, text: formatFaults(faults), data: { faults } };
+      const missing = await listMissingSecrets(config.channels, process.env);
+      const text = ['the configuration is in order', ...formatMissing(missing)].join('\n');
+      return { exit: 0, text, data: { faults, missingSecrets: missing } };
     }),
   );
   addCommon(
@@ -37,10 +42,20 @@ export function addConfig(program: Command): void {
   );
 }
 
-const SECRET_KEYS = new Set(['password', 'privateKey', 'passphrase']);
+/** Only a note: what a unit gets from systemd cannot be read outside it. */
+function formatMissing(missing: readonly MissingSecret[]): string[] {
+  if (missing.length === 0) return [];
+  return [
+    'Note: these secrets cannot be read here. Nothing is sent where they are missing when it runs:',
+    ...missing.flatMap(({ setting, message, fix }) => [
+      `  ${setting}: ${message}`,
+      `    Fix: ${fix}`,
+    ]),
+  ];
+}
 
 function maskSecrets(value: unknown, key = ''): unknown {
-  if (SECRET_KEYS.has(key) && typeof value === 'object' && value !== null)
+  if (SECRET_KEYS.some((known) => known === key) && typeof value === 'object' && value !== null)
     return formatSecret(value as Parameters<typeof formatSecret>[0]);
   if (Array.isArray(value)) return value.map((inner) => maskSecrets(inner));
   if (typeof value !== 'object' || value === null) return value;

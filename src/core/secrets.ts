@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SecretRef } from './config-schema.ts';
+import type { ChannelConfig, SecretRef } from './config-schema.ts';
 import { AppError, getMessage } from './errors.ts';
 
 /** Reads a secret where its reference points; the value is never logged or kept. */
@@ -19,6 +19,37 @@ export async function readSecret(
   return readSecretFile(
     'file' in reference ? reference.file : toCredentialPath(reference.credential, environment),
   );
+}
+
+/** The settings of a channel that name a secret. */
+export const SECRET_KEYS = ['password', 'privateKey', 'passphrase'] as const;
+
+/** A secret that cannot be read here, by its place in the configuration. */
+export interface MissingSecret {
+  readonly setting: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** Tries every secret of some channels. A systemd credential is only there inside its unit. */
+export async function listMissingSecrets(
+  channels: Readonly<{ [name: string]: ChannelConfig }>,
+  environment: NodeJS.ProcessEnv,
+): Promise<MissingSecret[]> {
+  const missing: MissingSecret[] = [];
+  for (const [name, channel] of Object.entries(channels)) {
+    if (channel.type !== 'sftp') continue;
+    for (const key of SECRET_KEYS) {
+      const reference = channel[key];
+      if (!reference) continue;
+      const setting = `channels.${name}.${key}`;
+      await readSecret(reference, environment).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+        missing.push({ setting, message: error.message, fix: error.fix });
+      });
+    }
+  }
+  return missing;
 }
 
 /** What a reference looks like to people. */
@@ -49,5 +80,6 @@ async function readSecretFile(path: string): Promise<string> {
 }
 
 function missing(message: string, fix: string): AppError {
-  return new AppError('SECRET_MISSING', message, { fix });
+  // It may be there at the next attempt: nothing has been sent, so nothing is lost by waiting.
+  return new AppError('SECRET_MISSING', message, { fix, outcome: 'transient' });
 }

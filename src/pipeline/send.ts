@@ -1,14 +1,19 @@
 import { join } from 'node:path';
+import type { Channel } from '../core/channel.ts';
 import type { Batch } from '../core/nouns.ts';
 import { noteAttempt, readAttempts } from '../stages/attempts.ts';
-import { ship } from '../stages/ship.ts';
+import { type ShipResult, ship } from '../stages/ship.ts';
 import { type Context, getTransaction } from './context.ts';
 import { settleDoubt } from './doubts.ts';
 import { comesBefore } from './identity.ts';
 import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } from './outcomes.ts';
 
-/** Sends every sealed batch whose turn it is, in the order of their running numbers. */
-export async function sendBatches(context: Context): Promise<void> {
+/**
+ * Sends every sealed batch whose turn it is, in the order of their running numbers. Returns what on
+ * our side kept one from being tried at all, for people.
+ */
+export async function sendBatches(context: Context): Promise<string[]> {
+  const problems: string[] = [];
   const batches: Batch[] = [];
   for (const batch of await context.ledger.listBatches({ states: ['sealed'] }))
     if (await hasFormat(context, batch)) batches.push(batch);
@@ -17,9 +22,12 @@ export async function sendBatches(context: Context): Promise<void> {
       (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') || compareNumbers(context, a, b),
   );
   for (const batch of batches) {
-    if (context.signal?.aborted) return;
-    if (isDue(context, batch)) await sendOne(context, batch);
+    if (context.signal?.aborted) break;
+    if (!isDue(context, batch)) continue;
+    const problem = await sendOne(context, batch);
+    if (problem !== undefined) problems.push(problem);
   }
+  return problems;
 }
 
 /** A batch whose transaction is gone from the formats waits for a person, and stops no other. */
@@ -42,7 +50,7 @@ function isDue({ clock, config }: Context, { nextAttemptAt }: Batch): boolean {
   return waitMs <= 0 || waitMs > 2 * config.retry.maxSeconds * 1000;
 }
 
-async function sendOne(context: Context, batch: Batch): Promise<void> {
+async function sendOne(context: Context, batch: Batch): Promise<string | undefined> {
   const { ledger, log } = context;
   const blocker = await findBlocker(context, batch);
   if (blocker) {
@@ -51,18 +59,16 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
       predecessor: blocker.id,
       state: blocker.state,
     });
-    return;
+    return undefined;
   }
   const channel = context.channels.get(batch.channel);
-  if (!channel)
-    return fail(
-      context,
-      batch,
-      'NO_CHANNEL',
-      `the channel '${batch.channel}' is not in the configuration`,
-    );
+  if (!channel) {
+    const text = `the channel '${batch.channel}' is not in the configuration`;
+    await fail(context, batch, 'NO_CHANNEL', text);
+    return undefined;
+  }
   const folder = join(context.config.folders.work, batch.dropId);
-  if (await isLedgerOlder(context, batch, folder)) return;
+  if (await isLedgerOlder(context, batch, folder)) return undefined;
   const attempt = batch.attempts + 1;
   await ledger.append([
     { kind: 'batch.shipping', subject: batch.id, data: { attempt, sha256: batch.sha256 } },
@@ -72,6 +78,21 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
     commit: () =>
       ledger.append([{ kind: 'batch.committing', subject: batch.id, data: { attempt } }]),
   });
+  await conclude(context, { ...batch, attempts: attempt }, channel, result);
+  return 'code' in result && result.code === 'SECRET_MISSING'
+    ? `${result.message}. ${result.fix}`
+    : undefined;
+}
+
+/** Puts on record what became of an attempt. */
+async function conclude(
+  context: Context,
+  batch: Batch,
+  channel: Channel,
+  result: ShipResult,
+): Promise<void> {
+  const { ledger, log, config } = context;
+  const attempt = batch.attempts;
   if (result.outcome === 'shipped') {
     await ledger.append([shippedEvent(context, batch, result.receipt.details)]);
     log.info('batch shipped', {
@@ -83,12 +104,8 @@ async function sendOne(context: Context, batch: Batch): Promise<void> {
   } else if (result.outcome === 'in-doubt') {
     await ledger.append([doubtEvent(batch.id, result.code, result.message, true)]);
     log.warn('outcome of sending unknown', { batch: batch.id, code: result.code });
-    await settleDoubt(
-      context,
-      { ...batch, state: 'in-doubt', committed: 1, attempts: attempt },
-      channel,
-    );
-  } else if (result.outcome === 'permanent' || attempt >= context.config.retry.attempts) {
+    await settleDoubt(context, { ...batch, state: 'in-doubt', committed: 1 }, channel);
+  } else if (result.outcome === 'permanent' || attempt >= config.retry.attempts) {
     await fail(context, batch, result.code, `${result.message}. ${result.fix}`);
   } else {
     await delay(context, batch, attempt, result.code, result.message);

@@ -78,6 +78,10 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     en: 'Mend what the text names (a full disk, a right, a format), then release the file: it is checked again.',
     sv: 'Avhjälp det som texten nämner (full disk, rättighet, format), släpp sedan filen: den kontrolleras på nytt.',
   },
+  SECRET_MISSING: {
+    en: 'Put the password or key where the text says, readable for the user that runs kvittera; the batch then goes by itself.',
+    sv: 'Lägg lösenordet eller nyckeln där texten säger, läsbar för användaren som kör kvittera; sändningen går då av sig själv.',
+  },
   NO_CHANNEL: {
     en: 'Put the channel back in the configuration.',
     sv: 'Lägg tillbaka kanalen i konfigurationen.',

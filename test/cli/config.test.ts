@@ -45,6 +45,34 @@ describe('config check', () => {
     expect(json.faults.map(({ line }) => line)).toEqual(json.faults.map(() => expect.any(Number)));
   });
 
+  test('names the secrets that cannot be read here, as a note', async () => {
+    const folder = await makeSite();
+    const channel = `channels:
+  distant:
+    type: sftp
+    environment: test
+    host: sftp.example
+    username: kbl
+    hostKeySha256: ['SHA256:x']
+    privateKey: {file: no-such-key}
+    passphrase: {env: KVITTERA_NO_SUCH}
+    sendTo: in`;
+    editConfig(folder, (text) => text.replace('channels:', channel));
+    const { exit, stdout, stderr } = await run(folder, 'config', 'check');
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    expect(stdout).toMatch(
+      /^the configuration is in order\nNote: these secrets cannot be read here/,
+    );
+    expect(stdout).toMatch(
+      /channels\.distant\.privateKey: the secret in .*no-such-key cannot be read/,
+    );
+    expect(stdout).toContain(
+      'channels.distant.passphrase: the environment variable KVITTERA_NO_SUCH is not set',
+    );
+    const json = JSON.parse((await run(folder, 'config', 'check', '--json')).stdout) as object;
+    expect(json).toMatchObject({ faults: [], missingSecrets: [{}, {}] });
+  });
+
   test('knows which transactions can be sent', async () => {
     const folder = await makeSite();
     editConfig(folder, (text) =>

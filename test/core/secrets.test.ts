@@ -33,6 +33,7 @@ describe('a secret that is missing says where it was looked for, and what to do'
   ])('%s', async (_sentence, reference, environment, message) => {
     await expect(readSecret(reference, environment)).rejects.toMatchObject({
       code: 'SECRET_MISSING',
+      outcome: 'transient',
       message: expect.stringContaining(message),
       fix: expect.stringMatching(/.+/),
     });

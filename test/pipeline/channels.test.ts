@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { SftpFaults } from '../../src/simulator/sftp-faults.ts';
 import { buildEmalin, buildKvittens, makeClaims } from './files.ts';
@@ -19,6 +19,34 @@ async function listAttempts(world: World): Promise<unknown[]> {
   const events = await world.app.ledger.listEvents([id]);
   return events.filter(({ kind }) => kind === 'batch.shipping').map(({ data }) => JSON.parse(data));
 }
+
+describe('a password that is not there', () => {
+  test('keeps the batch waiting, is a problem of the pass, and may come later', async () => {
+    const { world } = await makeSftpWorld();
+    rmSync(world.path('password'));
+    world.drop(FILE, buildEmalin());
+    const { problems } = await world.app.runPass({ settle: false, waitMs: 0 });
+    expect(problems).toEqual([expect.stringMatching(/the secret in .*password cannot be read/)]);
+    expect(await world.findBatch(FILE)).toMatchObject({
+      state: 'sealed',
+      reasonCode: 'SECRET_MISSING',
+      nextAttemptAt: expect.any(String),
+    });
+
+    writeFileSync(world.path('password'), 'hemligt');
+    await world.pass();
+    expect(world.listSent()).toEqual([SENT]);
+    await world.verify();
+  });
+
+  test('is a problem of the pass although nothing is ever fetched there', async () => {
+    const { world } = await makeSftpWorld({ channel: { fetchFrom: undefined } });
+    rmSync(world.path('password'));
+    world.drop(FILE, buildEmalin());
+    const { problems } = await world.app.runPass({ settle: false, waitMs: 0 });
+    expect(problems).toHaveLength(1);
+  });
+});
 
 describe('a counterpart that refuses for good', () => {
   test.each([
