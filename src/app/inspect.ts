@@ -9,7 +9,7 @@ import { describeRecord } from '../report/describe-record.ts';
 import { type Catalog, type Form, getAmounts, type Transaction } from '../rules/authority.ts';
 import type { Checked } from '../rules/checked.ts';
 import { check, readChunks } from '../stages/check.ts';
-import { parse } from '../stages/parse.ts';
+import { findForm, parse } from '../stages/parse.ts';
 
 /** A file and what it is. */
 export interface Inspected {
@@ -41,7 +41,7 @@ export async function recogniseFile(
     return { file, transaction: recognised.transaction, form: recognised.form };
   if (wanted !== undefined) {
     const transaction = catalog.transactions.get(wanted)!;
-    return { file, transaction, form: transaction.forms[0]! };
+    return { file, transaction, form: await findForm(path, transaction) };
   }
   throw new AppError(
     'UNRECOGNISED',

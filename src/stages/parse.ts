@@ -21,7 +21,8 @@ const HEAD_BYTES = 64 * 1024;
 /**
  * Tells which transaction and form a file is: its name against the patterns, then its first records
  * against the layouts. A name that fits one transaction only needs no fitting content (its faults
- * are then told as findings); content alone decides when no name fits.
+ * are then told as findings); content alone decides when no name fits. Where several forms begin
+ * alike, the one whose records fit best is it.
  */
 export async function parse(
   path: string,
@@ -40,21 +41,42 @@ export async function parse(
     );
     return nameParts ? [{ transaction, nameParts }] : [];
   });
-  const candidates =
-    named.length > 0 ? named : transactions.map((transaction) => ({ transaction, nameParts: {} }));
+  const isNamed = named.length > 0;
+  const candidates = isNamed
+    ? named
+    : transactions.map((transaction) => ({ transaction, nameParts: {} }));
   const fitting = [];
   for (const { transaction, nameParts } of candidates) {
     for (const form of transaction.forms) {
-      const misfit = await findMisfit(form, head);
+      const misfit = await findMisfit(form, head, isNamed);
       tried.push(`content as ${form.layout.title}: ${misfit ?? 'fits'}`);
       if (misfit === undefined) fitting.push({ transaction, form, nameParts });
     }
   }
-  if (fitting.length === 1) return fitting[0]!;
+  const best = fitting.length > 1 ? await findBest(fitting, head, tried) : fitting[0];
+  if (best) return best;
   const [only, ...others] = named;
   if (fitting.length === 0 && only && others.length === 0)
-    return { ...only, form: only.transaction.forms[0]! };
+    return { ...only, form: guessForm(only.transaction, head) };
   return { tried };
+}
+
+/** The form of a known transaction that a file is most likely meant to be, faulty as it may be. */
+export async function findForm(path: string, transaction: Transaction): Promise<Form> {
+  return guessForm(transaction, await readHead(path));
+}
+
+const KINDS: { readonly [first: string]: Layout['kind'] } = {
+  '<': 'xml',
+  '{': 'json',
+  '[': 'json',
+};
+
+function guessForm({ forms }: Transaction, { first }: Head): Form {
+  const marked = KINDS[first];
+  const isLikely = ({ layout: { kind } }: Form) =>
+    marked ? kind === marked : kind === 'fixed' || kind === 'csv';
+  return forms.find(isLikely) ?? forms[0]!;
 }
 
 function matchName(
@@ -70,6 +92,9 @@ function matchName(
 
 /** The beginning of a file, for one reading after the other. */
 interface Head {
+  readonly isEmpty: boolean;
+  /** The first visible ASCII character, behind marks and blanks; empty when there is none. */
+  readonly first: string;
   open(layout: Layout): AsyncIterable<Buffer>;
 }
 
@@ -79,6 +104,8 @@ async function readHead(path: string): Promise<Head> {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const bytes = buffer.subarray(0, bytesRead);
     return {
+      isEmpty: bytesRead === 0,
+      first: /[!-~]/.exec(bytes.toString('latin1'))?.[0] ?? '',
       open: (layout) =>
         isOneValue(layout, bytes)
           ? (createReadStream(path) as AsyncIterable<Buffer>)
@@ -95,8 +122,16 @@ function isOneValue({ raw }: Layout, head: Buffer): boolean {
   return kind === 'json' && shape === 'object' && /^[\ufeff\s]*\{/.test(head.toString());
 }
 
-/** Why the file's first record is none that may begin a file of this form; undefined when it is one. */
-async function findMisfit({ layout }: Form, head: Head): Promise<string | undefined> {
+/**
+ * Why the file's first record is none that may begin a file of this form; undefined when it is one.
+ * Without a fitting name its constants must fit too: another file may begin with the same characters.
+ */
+async function findMisfit(
+  { layout }: Form,
+  head: Head,
+  isNamed: boolean,
+): Promise<string | undefined> {
+  if (head.isEmpty) return 'the file is empty';
   const findings: Finding[] = [];
   const report = (finding: Finding) => findings.push(finding);
   for await (const units of readUnits(layout, head.open(layout), { file: '', report })) {
@@ -110,7 +145,9 @@ async function findMisfit({ layout }: Form, head: Head): Promise<string | undefi
     const foreign = findings.find(({ code }) => code === 'XML_NAMESPACE');
     if (foreign) return foreign.message;
     const isFirst = layout.structure === undefined || layout.structure.step(0, type.index) >= 0;
-    return unknown || !isFirst ? NOT_FIRST : undefined;
+    if (unknown || !isFirst) return NOT_FIRST;
+    const other = findings.find((one) => one.code === 'FIELD_NOT_CONSTANT' && one.line === line);
+    return isNamed ? undefined : other && `${other.field} of its first record is always the same`;
   }
   return (
     findings.find(({ code }) => code !== 'RECORD_UNKNOWN' && code !== 'FILE_EMPTY')?.message ??
@@ -119,6 +156,35 @@ async function findMisfit({ layout }: Form, head: Head): Promise<string | undefi
 }
 
 const NOT_FIRST = 'the first record is not one of its';
+
+/** What tells that records are of another form, and not only faulty. */
+const FOREIGN = ['RECORD_UNKNOWN', 'RECORD_UNEXPECTED', 'FIELD_NOT_CONSTANT', 'XML_UNKNOWN'];
+
+/** Of forms that begin alike, the one that fits the records after it best, if there is only one. */
+async function findBest<T extends { readonly form: Form }>(
+  fitting: readonly T[],
+  head: Head,
+  tried: string[],
+): Promise<T | undefined> {
+  const counted: { readonly one: T; readonly faults: number }[] = [];
+  for (const one of fitting) {
+    const faults = await countForeign(one.form, head);
+    tried.push(`records as ${one.form.layout.title}: ${faults} do not fit`);
+    counted.push({ one, faults });
+  }
+  const [best, second] = counted.sort((a, b) => a.faults - b.faults);
+  return best!.faults < second!.faults ? best!.one : undefined;
+}
+
+async function countForeign({ layout }: Form, head: Head): Promise<number> {
+  let count = 0;
+  const report = ({ code }: Finding) => {
+    if (FOREIGN.includes(code)) count++;
+  };
+  const units = readUnits(layout, head.open(layout), { file: '', report });
+  while (!(await units.next()).done);
+  return count;
+}
 
 async function* toSource(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes;
