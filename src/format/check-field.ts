@@ -26,7 +26,8 @@ export function createFieldCheck(field: Field): FixedFieldCheck | undefined {
 export function checkGivenField(field: Field, record: Record): Problem | undefined {
   const raw = record.raw(field);
   if (raw === undefined || raw === '' || isAbsent(raw, field, 0, raw.length)) {
-    return field.optional || field.isFiller ? undefined : createMissingProblem(field);
+    const mayMiss = field.optional || field.isFiller || record.origin?.lacks?.(field);
+    return mayMiss ? undefined : createMissingProblem(field);
   }
   const check = contentChecks.get(field) ?? createContentCheck(field);
   contentChecks.set(field, check);

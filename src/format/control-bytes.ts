@@ -6,6 +6,10 @@ const IS_CONTROL = Uint8Array.from({ length: 256 }, (_, byte) =>
 /** The characters that may not stand in a record: controls, byte order marks and undecodable bytes. */
 export const BAD_CHARACTER = /[\u0000-\u001f\u007f-\u009f\ufeff\ufffd]/;
 
+/** The same in a row of values, which may hold tabs and whole line ends. */
+export const BAD_IN_ROW =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufeff\ufffd]|\r(?!\n)/;
+
 /** The same, but for what ends a line: LF alone or after CR, NEL, or nothing. */
 const BAD_BETWEEN: { readonly [newline: string]: RegExp } = {
   '\n': /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\ufeff\ufffd]|\r(?!\n)/,

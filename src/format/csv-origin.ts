@@ -53,6 +53,10 @@ export class CsvOrigin implements Origin {
     return { line, byte: byte + bytes, columns, path };
   }
 
+  lacks(field: Field): boolean {
+    return this.spelling.columns[field.index]! < 0;
+  }
+
   /** The row around the cell, personal cells masked. */
   excerpt(field: Field): Excerpt | undefined {
     const span = this.#findSpan(field);

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { AppError } from '../core/errors.ts';
+import type { Place } from '../core/finding.ts';
 import type { RecordType } from './layout.ts';
 import type { TextPiece } from './text-pieces.ts';
 
@@ -29,7 +30,12 @@ export class RowSplitter {
     this.#preamble = preamble;
   }
 
-  /** Characters of the row that is not complete yet. */
+  /** The row that is not complete yet, as far as it has come. */
+  get pending(): CsvRow {
+    return { text: this.#text, terminator: '', ...this.#start! };
+  }
+
+  /** Characters of that row. */
   get pendingLength(): number {
     return this.#text.length;
   }
@@ -107,46 +113,49 @@ export function findCells(text: string, { delimiter, quote }: CellForm): CellSpa
   return [...spans, { from, to: text.length }];
 }
 
-interface ParsedRows {
-  readonly cells: readonly (readonly string[])[];
-  readonly problem?: string;
+/** Where some characters of a row stand in the file. */
+export function placeInRow({ text, line, byte, countBytes }: CsvRow, at: number): Place {
+  const before = text.slice(0, at);
+  const lines = before.split('\n');
+  const column = lines.at(-1)!.length + 1;
+  return {
+    line: line + lines.length - 1,
+    byte: byte + countBytes(before),
+    columns: [column, column],
+  };
 }
 
-/** The cells of each row, up to the first that cannot be read, and what is wrong with that one. */
-export function parseRows(rows: readonly CsvRow[], form: CellForm): ParsedRows {
+/** The cells of each row, up to the first that cannot be read. */
+export function parseRows(rows: readonly CsvRow[], form: CellForm): readonly (readonly string[])[] {
   const isQuoted = ({ text }: CsvRow) => form.quote !== '' && text.includes(form.quote);
   // Only quotes need a parser.
   const quoted = parseQuoted(rows.filter(isQuoted), form);
   const cells: (readonly string[])[] = [];
   let next = 0;
   for (const row of rows) {
-    const own = isQuoted(row) ? quoted.cells[next++] : row.text.split(form.delimiter);
-    if (!own) return { ...quoted, cells };
+    const own = isQuoted(row) ? quoted[next++] : row.text.split(form.delimiter);
+    if (!own) return cells;
     cells.push(own);
   }
-  return { cells };
+  return cells;
 }
 
-function parseQuoted(rows: readonly CsvRow[], form: CellForm): ParsedRows {
-  if (rows.length === 0) return { cells: [] };
-  const together = parseTogether(rows, form);
-  if (together?.length === rows.length) return { cells: together };
+function parseQuoted(rows: readonly CsvRow[], form: CellForm): readonly string[][] {
+  if (rows.length === 0) return [];
+  const together = tryParse(rows.map((row) => row.text).join('\n'), form);
+  if (together?.length === rows.length) return together;
   const cells: string[][] = [];
   for (const row of rows) {
-    try {
-      const [parsed, ...rest] = parseCells(row.text, form);
-      if (!parsed || rest.length > 0) return { cells, problem: 'quotes do not match' };
-      cells.push(parsed);
-    } catch (error) {
-      return { cells, problem: String((error as { code?: string }).code ?? error) };
-    }
+    const [parsed, ...rest] = tryParse(row.text, form) ?? [];
+    if (!parsed || rest.length > 0) return cells;
+    cells.push(parsed);
   }
-  return { cells };
+  return cells;
 }
 
-function parseTogether(rows: readonly CsvRow[], form: CellForm): string[][] | undefined {
+function tryParse(text: string, form: CellForm): string[][] | undefined {
   try {
-    return parseCells(rows.map((row) => row.text).join('\n'), form);
+    return parseCells(text, form);
   } catch {
     return undefined;
   }

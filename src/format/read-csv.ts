@@ -1,9 +1,10 @@
 import type { Place } from '../core/finding.ts';
 import { maskLong } from '../core/mask.ts';
-import { BAD_CHARACTER } from './control-bytes.ts';
+import { BAD_IN_ROW } from './control-bytes.ts';
 import { readHeader, toColumns } from './csv-header.ts';
 import { type Columns, CsvOrigin } from './csv-origin.ts';
-import { type CellForm, type CsvRow, parseRows, RowSplitter } from './csv-rows.ts';
+import { findQuoteFault } from './csv-quotes.ts';
+import { type CellForm, type CsvRow, parseRows, placeInRow, RowSplitter } from './csv-rows.ts';
 import { findEncoding } from './encoding.ts';
 import type { Ending } from './ending.ts';
 import type { Layout } from './layout.ts';
@@ -61,28 +62,28 @@ class CsvReader {
     const preamble = all.slice(0, this.#preamble);
     this.#preamble -= preamble.length;
     const rows = all.slice(preamble.length);
-    const { cells, problem } = parseRows(rows, this.#form);
+    const cells = parseRows(rows, this.#form);
     const records = preamble.map((row) => this.#keepPreamble(row));
     for (const [index, row] of cells.entries()) {
       const record = this.#readRow(rows[index]!, row);
       if (record) records.push(record);
     }
-    if (problem !== undefined) {
-      const { line, byte } = rows[cells.length]!;
-      this.#report('CSV_MALFORMED', { line, byte }, `the row cannot be read (${problem})`, {
-        expected: 'rows with balanced quotes',
-        fix: 'double a quote inside a quoted value',
-      });
-      this.#ending.isCut = true;
-    }
+    const bad = rows[cells.length];
+    if (bad) this.#stop(bad, 'the quotes do not match');
     return records;
   }
 
   stopTooLong(): void {
+    this.#stop(this.splitter.pending, `it has more than ${MAX_ROW} characters`);
+  }
+
+  /** `otherwise`: what is wrong when it is not a quote. */
+  #stop(row: CsvRow, otherwise: string): void {
     this.#ending.isCut = true;
-    this.#report('CSV_MALFORMED', {}, `a row has more than ${MAX_ROW} characters`, {
-      expected: 'rows with balanced quotes',
-      fix: 'double a quote inside a quoted value',
+    const { at, message } = findQuoteFault(row.text, this.#form) ?? { at: 0, message: otherwise };
+    this.#report('CSV_MALFORMED', placeInRow(row, at), `the row cannot be read: ${message}`, {
+      expected: 'values that hold quotes in quotes, their own quotes doubled',
+      fix: 'double the quotes inside the value, or close it',
     });
   }
 
@@ -107,7 +108,8 @@ class CsvReader {
     return keepRow(row);
   }
 
-  #checkLine({ text, terminator, line, byte }: CsvRow): void {
+  #checkLine(row: CsvRow): void {
+    const { text, terminator, line, byte } = row;
     const { newline, finalNewline } = this.#layout.raw;
     const end = { crlf: '\r\n', lf: '\n' }[newline as string];
     if (end !== undefined && terminator !== '' && terminator !== end && !this.#hasBadNewline) {
@@ -128,10 +130,10 @@ class CsvReader {
         expected: 'a line end after every row',
         fix: 'send the whole file: it may have been taken before it was complete',
       });
-    const bad = BAD_CHARACTER.exec(text.replaceAll(/\r\n|[\n\t]/g, ''));
-    if (bad)
-      this.#report('CHARACTER_CONTROL', { line, byte }, 'the row holds a control character', {
-        found: `the control character 0x${bad[0].charCodeAt(0).toString(16)}`,
+    const bad = text.search(BAD_IN_ROW);
+    if (bad >= 0)
+      this.#report('CHARACTER_CONTROL', placeInRow(row, bad), 'the row holds a control character', {
+        found: `the control character 0x${text.charCodeAt(bad).toString(16)}`,
         expected: `text in ${this.#layout.raw.encoding}`,
         fix: 'remove the control characters',
       });

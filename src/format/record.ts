@@ -18,6 +18,8 @@ export interface Origin {
   readonly isDisplaced?: boolean;
   place(field?: Field): Place;
   excerpt(field: Field): Excerpt | undefined;
+  /** True when no record of the file has a place for the field: that has been told once. */
+  lacks?(field: Field): boolean;
 }
 
 /** One parsed record: fields by name, and where each stands in the file. */

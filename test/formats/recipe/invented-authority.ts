@@ -143,8 +143,9 @@ const EBCDIC: Readonly<{ [character: string]: number }> = {
   Å: 0x5b,
   Ä: 0x7b,
   Ö: 0x7c,
-  '{': 0x43,
-  '}': 0x47,
+  // Where overpunch has { and }, this code page has ä and å.
+  ä: 0xc0,
+  å: 0xd0,
   ...Object.fromEntries([...'0123456789'].map((digit, index) => [digit, 0xf0 + index])),
   ...Object.fromEntries([...'ABCDEFGHI'].map((letter, index) => [letter, 0xc1 + index])),
   ...Object.fromEntries([...'JKLMNOPQR'].map((letter, index) => [letter, 0xd1 + index])),
@@ -156,7 +157,7 @@ const NL = '\u0085';
 export const SAMPLES: Readonly<{ [file: string]: Sample }> = {
   'fast.good.dat': {
     bytes: toEbcdic(
-      `HÅMÅLS KOMMUN       ${NL}K000010001250{260331${NL}K000020000100J      ${NL}S00002+000011499    ${NL}`,
+      `HÅMÅLS KOMMUN       ${NL}K000010001250ä260331${NL}K000020000100J      ${NL}S00002+000011499    ${NL}`,
     ),
     transaction: 'fogden/krav-fast',
     items: 2,
@@ -164,7 +165,7 @@ export const SAMPLES: Readonly<{ [file: string]: Sample }> = {
     findings: [],
   },
   'fast.bad.dat': {
-    bytes: toEbcdic(`HÅMÅLS KOMMUN       ${NL}K000010001250{260231${NL}S00002+000012500    ${NL}`),
+    bytes: toEbcdic(`HÅMÅLS KOMMUN       ${NL}K000010001250ä260231${NL}S00002+000012500    ${NL}`),
     transaction: 'fogden/krav-fast',
     items: 1,
     amount: 12_500,
