@@ -1,5 +1,6 @@
 import type { YamlSource } from '../core/yaml-source.ts';
 import { isUnmarked } from './check-unmarked.ts';
+import { isWhole } from './json-paths.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { RawLayout } from './schema.ts';
 import { splitPath } from './xml-paths.ts';
@@ -14,6 +15,7 @@ export function checkPaths(
   if (raw.kind === 'xml') checkXmlPaths(source, records, item);
   if (raw.kind === 'json' && records.every((record) => splitPath(record.path).length > 0))
     source.addFault(['records'], 'a json layout needs one record without path: the element itself');
+  if (raw.kind === 'json') checkWhole(source, records);
   for (const [index, record] of records.entries()) {
     if (raw.kind !== 'csv') checkSyntax(source, raw, record);
     checkFields(source, record, raw.kind === 'xml' ? records : [], raw);
@@ -52,6 +54,21 @@ const XML_HINT = '/File/Claim, at: Name or @attribute, and prefix:Name with a pr
 function createXmlStep({ namespaces }: RawLayout): RegExp {
   const prefixes = Object.keys(namespaces).map((prefix) => `${prefix.replaceAll('.', '\\.')}:`);
   return new RegExp(`^(${prefixes.join('|')})?[\\p{L}_][\\p{L}\\p{N}_.-]*$`, 'u');
+}
+
+/** An element that is a text or a number has nothing inside it. */
+function checkWhole(source: YamlSource, records: readonly RecordType[]): void {
+  for (const { name, path, fields } of records) {
+    const whole = fields.find(isWhole);
+    if (!whole) continue;
+    const nested = records.find((other) => other.path.startsWith(`${path}/`));
+    const inside = nested?.name ?? fields.find((field) => field !== whole)?.name;
+    if (inside !== undefined)
+      source.addFault(
+        ['records', name, 'fields', whole.name, 'at'],
+        `the element is a text or a number itself: '${inside}' cannot stand in it`,
+      );
+  }
 }
 
 function checkXmlPaths(

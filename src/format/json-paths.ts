@@ -1,4 +1,4 @@
-import type { RecordType } from './layout.ts';
+import type { Field, RecordType } from './layout.ts';
 
 /**
  * Record types that stand at one path, told apart by their ids, with those nested in them. The path
@@ -13,6 +13,11 @@ export interface RecordNode {
 /** Splits `/a/*` or `a/b` into its names. */
 export function splitPointer(path: string): string[] {
   return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+/** True for the field of an element that is a text or a number itself: `at: .`. */
+export function isWhole({ at }: Field): boolean {
+  return splitPointer(at).length === 0;
 }
 
 /** Puts record types into those whose path theirs begins with. */

@@ -1,6 +1,7 @@
 import { parse } from 'lossless-json';
 import { getMessage } from '../core/errors.ts';
 import type { Place } from '../core/finding.ts';
+import { maskText } from '../core/mask.ts';
 import { findEncoding } from './encoding.ts';
 import type { Ending } from './ending.ts';
 import { JsonOrigin, JsonSource } from './json-document.ts';
@@ -78,6 +79,14 @@ function reportMalformed(reporter: Reporter, place: Place, message: string): voi
   });
 }
 
+/** The parser tells a key that stands twice, or a number so far: either may be that of a person. */
+function maskQuoted(message: string): string {
+  return message.replace(
+    /^((?:Duplicate key|Invalid number) ')(.*)('.*)$/s,
+    (_, before: string, key: string, after: string) => before + maskText(key) + after,
+  );
+}
+
 /** Reads the values of a file one after the other. */
 class ElementReader {
   /** A value was no JSON: what is missing then is no news. */
@@ -124,9 +133,9 @@ class ElementReader {
     } catch (error) {
       this.hasFailed = true;
       const message = getMessage(error);
-      const offset = /position (\d+)/.exec(message)?.[1] ?? element.text.length;
+      const offset = /position (\d+)$/.exec(message)?.[1] ?? element.text.length;
       const place = new JsonSource(element, '').placeOf({ offset: Number(offset), length: 1 });
-      reportMalformed(this.#reporter, place, message);
+      reportMalformed(this.#reporter, place, maskQuoted(message));
       return undefined;
     }
   }

@@ -1,5 +1,5 @@
 import { LosslessNumber, stringify } from 'lossless-json';
-import { splitPointer } from './json-paths.ts';
+import { isWhole, splitPointer } from './json-paths.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import type { Record } from './record.ts';
 
@@ -47,21 +47,35 @@ async function* groupElements(
 
 function buildDocument(records: readonly Record[]): unknown {
   const document: Json = {};
-  for (const record of records) setFields(findTarget(document, record.type), record);
+  for (const record of records) {
+    const plain = record.type.fields.find(isWhole);
+    if (!plain) {
+      setFields(findTarget(document, record.type, {}), record);
+      continue;
+    }
+    const raw = record.raw(plain);
+    const value = raw === undefined ? null : toJson(plain, raw);
+    if (record.type.path === '') return value;
+    findTarget(document, record.type, value);
+  }
   return document;
 }
 
-function findTarget(document: Json, type: RecordType): Json {
+/** Finds or makes the element of a record; in a list, and where it is no object, it is `value`. */
+function findTarget(document: Json, type: RecordType, value: unknown): Json {
   let target: Json = document;
   const parts = splitPointer(type.path);
+  const isPlain = type.fields.some(isWhole);
   for (const [index, part] of parts.entries()) {
     if (part === '*') continue;
     if (parts[index + 1] === '*') {
       target[part] ??= [];
-      const list = target[part] as Json[];
+      const list = target[part] as unknown[];
       const isOwn = index + 2 === parts.length;
-      if (isOwn || list.length === 0) list.push({});
-      target = list.at(-1)!;
+      if (isOwn || list.length === 0) list.push(isOwn ? value : {});
+      target = list.at(-1) as Json;
+    } else if (isPlain && index === parts.length - 1) {
+      target[part] = value;
     } else {
       target = enter(target, part);
     }
