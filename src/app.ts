@@ -4,7 +4,7 @@ import { createChannels } from './app/channels.ts';
 import { prepareFolders, refuseLostLedger } from './app/folders.ts';
 import { loadSettings } from './app/formats.ts';
 import { makeReport, type ReportOptions, writeReports } from './app/reports.ts';
-import { createCalendar } from './core/calendar.ts';
+import { getDay } from './core/calendar.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config-schema.ts';
 import { createIdMaker } from './core/ids.ts';
@@ -92,7 +92,7 @@ function createApp(context: Context): App {
       release();
     }
   };
-  const getToday = () => createCalendar('SE', config.timeZone).getDay(clock.now());
+  const getToday = () => getDay(clock.now(), config.timeZone);
   return {
     config,
     catalog,

@@ -6,6 +6,7 @@ import { maskPersonalNumbers } from '../core/mask.ts';
 import { showName } from '../core/shown-text.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
 import { parseCount } from './options.ts';
+import { showBytes, withProgress } from './progress.ts';
 
 interface DescribeOptions extends CommonOptions {
   readonly transaction?: string;
@@ -33,14 +34,14 @@ export function addDescribe(program: Command): void {
           options.transaction,
         );
         const { transaction, form } = inspected;
-        const records: string[] = [];
-        for await (const text of describeFile(
-          file,
-          inspected,
-          options.records,
-          options.showPersonal ?? false,
-        ))
-          records.push(text);
+        const records = await withProgress(options.json, async (show) => {
+          const told: string[] = [];
+          const onProgress = showBytes(show, 'reading', file);
+          const { records: most, showPersonal = false } = options;
+          for await (const text of describeFile(file, inspected, most, showPersonal, onProgress))
+            told.push(text);
+          return told;
+        });
         const name = options.showPersonal ? inspected.file : maskPersonalNumbers(inspected.file);
         const head = `${showName(name)}: ${transaction.raw.title}, ${form.layout.title} (${form.layout.provenance})`;
         return {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, getErrorCode } from '../core/errors.ts';
 import { showText } from '../core/shown-text.ts';
 import { formatReportCsv } from '../report/format-report-csv.ts';
 import { formatReportHtml } from '../report/format-report-html.ts';
@@ -19,6 +19,7 @@ interface ReportOptions extends CommonOptions {
   readonly format: string;
   readonly language?: string;
   readonly out?: string;
+  readonly force?: boolean;
   readonly showPersonal?: boolean;
 }
 
@@ -41,7 +42,8 @@ export function addReport(program: Command): void {
       `${LANGUAGES.join(' or ')} (default: report.language of the configuration)`,
     )
     .option('--show-personal', 'do not mask personal numbers (think of who reads it)')
-    .option('--out <file>', 'write to a file instead of the terminal')
+    .option('--out <file>', 'write to a new file instead of the terminal')
+    .option('--force', 'with --out: replace a file that is there already')
     .action((options: ReportOptions) =>
       runCommand(options, () =>
         withApp('report', { ...options, quiet: true }, (app) => showReport(app, options)),
@@ -62,8 +64,18 @@ async function showReport(app: App, options: ReportOptions): Promise<Result> {
   });
   const text = await formatAs(options.format, data);
   if (options.out === undefined) return { exit: toExit(data), text, data };
-  await writeFile(options.out, text);
+  await writeOut(options.out, text, options.force ?? false);
   return { exit: toExit(data), text: `written to ${options.out}`, data };
+}
+
+async function writeOut(path: string, text: string, isForced: boolean): Promise<void> {
+  await writeFile(path, text, { flag: isForced ? 'w' : 'wx' }).catch((error: unknown) => {
+    if (getErrorCode(error) !== 'EEXIST') throw error;
+    throw new AppError('FILE_EXISTS', `${path} is there already; nothing was written`, {
+      fix: 'give another name to --out, or add --force to replace it',
+      cause: error,
+    });
+  });
 }
 
 function findLanguage(wanted: string | undefined): { readonly language?: Language } {

@@ -18,7 +18,9 @@ export function addVerify(program: Command): void {
     .action((options: CommonOptions & { files?: boolean }) =>
       runCommand(options, () =>
         withApp('verify', { ...options, quiet: true }, async (app) => {
-          const { events, batches, faults, lastHash } = await app.ledger.verify();
+          const { events, batches, faults, lastHash } = await app.ledger.verify(
+            app.config.timeZone,
+          );
           const all = maskData([...faults, ...(options.files ? await findFileFaults(app) : [])]);
           const head = `${events} events, ${batches} batches, last hash ${lastHash}`;
           return {

@@ -18,6 +18,11 @@ export interface Calendar {
   isBusinessDay(day: string): boolean;
 }
 
+/** The day (ISO) of a moment in a time zone. */
+export function getDay(moment: Date, timeZone: string): string {
+  return DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '';
+}
+
 const END_OF_DAY = '23:59';
 
 /**
@@ -60,7 +65,7 @@ export function createCalendar(
       while (!isBusiness(moment) || getEnd() <= from) moment = moment.plus({ days: 1 });
       return getEnd();
     },
-    getDay: (moment) => DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '',
+    getDay: (moment) => getDay(moment, timeZone),
     isBusinessDay: (day) => isBusiness(DateTime.fromISO(day, { zone: timeZone })),
   };
 }

@@ -119,6 +119,7 @@ export interface Ledger {
   /** The references that answers have given to a batch's items, one index an answer. */
   loadAnswerIndexes(batchId: string): Promise<ManifestIndex[]>;
 
-  verify(): Promise<Verification>;
+  /** Proves all of it; days are told in the time zone (UTC without one). */
+  verify(timeZone?: string): Promise<Verification>;
   close(): Promise<void>;
 }

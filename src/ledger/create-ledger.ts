@@ -34,7 +34,7 @@ export function createLedger(parts: LedgerParts): Ledger {
     findRepeats: (manifest, kinds, batchId) => findRepeats(db, manifest, kinds, batchId),
     loadIndex: (batchId) => loadIndex(db, batchId, references),
     loadAnswerIndexes: (batchId) => loadAnswerIndexes(db, batchId, references),
-    verify: () => verifyLedger(db, parts.openScratch),
+    verify: (timeZone = 'UTC') => verifyLedger(db, parts.openScratch, timeZone),
     close: () => db.destroy(),
   };
 }

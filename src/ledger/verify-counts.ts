@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { getDay } from '../core/calendar.ts';
 import { type Manifest, ManifestIndex } from '../core/manifest.ts';
 import type { Batch, Drop } from '../core/nouns.ts';
 import { PLAIN_HASH } from '../core/reference-hash.ts';
@@ -16,17 +17,18 @@ interface Count {
 /**
  * Proves in = accepted + rejected + pending, for items and amounts, by batch and day, and that every
  * batch's manifest is whole and holds what the batch holds. `deciding` names the answer that decided
- * about a batch.
+ * about a batch; the days are those of a time zone.
  */
 export async function checkCounts(
   db: Database,
   deciding: ReadonlyMap<string, string>,
+  timeZone: string,
 ): Promise<string[]> {
   const batches = await db.selectFrom('batch').selectAll().orderBy('sealedAt').execute();
   const faults = await checkManifests(db, batches);
   for (const batch of batches)
     faults.push(...(await checkBatch(db, batch, deciding.get(batch.id))));
-  return [...faults, ...(await checkDays(db, batches))];
+  return [...faults, ...(await checkDays(db, batches, timeZone))];
 }
 
 async function checkManifests(db: Database, batches: readonly Batch[]): Promise<string[]> {
@@ -109,11 +111,15 @@ async function checkOutcomes(
 }
 
 /** What came in on a day equals what was rejected here, what went on, and what still waits here. */
-async function checkDays(db: Database, batches: readonly Batch[]): Promise<string[]> {
+async function checkDays(
+  db: Database,
+  batches: readonly Batch[],
+  timeZone: string,
+): Promise<string[]> {
   const byDrop = new Map(batches.map((batch) => [batch.dropId, batch]));
   const days = new Map<string, Count>();
   for (const drop of await db.selectFrom('drop').selectAll().execute()) {
-    const day = drop.claimedAt.slice(0, 10);
+    const day = getDay(new Date(drop.claimedAt), timeZone);
     const good = countGood(drop);
     const { items, amount } = byDrop.get(drop.id) ?? good;
     const rest = days.get(day) ?? { items: 0, amount: 0 };

@@ -20,6 +20,7 @@ const PROJECTED = ['drop', 'batch', 'layer', 'answer', 'sequence', 'refusal'] as
 export async function verifyLedger(
   db: Database,
   openScratch: () => Database,
+  timeZone: string,
 ): Promise<Verification> {
   const faults: string[] = [];
   const scratch = openScratch();
@@ -27,7 +28,7 @@ export async function verifyLedger(
     await migrate(scratch);
     const { events, lastHash, ...replayed } = await replay(db, scratch, faults);
     for (const table of PROJECTED) await compareTable(db, scratch, table, faults);
-    faults.push(...(await checkCounts(db, replayed.deciding)));
+    faults.push(...(await checkCounts(db, replayed.deciding, timeZone)));
     faults.push(...(await checkAttached(db, replayed.attached, replayed.older)));
     return { events, batches: await countBatches(db), faults, lastHash };
   } finally {

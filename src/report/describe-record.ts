@@ -39,5 +39,7 @@ function describeMeaning(record: Record, field: Field, raw: string): string | un
   ) {
     return Number.isNaN(value) ? undefined : formatMinor(value);
   }
-  return field.type.name === 'date' && value !== raw ? String(value) : undefined;
+  // A date that is empty or cannot be read has no meaning to tell.
+  const isDate = field.type.name === 'date' && typeof value === 'string' && value !== '';
+  return isDate && value !== raw ? value : undefined;
 }

@@ -130,6 +130,23 @@ describe('describe, without a configuration', () => {
     expect(stdout).toMatch(/svarandeId +\*{12}/);
   });
 
+  test('says nothing of a date that is empty or is none', async () => {
+    const folder = makeFolder();
+    lay(GOOD, folder, 'KBL.EMALIN');
+    const path = join(folder, 'KBL.EMALIN');
+    const put = (line: string, from: number, text: string) =>
+      line.slice(0, from - 1) + text + line.slice(from - 1 + text.length);
+    const lines = readFileSync(path, 'latin1')
+      .split('\n')
+      .map((line) => (line.startsWith('00') ? put(line, 19, '20269999') : line))
+      .map((line) => (line.startsWith('02') ? put(line, 23, ' '.repeat(8)) : line));
+    writeFileSync(path, lines.join('\n'), 'latin1');
+    const { stdout } = await run(folder, 'describe', 'KBL.EMALIN');
+    expect(stdout).toMatch(/datum +20269999\n/);
+    expect(stdout).toMatch(/forfallodag +\d{8} {2}\(\d{4}-\d\d-\d\d\)\n/);
+    expect(stdout).not.toMatch(/\(undefined\)|\(\)/);
+  });
+
   test('shows at most so many records', async () => {
     const folder = makeFolder();
     lay(GOOD, folder, 'KBL.EMALIN');

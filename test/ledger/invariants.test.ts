@@ -66,6 +66,14 @@ const CASES: readonly [string, readonly NewEvent[], RegExp][] = [
   ],
 ];
 
+test('days are those of the time zone', async () => {
+  const { ledger } = await openLedger();
+  await ledger.append([claimed('d-1'), checked('d-1'), sealed('b-1', 'd-1', { items: 2 })]);
+  const tell = async (timeZone?: string) => (await ledger.verify(timeZone)).faults.join('\n');
+  expect(await tell()).toContain('day 2026-11-23:');
+  expect(await tell('Pacific/Pago_Pago')).toContain('day 2026-11-22:');
+});
+
 describe('verify proves in = accepted + rejected + pending, and finds', () => {
   test.each(CASES)('%s', async (_sentence, events, expected) => {
     const { ledger } = await openLedger();
