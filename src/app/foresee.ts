@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config-schema.ts';
@@ -67,7 +67,7 @@ async function openToLook(config: Config, clock: Clock): Promise<Ledger> {
   await refuseLostLedger(config);
   const path = join(config.folders.state, 'kvittera.db');
   const actor = 'check';
-  return existsSync(path)
+  return existsSync(path) && statSync(path).size > 0
     ? openSqliteLedger({ path, clock, actor, readOnly: true })
     : openSqliteLedger({ path: ':memory:', clock, actor });
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { foreseeFile } from '../../src/app/foresee.ts';
@@ -167,6 +175,17 @@ describe('asking leaves no trace', () => {
     await ask(world, buildEmalin({ sequence: 8 }));
     const after = { files: photograph(world.root), ...(await world.app.ledger.verify()) };
     expect(after).toEqual(before);
+  });
+
+  test('at a site whose first run was cut short', async () => {
+    const world = await makeWorld();
+    await world.app.close();
+    rmSync(world.path('state'), { recursive: true });
+    mkdirSync(world.path('state'));
+    writeFileSync(world.path('state', 'kvittera.db'), '');
+    expect(await ask(world, buildEmalin())).toMatchObject({ outcome: 'sent' });
+    expect(readFileSync(world.path('state', 'kvittera.db'))).toHaveLength(0);
+    await world.restart();
   });
 
   test('at a site that has not run yet', async () => {
