@@ -1,3 +1,4 @@
+import type { Value } from './field-type.ts';
 import type { FieldRef, Layout, Total } from './layout.ts';
 import type { Record } from './record.ts';
 import { SeenValues } from './seen-values.ts';
@@ -7,6 +8,8 @@ import { areDigits } from './types/digits.ts';
 export interface Totals {
   add(record: Record): void;
   get(name: string): bigint;
+  /** False when an amount that goes into it could not be read. */
+  isKnown(name: string): boolean;
 }
 
 interface Running {
@@ -14,6 +17,7 @@ interface Running {
   value: bigint;
   /** Sums are kept in a number while they fit: a bigint addition for each record costs a tenth of reading it. */
   pending: number;
+  isKnown: boolean;
   readonly seen: SeenValues | undefined;
 }
 
@@ -28,6 +32,7 @@ export function createTotals(layout: Layout): Totals {
       total,
       value: BigInt(total.start),
       pending: 0,
+      isKnown: true,
       seen: total.kind === 'unique' ? new SeenValues() : undefined,
     };
     byName.set(total.name, running);
@@ -43,6 +48,7 @@ export function createTotals(layout: Layout): Totals {
       const running = byName.get(name);
       return running ? running.value + BigInt(running.pending) : 0n;
     },
+    isKnown: (name) => byName.get(name)?.isKnown ?? true,
   };
 }
 
@@ -60,6 +66,7 @@ function addRecord(running: Running, record: Record): void {
   if (total.resetBy.has(record.type.index)) {
     running.value = BigInt(total.start);
     running.pending = 0;
+    running.isKnown = true;
     seen?.clear();
   }
   if (total.kind === 'count') {
@@ -74,18 +81,23 @@ function addRecord(running: Running, record: Record): void {
 
 function addField(running: Running, record: Record, ref: FieldRef, sign: 1 | -1): void {
   if (ref.record !== record.type) return;
-  const value = record.value(ref.field) ?? 0;
-  // A malformed number has its own finding; adding NaN would hide every later one.
-  if (typeof value === 'string' && !areDigits(value, 0, value.length)) return;
-  if (typeof value !== 'number') {
+  const value = record.value(ref.field) ?? (ref.field.optional ? 0 : Number.NaN);
+  if (!isWhole(value)) {
+    // A missing or malformed number has its own finding; adding NaN would hide every later one.
+    running.isKnown = false;
+  } else if (typeof value !== 'number') {
     running.value += BigInt(value) * BigInt(sign);
-    return;
+  } else {
+    running.pending += sign * value;
+    if (Math.abs(running.pending) < FLUSH_AT) return;
+    running.value += BigInt(running.pending);
+    running.pending = 0;
   }
-  if (!Number.isSafeInteger(value)) return;
-  running.pending += sign * value;
-  if (Math.abs(running.pending) < FLUSH_AT) return;
-  running.value += BigInt(running.pending);
-  running.pending = 0;
+}
+
+function isWhole(value: Value): boolean {
+  if (typeof value === 'number') return Number.isSafeInteger(value);
+  return typeof value !== 'string' || areDigits(value, 0, value.length);
 }
 
 function addUnique(running: Running, record: Record, ref: FieldRef, seen: SeenValues): void {

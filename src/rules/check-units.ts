@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts';
+import { checkGivenField } from '../format/check-field.ts';
 import type { Field } from '../format/layout.ts';
 import {
   buildFieldFinding,
@@ -23,10 +24,30 @@ export interface RuleFacts {
 /** Applies rules and totals to the units of one file, in order. */
 export interface UnitChecker {
   readonly totals: Totals;
+  /** For whoever reads the file: what could not be read is missing from the totals. */
+  readonly reporter: Reporter;
   check(unit: Unit): void;
   /** Rules on the whole file, and totals that stand before what they count. */
   end(): void;
 }
+
+/** What makes records missing that the file's totals count: those are not compared then. */
+const UNREAD = new Set([
+  'BYTE_UNDECODABLE',
+  'CSV_MALFORMED',
+  'ENCODING_OTHER',
+  'FILE_CUT',
+  'ITEM_TOO_LARGE',
+  'JSON_MALFORMED',
+  'JSON_SCHEMA',
+  'LINE_TOO_LONG',
+  'RECORD_UNKNOWN',
+  'XML_DOCTYPE',
+  'XML_ENCODING',
+  'XML_MALFORMED',
+  'XML_TEXT_TOO_LONG',
+  'XML_TOO_DEEP',
+]);
 
 /** Makes a checker for one file; findings go to the reporter. */
 export function createUnitChecker(
@@ -39,8 +60,11 @@ export function createUnitChecker(
 
 class Checker implements UnitChecker {
   readonly totals: Totals;
+  readonly reporter: Reporter;
   readonly #rules: RuleSet;
   readonly #reporter: Reporter;
+  /** False when a part of the file could not be read, which rejects it. */
+  #isRead = true;
   readonly #context: RuleContext;
   /** By number of the record type: a rule names it, so that it must be seen. */
   readonly #isNamed: readonly boolean[];
@@ -54,6 +78,13 @@ class Checker implements UnitChecker {
   constructor(rules: RuleSet, facts: RuleFacts, reporter: Reporter) {
     this.#rules = rules;
     this.#reporter = reporter;
+    this.reporter = {
+      file: reporter.file,
+      report: (finding) => {
+        if (finding.consequence === 'reject-file' && UNREAD.has(finding.code)) this.#isRead = false;
+        reporter.report(finding);
+      },
+    };
     this.totals = createTotals(rules.layout);
     this.#context = {
       totals: new rules.views.totalsClass(this.totals),
@@ -131,6 +162,7 @@ class Checker implements UnitChecker {
   }
 
   #compareTotal(record: Record, field: Field, item: Item | undefined): void {
+    if (!this.#isRead || !this.totals.isKnown(field.total!)) return;
     const value = record.value(field);
     const total = this.totals.get(field.total!);
     // An empty field has its own finding, unless it may be empty.
@@ -158,17 +190,23 @@ class Checker implements UnitChecker {
   }
 
   #apply(rule: Rule, record: Record | undefined, item: Item | undefined): void {
+    const finding = this.#judge(rule, record, item);
+    if (finding && !isMalformed(rule, findTarget(rule, record, item)))
+      this.#reporter.report(finding);
+  }
+
+  #judge(rule: Rule, record: Record | undefined, item: Item | undefined): Finding | undefined {
     try {
-      if (rule.when && rule.when(this.#context) !== true) return;
-      if (rule.must(this.#context) === true) return;
-      this.#reporter.report(this.#buildFinding(rule, record, item));
+      if (rule.when && rule.when(this.#context) !== true) return undefined;
+      if (rule.must(this.#context) === true) return undefined;
+      return this.#buildFinding(rule, record, item);
     } catch {
-      this.#reporter.report({
+      return {
         ...this.#buildBase(rule, record, item),
         // CEL's own words would quote the value, which may be personal.
         message: 'the rule could not be worked out on this record',
         fix: "correct what the file's other findings name first",
-      });
+      };
     }
   }
 
@@ -228,6 +266,12 @@ function isNamed(name: string, { byRecord, ofItem, ofFile }: RuleSet): boolean {
       text?.includes(name),
     ),
   );
+}
+
+/** True when the rule's field does not have its form: that is a finding of its own, and the cause of this one. */
+function isMalformed({ field }: Rule, target: Record | undefined): boolean {
+  if (!field || target?.type !== field.record) return false;
+  return checkGivenField(field.field, target) !== undefined;
 }
 
 function findTarget(

@@ -63,7 +63,7 @@ export async function readAnswer(
   for await (const units of readUnits(
     form.layout,
     createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>,
-    reporter,
+    checker.reporter,
   )) {
     for (const unit of units) {
       checker.check(unit);

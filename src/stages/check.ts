@@ -25,7 +25,7 @@ const CHUNK_BYTES = 1 << 20;
 export async function check(path: string, form: Form, options: CheckOptions): Promise<Checked> {
   const checking = new Checking(form, options);
   const source = readChunks(path, options.onProgress);
-  for await (const units of readUnits(form.layout, source, checking.reporter)) {
+  for await (const units of readUnits(form.layout, source, checking.checker.reporter)) {
     for (const unit of units) {
       checking.checker.check(unit);
       if (isItem(unit)) checking.addItem(unit);

@@ -65,7 +65,7 @@ export async function readSample(
   const facts = { today: TODAY, fileName: name, settings };
   const checker = createUnitChecker(form.rules, facts, reporter);
   async function* check(): AsyncGenerator<readonly Unit[]> {
-    for await (const units of readUnits(form.layout, toSource(bytes), reporter)) {
+    for await (const units of readUnits(form.layout, toSource(bytes), checker.reporter)) {
       for (const unit of units) checker.check(unit);
       yield units;
     }

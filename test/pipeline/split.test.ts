@@ -111,6 +111,23 @@ test('an application with a wrong total stays here, and the totals of both files
   await world.verify();
 });
 
+test('an application whose total cannot be read stays here, and the others go', async () => {
+  const world = await makeWorld();
+  const text = buildEmalin({ claims: makeClaims('A', 3) }).toString('latin1');
+  const spoiled = text.replace('00000020000N', '0000002000ON');
+  expect(spoiled).not.toBe(text);
+  world.drop(FILE, Buffer.from(spoiled, 'latin1'));
+  await world.roundTrip();
+  const drop = await world.findDrop(FILE);
+  expect(drop).toMatchObject({ amountIn: 40_000, amountRejected: 0, itemsRejected: 1 });
+  expect(await world.findBatch(FILE)).toMatchObject({ amount: 40_000, verdict: 'accepted' });
+  const { findings } = JSON.parse(
+    world.read('outbox', 'rejects', drop.id, `${NAME}.reason.json`).toString(),
+  );
+  expect(findings).toMatchObject([{ code: 'FIELD_NOT_NUMBER', field: 'totBel', item: 2 }]);
+  await world.verify();
+});
+
 test('a file without faults leaves byte for byte as it came', async () => {
   const world = await makeWorld();
   const bytes = buildEmalin();

@@ -56,7 +56,7 @@ export async function judge(
   const list = new FindingList();
   const reporter = { file: 'f', report: (finding: Finding) => list.add(finding) };
   const checker = createUnitChecker(compiled, FACTS, reporter);
-  for await (const units of readUnits(layout, toChunks(toBytes(layout, content)), reporter))
+  for await (const units of readUnits(layout, toChunks(toBytes(layout, content)), checker.reporter))
     for (const unit of units) checker.check(unit);
   checker.end();
   return list.all;

@@ -39,7 +39,7 @@ export async function read(
   const checker = createUnitChecker(rules, facts, reporter);
   let items = 0;
   async function* check(): AsyncGenerator<Unit[]> {
-    for await (const units of readUnits(layout, cut(bytes, pieceBytes), reporter)) {
+    for await (const units of readUnits(layout, cut(bytes, pieceBytes), checker.reporter)) {
       for (const unit of units) checker.check(unit);
       items += units.filter(isItem).length;
       yield units;
