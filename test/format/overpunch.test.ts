@@ -35,6 +35,17 @@ describe('a number with its sign punched over the last digit', () => {
     },
   );
 
+  it('is expected in the characters of its code page', async () => {
+    const { findings } = await readFile(load('ibm278'), Buffer.from('f0f0f143', 'hex'));
+
+    expect(findings[0]).toMatchObject({
+      code: 'FIELD_NOT_NUMBER',
+      found: '001{',
+      expected:
+        'a number of 4 characters, the last digit as äABCDEFGHI for plus or åJKLMNOPQR for minus',
+    });
+  });
+
   it.each(['', ', positive: optional'])(
     'may have a plus with or without a punch unless the layout says (%s)',
     async (rest) => {

@@ -196,11 +196,18 @@ function punch(
   return digits.slice(0, -1) + table[Number(digits.at(-1))];
 }
 
-function describe({ decimals, separator, group, sign, width }: NumberOptions): string {
+function describe(options: NumberOptions): string {
+  const { decimals, separator, group, sign, width } = options;
   const parts = [width === undefined ? 'a number' : `a number of ${width} characters`];
   if (separator === undefined && decimals > 0) parts.push(`the last ${decimals} being decimals`);
   if (separator !== undefined) parts.push(`at most ${decimals} decimals after '${separator}'`);
   if (group !== undefined) parts.push(`groups of three parted by '${group}' or by nothing`);
-  if (sign !== 'none') parts.push(`with ${sign} sign`);
+  if (sign === 'overpunch') parts.push(describePunches(options));
+  else if (sign !== 'none') parts.push(`with ${sign} sign`);
   return parts.join(', ');
+}
+
+function describePunches({ positive, punches = PUNCHES }: NumberOptions): string {
+  const plus = positive === 'digits' ? '' : `${punches.plus} for plus or `;
+  return `the last digit as ${plus}${punches.minus} for minus`;
 }
