@@ -5,7 +5,7 @@ import type { Drop } from '../core/nouns.ts';
 import type { Checked } from '../rules/checked.ts';
 import { batch } from '../stages/batch.ts';
 import { check } from '../stages/check.ts';
-import { writeFindings, writeQuarantine, writeRejects } from '../stages/keep.ts';
+import { describeFinding, writeFindings, writeQuarantine, writeRejects } from '../stages/keep.ts';
 import { seal } from '../stages/seal.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
@@ -137,14 +137,17 @@ async function describeNumber(
 
 /** What was rewritten is checked again as it will be sent; its manifest has the new places. */
 async function recheck(context: Context, prepared: Prepared, payload: string): Promise<Checked> {
-  const { transaction, form } = prepared.recognised;
-  const facts = toFacts(context, transaction, prepared.drop.name);
+  const { drop, recognised } = prepared;
+  const { transaction, form } = recognised;
+  const facts = toFacts(context, transaction, drop.name);
   const sent = await check(payload, form, {
     facts,
-    maxFindings: 1,
+    maxFindings: context.config.limits.findings,
     references: context.ledger.references,
   });
   const isGood = !sent.findings.rejectsFile && sent.rejected.size === 0;
-  assert(isGood, `the rewritten payload of ${prepared.drop.id} does not pass its own checks`);
+  const culprit = sent.findings.all.find(({ consequence }) => consequence.startsWith('reject'));
+  const reason = culprit ? `: ${describeFinding(culprit)}` : '';
+  assert(isGood, `the rewritten payload of ${drop.id} does not pass its own checks${reason}`);
   return sent;
 }

@@ -34,12 +34,15 @@ export async function loadFindings(folder: string): Promise<KeptFindings> {
   return text === undefined ? { count: 0, findings: [] } : (JSON.parse(text) as KeptFindings);
 }
 
+/** A finding in a few words: its code, its line and what is wrong. */
+export function describeFinding({ code, line, message }: Finding): string {
+  return `${code}${line === undefined ? '' : ` on line ${line}`}: ${message}`;
+}
+
 /** What a check found, in a sentence and a count of each kind. */
 export function describeCheck({ findings, items, rejected }: Checked, conclusion: string): string {
   const first = findings.all[0];
-  const where = first
-    ? ` First: ${first.code}${first.line === undefined ? '' : ` on line ${first.line}`}: ${first.message}.`
-    : '';
+  const where = first ? ` First: ${describeFinding(first)}.` : '';
   const count = findings.count === 1 ? '1 finding' : `${findings.count} findings`;
   return `${conclusion}: ${count}, ${rejected.size} of ${items} items rejected.${where}`;
 }
