@@ -6,6 +6,7 @@ import { splitPointer } from './json-paths.ts';
 import type { Field } from './layout.ts';
 import type { Excerpt, Origin } from './record.ts';
 import type { JsonDocument, JsonSpelling } from './spelling.ts';
+import { TextPlaces } from './text-places.ts';
 
 const EXCERPT_WIDTH = 100;
 
@@ -15,6 +16,7 @@ export class JsonSource implements JsonDocument {
   readonly head: string;
   recordCount = 0;
   #tree: Node | undefined;
+  #places: TextPlaces | undefined;
   #lines: ReadonlyMap<string, number> | undefined;
 
   constructor(element: JsonText, head: string) {
@@ -49,12 +51,12 @@ export class JsonSource implements JsonDocument {
   /** Line, byte and columns of a part of the text. */
   placeOf({ offset, length }: { readonly offset: number; readonly length: number }): Place {
     const { text, line, column, byte } = this.element;
-    const before = text.slice(0, offset);
-    const lastEnd = before.lastIndexOf('\n');
-    const from = lastEnd < 0 ? column + offset : offset - lastEnd;
+    this.#places ??= new TextPlaces(text);
+    const { lines, lineStart, bytes } = this.#places.find(offset);
+    const from = offset - lineStart + (lines === 0 ? column : 1);
     return {
-      line: line + before.split('\n').length - 1,
-      byte: byte + Buffer.byteLength(before),
+      line: line + lines,
+      byte: byte + bytes,
       columns: [from, from + Math.max(0, length - 1)],
     };
   }
