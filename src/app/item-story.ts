@@ -26,9 +26,17 @@ export async function buildItemStory(
 ): Promise<ItemStory> {
   const own = await readOwn(context, scene.batch, ordinal);
   const named = new Map<string, AnswerItem>();
+  const untold =
+    own.unreadable === undefined ? [] : [`its references cannot be told: ${own.unreadable}`];
   for (const answer of scene.answers) {
-    const item = await findInAnswer(context, answer, own.references);
-    if (item) named.set(answer.id, item);
+    try {
+      const item = await findInAnswer(context, answer, own.references);
+      if (item) named.set(answer.id, item);
+    } catch (error) {
+      untold.push(
+        `what ${answer.id} said of it cannot be told: ${answer.path}: ${getReason(error)}`,
+      );
+    }
   }
   const given = [...named].flatMap(([answerId, { assigns }]) =>
     Object.entries(assigns).map(([kind, value]) => ({ kind, value, answerId })),
@@ -39,7 +47,7 @@ export async function buildItemStory(
     line: own.line,
     references: [...own.references, ...given],
     layers: scene.layers.map((layer) => toItemLayer(scene, layer, ordinal, named)),
-    unreadable: own.unreadable,
+    untold,
     findings: [],
   };
 }
@@ -80,7 +88,7 @@ async function findInAnswer(
   if (answer.items === 0 || !found) return undefined;
   const path = join(context.config.folders.work, answer.path);
   const facts = toFacts(context, found.transaction, answer.name);
-  const { parts } = await readAnswer(path, found.form, facts).catch(() => ({ parts: [] }));
+  const { parts } = await readAnswer(path, found.form, facts);
   // `a-...` is the first part of its file, `a-....3` the third.
   const part = parts[Number(answer.id.split('.')[1] ?? 1) - 1];
   for (const item of part?.items ?? []) if (names(item, own)) return item;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreMissing } from '../core/errors.ts';
 import { replaceFile } from '../core/files.ts';
 import type { Ledger } from '../core/ledger.ts';
 import { maskData } from '../core/shown-text.ts';
@@ -61,7 +62,7 @@ export async function writeReports(context: Context, today: string): Promise<str
 
 /** The last event that the reports tell of; 0 where none were written, or of another ledger (a restored one). */
 async function readMark(ledger: Ledger, path: string): Promise<number> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+  const text = (await readFile(path, 'utf8').catch(ignoreMissing)) ?? '';
   const [, seq = '0', hash] = /^(\d+) (\w+)\n$/.exec(text) ?? [];
   const [event] = await ledger.searchEvents({ after: Number(seq) - 1, limit: 1 });
   return event?.hash === hash ? Number(seq) : 0;

@@ -47,7 +47,7 @@ async function findInDrop(
     amount: getAmount(found.form, item),
     references: listReferences(found.form, item),
     layers: [],
-    unreadable: undefined,
+    untold: [],
     findings: findings.filter((finding) => finding.item === item.ordinal),
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { App } from '../app.ts';
+import { getErrorCode, getMessage } from '../core/errors.ts';
 import { readIdentity } from '../core/files.ts';
 
 /** Kept files that are gone or no longer have the bytes that the ledger knows. */
@@ -22,9 +23,14 @@ export async function findFileFaults({ ledger, config }: App): Promise<string[]>
   }));
   const faults: string[] = [];
   for (const { what, path, sha256 } of [...drops, ...batches, ...answers]) {
-    const found = await readIdentity(path).catch(() => undefined);
-    if (!found) faults.push(`${what}: ${path} is missing`);
+    const found = await readIdentity(path).catch(getReason);
+    if (typeof found === 'string') faults.push(`${what}: ${path} ${found}`);
     else if (found.sha256 !== sha256) faults.push(`${what}: ${path} was changed`);
   }
   return faults;
+}
+
+function getReason(error: unknown): string {
+  const code = getErrorCode(error);
+  return code === 'ENOENT' ? 'is missing' : `cannot be read: ${code ?? getMessage(error)}`;
 }

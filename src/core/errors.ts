@@ -51,3 +51,8 @@ export function getErrorCode(error: unknown): string | undefined {
 export function getMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** For `catch`: undefined when a file or folder is not there; whatever else went wrong is thrown on. */
+export function ignoreMissing(error: unknown): undefined {
+  if (getErrorCode(error) !== 'ENOENT') throw error;
+}

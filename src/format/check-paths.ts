@@ -2,8 +2,8 @@ import type { YamlSource } from '../core/yaml-source.ts';
 import { isUnmarked } from './check-unmarked.ts';
 import { isWhole } from './json-paths.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 import type { RawLayout } from './schema.ts';
-import { splitPath } from './xml-paths.ts';
 
 /** Checks what xml, csv and json layouts have instead of columns: places that differ. */
 export function checkPaths(

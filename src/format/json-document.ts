@@ -2,8 +2,8 @@ import { type JSONPath, type Node, parseTree, visit } from 'jsonc-parser';
 import type { Place } from '../core/finding.ts';
 import { maskText } from '../core/mask.ts';
 import type { JsonText } from './json-elements.ts';
-import { splitPointer } from './json-paths.ts';
 import type { Field } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 import type { Excerpt, Origin } from './record.ts';
 import type { JsonDocument, JsonSpelling } from './spelling.ts';
 import { TextPlaces } from './text-places.ts';
@@ -44,7 +44,7 @@ export class JsonSource implements JsonDocument {
     this.#lines ??= findLines(text, line);
     const found = this.#lines.get(pointer);
     if (found !== undefined) return found;
-    const node = this.tree && findNode(this.tree, splitPointer(pointer));
+    const node = this.tree && findNode(this.tree, splitPath(pointer));
     return node ? this.placeOf(node).line! : line;
   }
 
@@ -103,7 +103,7 @@ export class JsonOrigin implements Origin {
   }
 
   #find(pointer: string): Node | undefined {
-    return this.#document.tree && findNode(this.#document.tree, splitPointer(pointer));
+    return this.#document.tree && findNode(this.#document.tree, splitPath(pointer));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Field, RecordType } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 
 /**
  * Record types that stand at one path, told apart by their ids, with those nested in them. The path
@@ -10,14 +11,9 @@ export interface RecordNode {
   readonly nested: RecordNode[];
 }
 
-/** Splits `/a/*` or `a/b` into its names. */
-export function splitPointer(path: string): string[] {
-  return path.split('/').filter((part) => part !== '' && part !== '.');
-}
-
 /** True for the field of an element that is a text or a number itself: `at: .`. */
 export function isWhole({ at }: Field): boolean {
-  return splitPointer(at).length === 0;
+  return splitPath(at).length === 0;
 }
 
 /** Puts record types into those whose path theirs begins with. */
@@ -25,7 +21,7 @@ export function buildRecordTree(types: readonly RecordType[]): RecordNode[] {
   const roots: RecordNode[] = [];
   const placed: { readonly parts: readonly string[]; readonly node: RecordNode }[] = [];
   const sorted = types
-    .map((type) => ({ type, parts: splitPointer(type.path) }))
+    .map((type) => ({ type, parts: splitPath(type.path) }))
     .sort((a, b) => a.parts.length - b.parts.length);
   for (const { type, parts } of sorted) {
     const outer = placed.findLast((one) => one.parts.every((part, at) => parts[at] === part));

@@ -1,9 +1,10 @@
 import { maskLong } from '../core/mask.ts';
 import type { Problem } from './field-type.ts';
 import { JsonOrigin, type JsonSource } from './json-document.ts';
-import { type RecordNode, splitPointer } from './json-paths.ts';
+import type { RecordNode } from './json-paths.ts';
 import { type Found, findAt, findValues, toRaw } from './json-values.ts';
 import type { RecordType } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 import { buildFieldFinding, type Reporter } from './problem-finding.ts';
 import { type Record, ValuesRecord } from './record.ts';
 
@@ -40,7 +41,7 @@ function reportUnknown(types: readonly RecordType[], { value, pointer }: Found, 
   const { source, base, reporter } = reading;
   const { path = '', ...place } = new JsonOrigin(source, pointer, base).place();
   const ids = types.flatMap(({ fields }) => fields.filter(({ id }) => id !== undefined));
-  const found = [...new Set(ids.map(({ at }) => `/${splitPointer(at).join('/')}`))].map(
+  const found = [...new Set(ids.map(({ at }) => `/${splitPath(at).join('/')}`))].map(
     (at) => `${at} ${JSON.stringify(maskLong(toRaw(findAt(value, at)) ?? ''))}`,
   );
   reporter.report({

@@ -1,5 +1,5 @@
 import { isLosslessNumber } from 'lossless-json';
-import { splitPointer } from './json-paths.ts';
+import { splitPath } from './path-parts.ts';
 
 /** A value of a document, and where. */
 export interface Found {
@@ -25,7 +25,7 @@ function stepInto({ value, pointer }: Found, part: string): Found[] {
 
 /** The value that a field's path leads to, if any. */
 export function findAt(value: unknown, at: string): unknown {
-  const path = paths.get(at) ?? splitPointer(at);
+  const path = paths.get(at) ?? splitPath(at);
   paths.set(at, path);
   let found = value;
   for (const name of path) found = getMember(found, name);

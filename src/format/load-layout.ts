@@ -12,9 +12,9 @@ import {
   compileTotals,
   ReferenceFinder,
 } from './compile-maps.ts';
-import { splitPointer } from './json-paths.ts';
 import { checkJsonSchema } from './json-schema.ts';
 import type { Field, Layout, RecordType, Total } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 import { layoutSchema, type RawLayout, type RawRecord } from './schema.ts';
 import { standInForLayout } from './stand-in.ts';
 import { compileStructure, type Structure } from './structure.ts';
@@ -150,7 +150,7 @@ function compileRecords(source: YamlSource, raw: RawLayout, codes: CodeLists): R
 
 /** A path may be written without its first slash, and with one at its end. */
 function normalisePath({ path = '' }: RawRecord): string {
-  return splitPointer(path)
+  return splitPath(path)
     .map((part) => `/${part}`)
     .join('');
 }

@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { findNode } from './json-document.ts';
-import { splitPointer } from './json-paths.ts';
 import type { Layout } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 import type { Record } from './record.ts';
 import type { JsonDocument, JsonSpelling } from './spelling.ts';
 
@@ -13,7 +13,7 @@ export async function* rewriteJson(
   layout: Layout,
   records: AsyncIterable<Record>,
 ): AsyncGenerator<string> {
-  const paths = new Set(layout.records.map(({ path }) => splitPointer(path).join('/')));
+  const paths = new Set(layout.records.map(({ path }) => splitPath(path).join('/')));
   let isFirst = true;
   for await (const group of groupByDocument(records)) {
     const { document } = getSpelling(group[0]!);
@@ -99,7 +99,7 @@ class Editor {
 
   #readChanges(record: Record, tree: Node): void {
     for (const [field, raw] of record.changes ?? []) {
-      const node = findNode(tree, splitPointer(`${getSpelling(record).pointer}/${field.at}`));
+      const node = findNode(tree, splitPath(`${getSpelling(record).pointer}/${field.at}`));
       if (node) this.#literals.set(node, node.type === 'string' ? JSON.stringify(raw) : raw);
     }
   }

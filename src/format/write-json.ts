@@ -1,6 +1,7 @@
 import { LosslessNumber, stringify } from 'lossless-json';
-import { isWhole, splitPointer } from './json-paths.ts';
+import { isWhole } from './json-paths.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 import type { Record } from './record.ts';
 
 type Json = { [key: string]: unknown };
@@ -64,7 +65,7 @@ function buildDocument(records: readonly Record[]): unknown {
 /** Finds or makes the element of a record; in a list, and where it is no object, it is `value`. */
 function findTarget(document: Json, type: RecordType, value: unknown): Json {
   let target: Json = document;
-  const parts = splitPointer(type.path);
+  const parts = splitPath(type.path);
   const isPlain = type.fields.some(isWhole);
   for (const [index, part] of parts.entries()) {
     if (part === '*') continue;
@@ -96,7 +97,7 @@ function setFields(target: Json, record: Record): void {
 }
 
 function setField(target: Json, field: Field, raw: string): void {
-  const parts = splitPointer(field.at);
+  const parts = splitPath(field.at);
   let holder = target;
   for (const part of parts.slice(0, -1)) holder = enter(holder, part);
   holder[parts.at(-1)!] = toJson(field, raw);

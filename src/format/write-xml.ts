@@ -1,8 +1,9 @@
 import { type Encoding, findEncoding } from './encoding.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 import type { Record } from './record.ts';
 import { escapeAttribute, escapeText } from './xml-escape.ts';
-import { splitPath, XSI } from './xml-paths.ts';
+import { XSI } from './xml-paths.ts';
 
 /** One element of a record, with those that stand in it. */
 interface ElementNode {

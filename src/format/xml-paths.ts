@@ -1,4 +1,5 @@
 import type { Field, Layout, RecordType } from './layout.ts';
+import { splitPath } from './path-parts.ts';
 
 /** One element of the layout's tree: what it is, and what may stand in it. */
 export interface XmlNode {
@@ -12,11 +13,6 @@ export interface XmlNode {
 
 /** The namespace of hints for XML Schema processors. */
 export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
-
-/** Splits `/a/b/c` or `b/c` into its names. */
-export function splitPath(path: string): string[] {
-  return path.split('/').filter((part) => part !== '' && part !== '.');
-}
 
 /** Builds the tree of elements that a layout knows. */
 export function buildXmlTree(layout: Layout): XmlNode {

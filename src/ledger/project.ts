@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { EventData, EventKind, NewEvent } from '../core/events.ts';
+import { newDrop } from '../core/new-drop.ts';
 import type { Answer, Batch, Drop, Layer, LayerState } from '../core/nouns.ts';
 import type { Tables } from './schema.ts';
 
@@ -19,24 +20,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
   'drop.claimed': async ({ db, at, subject, data: { written: _, ...data } }) => {
     await db
       .insertInto('drop')
-      .values({
-        ...data,
-        id: subject,
-        state: 'claimed',
-        claimedAt: at,
-        transaction: null,
-        layout: null,
-        creditor: null,
-        sequence: null,
-        businessKey: null,
-        itemsIn: 0,
-        amountIn: 0,
-        itemsRejected: 0,
-        amountRejected: 0,
-        reasonCode: null,
-        reasonText: null,
-        lifted: '',
-      })
+      .values(newDrop({ ...data, id: subject, claimedAt: at }))
       .execute();
   },
   'drop.checked': ({ db, subject, data: { findings: _, ...facts } }) =>

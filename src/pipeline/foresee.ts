@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { readIdentity } from '../core/files.ts';
+import { newDrop } from '../core/new-drop.ts';
 import type { Drop } from '../core/nouns.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 import type { Checked } from '../rules/checked.ts';
@@ -69,26 +70,13 @@ function toOutcome(stop: Stop | undefined): Pick<Foreseen, 'outcome' | 'stop'> {
 /** The file as if it had just been claimed from that folder. */
 async function pretendDrop(path: string, folder: string, clock: Clock): Promise<Drop> {
   const name = basename(path);
-  return {
+  return newDrop({
     ...(await readIdentity(path)),
     id: 'd-?',
     name,
     origin: folder === '' ? name : `${folder}/${name}`,
-    state: 'claimed',
     claimedAt: clock.now().toISOString(),
-    transaction: null,
-    layout: null,
-    creditor: null,
-    sequence: null,
-    businessKey: null,
-    itemsIn: 0,
-    amountIn: 0,
-    itemsRejected: 0,
-    amountRejected: 0,
-    reasonCode: null,
-    reasonText: null,
-    lifted: '',
-  };
+  });
 }
 
 async function foreseeSending(context: Context, prepared: Prepared): Promise<Sending> {

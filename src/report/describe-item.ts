@@ -10,7 +10,7 @@ import type { ItemLayer, ItemStory } from './story.ts';
 /** An item as a person asks for it: what it is called, where each promised answer stands, what to mend. */
 export function describeItem(
   say: Say,
-  { ordinal, amount, line, references, layers, unreadable, findings }: ItemStory,
+  { ordinal, amount, line, references, layers, untold, findings }: ItemStory,
   timeZone: string,
 ): string[] {
   const place =
@@ -23,7 +23,7 @@ export function describeItem(
       ({ kind, value, answerId }) =>
         `  ${kind.padEnd(12)} ${showName(value)}${answerId === undefined ? '' : ` (given by ${answerId})`}`,
     ),
-    ...(unreadable === undefined ? [] : [`  its references cannot be told: ${unreadable}`]),
+    ...untold.map((text) => `  ${text}`),
     ...(layers.length === 0 ? [describeUnsent(findings)] : []),
     ...findings.map((finding) => `    ${formatFinding(finding).replaceAll('\n', '\n    ')}`),
     ...layers.flatMap((layer) => [

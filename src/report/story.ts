@@ -40,8 +40,8 @@ export interface ItemStory {
   readonly amount: number;
   readonly references: readonly Reference[];
   readonly layers: readonly ItemLayer[];
-  /** Why its references cannot be told. */
-  readonly unreadable: string | undefined;
+  /** What cannot be told of it, and why. */
+  readonly untold: readonly string[];
   /** What was found in it here, when it was never sent. */
   readonly findings: readonly Finding[];
 }

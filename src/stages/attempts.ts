@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { getErrorCode } from '../core/errors.ts';
+import { ignoreMissing } from '../core/errors.ts';
 import { getOwnPath } from '../core/file-names.ts';
 import { replaceFile } from '../core/files.ts';
 
@@ -10,12 +10,7 @@ const NOTE = 'attempts';
  * means that the ledger is older than the work folder.
  */
 export async function readAttempts(folder: string): Promise<number> {
-  try {
-    return Number(await readFile(getOwnPath(folder, NOTE), 'utf8'));
-  } catch (error) {
-    if (getErrorCode(error) === 'ENOENT') return 0;
-    throw error;
-  }
+  return Number((await readFile(getOwnPath(folder, NOTE), 'utf8').catch(ignoreMissing)) ?? 0);
 }
 
 /** Notes an attempt before its first byte leaves. */

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Candidate } from '../core/candidate.ts';
-import { getErrorCode, getMessage } from '../core/errors.ts';
+import { getErrorCode, getMessage, ignoreMissing } from '../core/errors.ts';
 import { getOwnPath } from '../core/file-names.ts';
 import { readWritten, type Written } from '../core/file-owner.ts';
 import {
@@ -30,7 +30,6 @@ interface Note {
 }
 
 const NOTE = 'claim.json';
-const GONE = 'gone';
 
 /**
  * Takes a file by renaming it into a new folder of its own: of two processes exactly one succeeds,
@@ -44,8 +43,8 @@ export async function claim(
   const folder = join(workFolder, id);
   const name = basename(candidate.path);
   // What we may not read stays in the inbox: taken, it would be in everybody's way.
-  if ((await access(candidate.path, constants.R_OK).catch(ignoreMissing)) === GONE)
-    return undefined;
+  const isThere = access(candidate.path, constants.R_OK).then(() => true);
+  if (!(await isThere.catch(ignoreMissing))) return undefined;
   await ensureFolder(workFolder);
   await mkdir(folder);
   // Where it came from is written first, so that a crash after the rename loses nothing.
@@ -73,11 +72,14 @@ export async function claim(
   };
 }
 
-/** Done and control files lie beside the file they speak of; left in the inbox they would vouch for the next of its name. */
+/**
+ * Done and control files lie beside the file they speak of; left in the inbox they would vouch for the
+ * next of its name, so the claim is not finished before they are here.
+ */
 async function takeCompanions(folder: string, { companions }: Note): Promise<void> {
   for (const companion of companions) {
     const own = getOwnPath(folder, `companion.${companions.indexOf(companion)}`);
-    await rename(companion, own).catch(() => {});
+    await rename(companion, own).catch(ignoreMissing);
   }
 }
 
@@ -101,8 +103,8 @@ export async function findOrphans(
 ): Promise<Orphans> {
   const claims: Orphans['claims'][number][] = [];
   const problems: string[] = [];
-  const entries = await readdir(workFolder, { withFileTypes: true }).catch(() => []);
-  for (const entry of entries) {
+  const entries = await readdir(workFolder, { withFileTypes: true }).catch(ignoreMissing);
+  for (const entry of entries ?? []) {
     if (!entry.isDirectory() || !entry.name.startsWith('d-') || (await isKnown(entry.name)))
       continue;
     const folder = join(workFolder, entry.name);
@@ -143,19 +145,14 @@ function isOwn(name: string, id: string): boolean {
 /** Finishes a claim from its note; undefined when the file never came. */
 async function readClaimed(folder: string): Promise<Claimed | undefined> {
   const text = await readFile(getOwnPath(folder, NOTE), 'utf8').catch(ignoreMissing);
-  if (text === GONE) return undefined;
+  if (text === undefined) return undefined;
   const note = JSON.parse(text) as Note;
   const name = basename(note.path);
   const path = join(folder, name);
   const identity = await readIdentity(path).catch(ignoreMissing);
-  if (identity === GONE) return undefined;
+  if (identity === undefined) return undefined;
   // When another file of the name has come since, what lies there is that one's.
-  if ((await stat(note.path).catch(ignoreMissing)) === GONE) await takeCompanions(folder, note);
+  if (!(await stat(note.path).catch(ignoreMissing))) await takeCompanions(folder, note);
   const written = await readWritten(path);
   return { id: basename(folder), name, origin: note.origin, path, ...identity, written };
-}
-
-function ignoreMissing(error: unknown): typeof GONE {
-  if (getErrorCode(error) !== 'ENOENT') throw error;
-  return GONE;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreMissing } from '../core/errors.ts';
 import { addToName, getOwnPath } from '../core/file-names.ts';
 import { placeFile, replaceFile } from '../core/files.ts';
 import type { Finding } from '../core/finding.ts';
@@ -30,7 +31,7 @@ export async function writeFindings(folder: string, { findings }: Checked): Prom
 
 /** The findings kept with a claimed file; none when it was never checked. */
 export async function loadFindings(folder: string): Promise<KeptFindings> {
-  const text = await readFile(getOwnPath(folder, 'findings.json'), 'utf8').catch(() => undefined);
+  const text = await readFile(getOwnPath(folder, 'findings.json'), 'utf8').catch(ignoreMissing);
   return text === undefined ? { count: 0, findings: [] } : (JSON.parse(text) as KeptFindings);
 }
 

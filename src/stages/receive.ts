@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Channel, RemoteFile } from '../core/channel.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, ignoreMissing } from '../core/errors.ts';
 import {
   type ContentIdentity,
   ensureFolder,
@@ -99,7 +99,7 @@ export async function setAsideUnrecorded(
   isKnown: (id: string) => Promise<boolean>,
 ): Promise<{ readonly id: string; readonly path: string | undefined }[]> {
   const found: { id: string; path: string | undefined }[] = [];
-  for (const id of await readdir(folder).catch(() => [])) {
+  for (const id of (await readdir(folder).catch(ignoreMissing)) ?? []) {
     if (await isKnown(id)) continue;
     const isEmpty = await rmdir(join(folder, id)).then(
       () => true,

@@ -2,7 +2,7 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Candidate } from '../core/candidate.ts';
 import type { Completeness, RouteConfig } from '../core/config-schema.ts';
-import { getMessage } from '../core/errors.ts';
+import { getMessage, ignoreMissing } from '../core/errors.ts';
 import { readIdentity } from '../core/files.ts';
 import { compareNaturally } from '../core/natural-order.ts';
 
@@ -136,7 +136,7 @@ async function findReasonToWait(
   sightings: Sightings,
   nowMs: number,
 ): Promise<string | undefined> {
-  const stats = await stat(path).catch(() => undefined);
+  const stats = await stat(path).catch(ignoreMissing);
   if (!stats) return 'gone';
   const last = sightings.get(path);
   const isSame =
@@ -147,7 +147,7 @@ async function findReasonToWait(
   if (nowMs - since < complete.stableSeconds * 1000)
     return `it has stood still for ${Math.floor((nowMs - since) / 1000)} of ${complete.stableSeconds} s`;
   for (const companion of listCompanions(path, complete)) {
-    if (!(await stat(companion).catch(() => undefined))) return `${basename(companion)} is missing`;
+    if (!(await stat(companion).catch(ignoreMissing))) return `${basename(companion)} is missing`;
   }
   if (complete.controlFile !== undefined) {
     const control = listCompanions(path, {

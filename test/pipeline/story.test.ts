@@ -70,6 +70,18 @@ describe('show of an item', () => {
     rmSync(world.path('work', dropId, payload));
     expect(await show(world, 'A-3')).toContain('the sent file cannot be read: ENOENT');
   });
+
+  test('says so when an answer that names it is gone', async () => {
+    const world = await makeSentWorld();
+    world.answer(KVITTENS, buildKvittens({ items: 3 }));
+    world.answer(EMALUT, buildBekraftelse([{ sequence: 1, cases: { 'U-1-26': 'A-1' } }]));
+    await world.pass();
+    const { id, path } = await world.findAnswer(EMALUT);
+    rmSync(world.path('work', path));
+    expect(await show(world, 'A-1')).toContain(
+      `what ${id} said of it cannot be told: ${path}: ENOENT`,
+    );
+  });
 });
 
 describe('show of an item that was never sent', () => {
