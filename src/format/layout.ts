@@ -58,6 +58,12 @@ export interface FieldRef {
   readonly field: Field;
 }
 
+/** A field that must have one of some values. */
+export interface Condition {
+  readonly from: FieldRef;
+  readonly values: ReadonlySet<string>;
+}
+
 export type TotalKind = 'count' | 'sum' | 'unique';
 
 export interface Total {
@@ -71,6 +77,10 @@ export interface Total {
   /** Record types that start it over. */
   readonly resetBy: ReadonlySet<number>;
   readonly start: number;
+  /** Only records of its type that fit are counted, summed or compared. */
+  readonly when?: Condition;
+  readonly modulo?: bigint;
+  readonly blocksOf?: bigint;
 }
 
 export type KeyRefs = ReadonlyMap<string, FieldRef>;
@@ -90,7 +100,7 @@ export interface AnswerErrorMap {
   readonly text?: FieldRef;
   readonly position?: FieldRef;
   readonly references: KeyRefs;
-  readonly when?: { readonly from: FieldRef; readonly values: ReadonlySet<string> };
+  readonly when?: Condition;
 }
 
 export interface AnswerMap {

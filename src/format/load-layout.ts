@@ -6,15 +6,12 @@ import { checkLayoutKeys, checkNames } from './check-layout-keys.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkUnmarked } from './check-unmarked.ts';
 import { type CodeLists, compileField } from './compile-field.ts';
-import {
-  compileAnswerMap,
-  compileBatchMap,
-  compileTotals,
-  ReferenceFinder,
-} from './compile-maps.ts';
+import { compileAnswerMap, compileBatchMap } from './compile-maps.ts';
+import { compileTotals } from './compile-totals.ts';
 import { checkJsonSchema } from './json-schema.ts';
 import type { Field, Layout, RecordType, Total } from './layout.ts';
 import { splitPath } from './path-parts.ts';
+import { ReferenceFinder } from './reference-finder.ts';
 import { layoutSchema, type RawLayout, type RawRecord } from './schema.ts';
 import { standInForLayout } from './stand-in.ts';
 import { compileStructure, type Structure } from './structure.ts';

@@ -63,6 +63,9 @@ export const recordSchema = z.strictObject({
 
 const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
+/** A field that must have one of some values. */
+const condition = z.strictObject({ from: z.string(), values: z.array(z.string()).min(1) });
+
 export const totalSchema = z.strictObject({
   count: oneOrMany.optional(),
   sum: oneOrMany.optional(),
@@ -72,6 +75,12 @@ export const totalSchema = z.strictObject({
   within: z.string().optional(),
   /** Added to a count, for running numbers that do not start at 1. */
   start: z.int().optional(),
+  /** Only records whose field has one of the values are counted or summed. */
+  when: condition.optional(),
+  /** Only what is left of a sum when it is divided by this: control sums that keep their last digits. */
+  modulo: z.int().min(2).optional(),
+  /** A count of blocks of so many records, one that is begun among them. */
+  blocksOf: z.int().min(2).optional(),
 });
 
 const reference = z.record(z.string(), z.string());
@@ -129,7 +138,7 @@ export const answerSchema = z.strictObject({
         position: z.string().optional(),
         references: reference.optional(),
         /** Only records whose field has one of the values are errors. */
-        when: z.strictObject({ from: z.string(), values: z.array(z.string()).min(1) }).optional(),
+        when: condition.optional(),
       }),
     )
     .default([]),

@@ -1,5 +1,5 @@
 import type { Value } from './field-type.ts';
-import type { FieldRef, Layout, Total } from './layout.ts';
+import type { Condition, FieldRef, Layout, Total } from './layout.ts';
 import type { Record } from './record.ts';
 import { SeenValues } from './seen-values.ts';
 import { areDigits } from './types/digits.ts';
@@ -46,10 +46,17 @@ export function createTotals(layout: Layout): Totals {
     },
     get(name) {
       const running = byName.get(name);
-      return running ? running.value + BigInt(running.pending) : 0n;
+      return running ? finish(running) : 0n;
     },
     isKnown: (name) => byName.get(name)?.isKnown ?? true,
   };
+}
+
+function finish({ total, value, pending }: Running): bigint {
+  const exact = value + BigInt(pending);
+  const { modulo, blocksOf } = total;
+  if (blocksOf !== undefined) return (exact + blocksOf - 1n) / blocksOf;
+  return modulo === undefined ? exact : exact % modulo;
 }
 
 function isTouched(total: Total, type: number): boolean {
@@ -69,6 +76,7 @@ function addRecord(running: Running, record: Record): void {
     running.isKnown = true;
     seen?.clear();
   }
+  if (total.when && !fits(total.when, record)) return;
   if (total.kind === 'count') {
     if (total.counted.has(record.type.index)) running.pending++;
   } else if (seen) {
@@ -77,6 +85,11 @@ function addRecord(running: Running, record: Record): void {
     for (const ref of total.plus) addField(running, record, ref, 1);
     for (const ref of total.minus) addField(running, record, ref, -1);
   }
+}
+
+/** True for a record whose field has one of the values, and for one of another type. */
+function fits({ from, values }: Condition, record: Record): boolean {
+  return from.record !== record.type || values.has(record.raw(from.field) ?? '');
 }
 
 function addField(running: Running, record: Record, ref: FieldRef, sign: 1 | -1): void {

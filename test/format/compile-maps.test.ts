@@ -81,6 +81,28 @@ const REFERENCE_CASES: readonly LayoutCase[] = [
     "count: '*', within: z }",
     "11 the record 'z' does not exist",
   ],
+  [
+    'a total of records whose own field does not say so',
+    FIXED,
+    'sum: c.sum }',
+    "sum: c.sum, when: { from: b.rest, values: ['1'] } }",
+    "12 must be a field of the record 'c'",
+  ],
+  [
+    'a total of records with a code that they never have',
+    FIXED.replace('pos: 3-10, type: number }', 'pos: 3-10, type: number, codes: [A] }'),
+    'sum: c.sum }',
+    "sum: c.sum, when: { from: c.sum, values: ['B'] } }",
+    "12 'B' is not one of A",
+  ],
+  [
+    'blocks of a sum, and what is left of a count',
+    FIXED.replace("count: '*' }", "count: '*', modulo: 10 }"),
+    'sum: c.sum }',
+    'sum: c.sum, blocksOf: 10 }',
+    '11 belongs to a sum',
+    '12 belongs to a count',
+  ],
   ['an unknown total', FIXED, 'total: n }', 'total: m }', "29 the total 'm' does not exist"],
   [
     'a total in text',

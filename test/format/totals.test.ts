@@ -23,6 +23,10 @@ totals:
   afterB: { count: c, within: b }
   hash: { sum: b.number }
   twice: { unique: c.text }
+  debits: { sum: [c.amount, d.amount], when: { from: c.text, values: ['27', '37'] } }
+  debitCount: { count: c, when: { from: c.text, values: ['27', '37'] } }
+  checksum: { sum: [c.amount, d.amount], modulo: 100 }
+  blocks: { count: '*', blocksOf: 3 }
   twiceInGroup: { unique: c.text, within: group }
 records:
   a: { fields: { id: { pos: 1, id: a } } }
@@ -63,6 +67,10 @@ describe('a total', () => {
       ],
       [12, 42],
     ],
+    ['debits', [C(5, '27'), C(7, '22'), C(9, '37'), D(1)], [5, 5, 14, 15]],
+    ['debitCount', [C(5, '27'), C(7, '22'), C(9, '37'), D(1)], [1, 1, 2, 2]],
+    ['checksum', [C(60), C(55), D(185)], [60, 15, 0]],
+    ['blocks', [['a'], ['b'], C(1), C(1), ['e']], [1, 1, 1, 2, 2]],
   ])('%s of %j is %j', (name, rows, values) => {
     expect(run(rows, name).map(Number)).toEqual(values);
   });
