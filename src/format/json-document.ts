@@ -1,7 +1,7 @@
 import { type JSONPath, type Node, parseTree, visit } from 'jsonc-parser';
 import type { Place } from '../core/finding.ts';
 import { maskText } from '../core/mask.ts';
-import type { JsonText } from './json-elements.ts';
+import type { JsonText, TextStart } from './json-elements.ts';
 import type { Field } from './layout.ts';
 import { splitPath } from './path-parts.ts';
 import type { Excerpt, Origin } from './record.ts';
@@ -14,14 +14,22 @@ const EXCERPT_WIDTH = 100;
 export class JsonSource implements JsonDocument {
   readonly element: JsonText;
   readonly head: string;
+  readonly frame: JsonDocument | undefined;
+  /** Where in the text a list was cut out, as `[]`; -1 when none was. */
+  readonly cutAt: number;
   recordCount = 0;
   #tree: Node | undefined;
-  #places: TextPlaces | undefined;
+  /** Its parts with where they begin, the last first. */
+  readonly #parts: readonly { readonly start: TextStart; places?: TextPlaces }[];
   #lines: ReadonlyMap<string, number> | undefined;
 
-  constructor(element: JsonText, head: string) {
+  constructor(element: JsonText, head: string, frame?: JsonDocument, cutAt = -1) {
     this.element = element;
     this.head = head;
+    this.frame = frame;
+    this.cutAt = cutAt;
+    const { starts = [{ ...element, offset: 0 }] } = element;
+    this.#parts = starts.map((start) => ({ start })).reverse();
   }
 
   get gap(): string {
@@ -40,8 +48,8 @@ export class JsonSource implements JsonDocument {
   /** The line on which what a pointer leads to begins. */
   lineOf(pointer: string): number {
     const { text, line } = this.element;
-    if (pointer === '' || !text.includes('\n')) return line;
-    this.#lines ??= findLines(text, line);
+    if (pointer === '' || (!text.includes('\n') && this.cutAt < 0)) return line;
+    this.#lines ??= this.cutAt < 0 ? findLines(text, line) : new Map();
     const found = this.#lines.get(pointer);
     if (found !== undefined) return found;
     const node = this.tree && findNode(this.tree, splitPath(pointer));
@@ -50,10 +58,11 @@ export class JsonSource implements JsonDocument {
 
   /** Line, byte and columns of a part of the text. */
   placeOf({ offset, length }: { readonly offset: number; readonly length: number }): Place {
-    const { text, line, column, byte } = this.element;
-    this.#places ??= new TextPlaces(text);
-    const { lines, lineStart, bytes } = this.#places.find(offset);
-    const from = offset - lineStart + (lines === 0 ? column : 1);
+    const part = this.#parts.find(({ start }) => start.offset <= offset)!;
+    const { line, column, byte, offset: begin } = part.start;
+    part.places ??= new TextPlaces(this.text.slice(begin));
+    const { lines, lineStart, bytes } = part.places.find(offset - begin);
+    const from = offset - begin - lineStart + (lines === 0 ? column : 1);
     return {
       line: line + lines,
       byte: byte + bytes,

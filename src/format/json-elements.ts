@@ -9,6 +9,26 @@ export interface JsonText {
   readonly byte: number;
   /** What stands between it and the value before it. */
   readonly gap: string;
+  /** Where its parts stand, when something was cut out of it; the first begins with it. */
+  readonly starts?: readonly TextStart[];
+}
+
+/** Where in a file the splitting begins. */
+interface SplitterStart {
+  /** From 1. */
+  readonly line: number;
+  /** UTF-16 position of the line's first character. */
+  readonly lineStart: number;
+}
+
+/** Where a part of a text begins in its file. */
+export interface TextStart {
+  /** In the text. */
+  readonly offset: number;
+  readonly line: number;
+  /** In UTF-16 units, from 1. */
+  readonly column: number;
+  readonly byte: number;
 }
 
 /** How the values of a file stand in it. */
@@ -31,8 +51,10 @@ export class JsonShapeError extends Error {
 /** Finds the values of a file: the elements of the outer array, one object, or one a line. */
 export class JsonSplitter {
   readonly #shape: JsonShape;
+  /** The array stands within something: splitting ends with it. */
+  readonly #isInner: boolean;
   #depth = 0;
-  #line = 1;
+  #line: number;
   #inString = false;
   #isEscaped = false;
   #hasBegun = false;
@@ -42,20 +64,26 @@ export class JsonSplitter {
   #hasComma = false;
   #text = '';
   #gap = '';
-  #lineStart = 0;
+  #lineStart: number;
   #start: Omit<JsonText, 'text'> | undefined;
 
-  constructor(shape: JsonShape) {
+  constructor(shape: JsonShape, start?: SplitterStart) {
     this.#shape = shape;
+    this.#isInner = start !== undefined;
+    this.#line = start?.line ?? 1;
+    this.#lineStart = start?.lineStart ?? 0;
   }
 
-  /** Values completed by this piece. `textBase` is the UTF-16 position of its first character. */
-  *split(piece: TextPiece, textBase: number): Generator<JsonText> {
+  /**
+   * Values completed by this piece. `textBase` is the UTF-16 position of its first character, `begin`
+   * the index to go on from. Returns the index after what it has read.
+   */
+  *split(piece: TextPiece, textBase: number, begin = 0): Generator<JsonText, number> {
     const { text } = piece;
     // Where the value or the gap that is open begins in this piece.
-    let from = 0;
-    this.#gap += piece.mark;
-    for (let index = 0; index < text.length; index++) {
+    let from = begin;
+    if (!this.#isInner) this.#gap += piece.mark;
+    for (let index = begin; index < text.length; index++) {
       const code = text.charCodeAt(index);
       if (this.#isOutside(code)) {
         const element = this.#finish(text.slice(from, index));
@@ -64,6 +92,10 @@ export class JsonSplitter {
           yield element;
         }
         this.#passBetween(code);
+        if (this.#hasEnded && this.#isInner) {
+          this.#gap += text.slice(from, index + 1);
+          return index + 1;
+        }
       } else {
         if (!this.#start) {
           this.#gap += text.slice(from, index);
@@ -83,6 +115,20 @@ export class JsonSplitter {
       throw new JsonShapeError(`more than ${MAX_GAP} blanks stand in a row`, this.#line);
     if (this.#text.length > MAX_ELEMENT)
       throw new JsonShapeError(`a value is longer than ${MAX_ELEMENT} characters`, this.#line);
+    return text.length;
+  }
+
+  /** The array has been closed. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  get line(): number {
+    return this.#line;
+  }
+
+  get lineStart(): number {
+    return this.#lineStart;
   }
 
   /** What stands after the last value. */
@@ -147,11 +193,7 @@ export class JsonSplitter {
     else if (code === 34) this.#inString = true;
     else if (code === 123 || code === 91) this.#depth++;
     else if (code === 125 || code === 93) this.#depth--;
-    if (this.#depth > MAX_DEPTH)
-      throw new JsonShapeError(
-        `values are nested too deep: at most ${MAX_DEPTH} levels`,
-        this.#line,
-      );
+    checkDepth(this.#depth, this.#line);
   }
 
   #finish(tail: string): JsonText | undefined {
@@ -165,6 +207,12 @@ export class JsonSplitter {
     this.#hasValue = this.#shape !== 'ndjson';
     return element;
   }
+}
+
+/** Throws where values are nested too deep. */
+export function checkDepth(depth: number, line: number): void {
+  if (depth > MAX_DEPTH)
+    throw new JsonShapeError(`values are nested too deep: at most ${MAX_DEPTH} levels`, line);
 }
 
 function isBlank(code: number): boolean {

@@ -22,14 +22,21 @@ export function readNode(
   from: Found,
 ): Record[] {
   return findValues(from, path).flatMap((found) => {
-    const type = types.length === 1 ? types[0] : types.find((one) => hasIds(one, found.value));
-    if (!type) {
-      reportUnknown(types, found, reading);
-      return [];
-    }
-    const record = readRecord(type, found, reading);
-    return [record, ...nested.flatMap((node) => readNode(node, reading, found))];
+    const record = readOwn(types, found, reading);
+    return record ? [record, ...nested.flatMap((node) => readNode(node, reading, found))] : [];
   });
+}
+
+/** The record that a value itself is, without those nested in it; undefined when it is none, which is reported. */
+export function readOwn(
+  types: readonly RecordType[],
+  found: Found,
+  reading: Reading,
+): Record | undefined {
+  const type = types.length === 1 ? types[0] : types.find((one) => hasIds(one, found.value));
+  if (type) return readRecord(type, found, reading);
+  reportUnknown(types, found, reading);
+  return undefined;
 }
 
 /** The one that is unmarked has no ids, and stands last. */

@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { findCutList } from './json-cut-list.ts';
 import { findNode } from './json-document.ts';
 import type { Layout } from './layout.ts';
 import { splitPath } from './path-parts.ts';
@@ -14,15 +15,29 @@ export async function* rewriteJson(
   records: AsyncIterable<Record>,
 ): AsyncGenerator<string> {
   const paths = new Set(layout.records.map(({ path }) => splitPath(path).join('/')));
+  const within = [...(findCutList(layout) ?? []), '*'];
+  /** The object whose list is being written, with its own records so far. */
+  let open: { readonly document: JsonDocument; readonly records: Record[] } | undefined;
+  const closeOpen = () => (open ? editFrame(open.document, open.records)[1] : '');
   let isFirst = true;
   for await (const group of groupByDocument(records)) {
     const { document } = getSpelling(group[0]!);
-    const isTail = document.text === '';
+    if (document.cutAt >= 0) {
+      if (!open) yield document.head + editFrame(document, group)[0];
+      open = { document, records: [...(open?.records ?? []), ...group] };
+      continue;
+    }
+    if (open && document.frame !== open.document) {
+      yield closeOpen();
+      open = undefined;
+      isFirst = false;
+    }
     yield isFirst ? document.head : document.gap;
-    if (isTail && isFirst) yield document.gap;
-    yield editDocument(document, group, paths);
+    if (document.text === '' && isFirst) yield document.gap;
+    yield editDocument(document, group, paths, document.frame ? within : []);
     isFirst = false;
   }
+  yield closeOpen();
 }
 
 function getSpelling(record: Record): JsonSpelling {
@@ -45,15 +60,32 @@ function editDocument(
   document: JsonDocument,
   records: readonly Record[],
   paths: ReadonlySet<string>,
+  path: readonly string[],
 ): string {
   const isWhole = records.length === document.recordCount;
   if ((isWhole && records.every((record) => !record.changes)) || !document.tree)
     return document.text;
-  return new Editor(document, records, paths).write(document.tree, '', []);
+  return new Editor(document, records, paths).write(document.tree, '', path);
 }
+
+/** What stands before and after the list that was cut out of an object. Nothing of it can be left out. */
+function editFrame(document: JsonDocument, records: readonly Record[]): readonly [string, string] {
+  const { text, cutAt, tree } = document;
+  if (!tree || records.every((record) => !record.changes))
+    return [text.slice(0, cutAt), text.slice(cutAt + EMPTY_LIST.length)];
+  const [before = '', after = ''] = new Editor(document, records, new Set())
+    .write(tree, '', [])
+    .split(CUT);
+  return [before, after];
+}
+
+const EMPTY_LIST = '[]';
+/** Stands for the list while its object is edited: no JSON text has it outside its strings. */
+const CUT = '\u0000';
 
 class Editor {
   readonly #text: string;
+  readonly #cutAt: number;
   readonly #kept: ReadonlySet<string>;
   /** Paths at which records stand. */
   readonly #paths: ReadonlySet<string>;
@@ -61,6 +93,7 @@ class Editor {
 
   constructor(document: JsonDocument, records: readonly Record[], paths: ReadonlySet<string>) {
     this.#text = document.text;
+    this.#cutAt = document.cutAt;
     this.#paths = paths;
     this.#kept = new Set(records.map((record) => getSpelling(record).pointer));
     for (const record of records) this.#readChanges(record, document.tree!);
@@ -70,6 +103,7 @@ class Editor {
   write(node: Node, pointer: string, path: readonly string[]): string {
     const literal = this.#literals.get(node);
     if (literal !== undefined) return literal;
+    if (node.offset === this.#cutAt) return CUT;
     const { children = [] } = node;
     if (node.type === 'property') return this.#copy(node, children[1]!, pointer, path);
     let out = '';

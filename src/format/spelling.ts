@@ -44,6 +44,10 @@ export interface JsonDocument {
   readonly tree: Node | undefined;
   /** How many records were read from it. */
   readonly recordCount: number;
+  /** The object whose list it is an element of. */
+  readonly frame: JsonDocument | undefined;
+  /** Where in the text the list stands, as `[]`, whose elements are values of their own; -1 for none. */
+  readonly cutAt: number;
 }
 
 export interface JsonSpelling {
