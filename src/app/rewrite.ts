@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { AppError } from '../core/errors.ts';
 import type { Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { KEPT, type Record, ValuesRecord } from '../format/record.ts';
@@ -6,6 +7,8 @@ import { flattenUnits, writeRecords } from '../format/write-records.ts';
 
 /** Whether a definition writes what it reads. */
 export interface Rewritten {
+  /** Why nothing could be written. */
+  readonly refused: string | undefined;
   /** First byte (from 0) and line that are written otherwise than they stood; undefined when none is. */
   readonly differs: { readonly byte: number; readonly line: number } | undefined;
   /** First record (from 1) whose values, written in the definition's own form, do not read the same. */
@@ -17,10 +20,17 @@ export interface Rewritten {
  * alone. A definition that does both right can be trusted to split a file and to fill in totals.
  */
 export async function rewriteFile(path: string, layout: Layout): Promise<Rewritten> {
-  return {
-    differs: await findDifference(path, layout),
-    otherRecord: await findOtherRecord(path, layout),
-  };
+  try {
+    return {
+      refused: undefined,
+      differs: await findDifference(path, layout),
+      otherRecord: await findOtherRecord(path, layout),
+    };
+  } catch (error) {
+    // A byte that is no character was a finding when it was read.
+    if (!(error instanceof AppError)) throw error;
+    return { refused: error.message, differs: undefined, otherRecord: undefined };
+  }
 }
 
 function openFile(path: string): AsyncIterable<Buffer> {

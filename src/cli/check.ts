@@ -95,7 +95,7 @@ async function runCheck(file: string, options: CheckOptions): Promise<Result> {
   ];
   const isGood =
     (checked === undefined || isFaultless(checked)) &&
-    !(rewritten?.differs || rewritten?.otherRecord) &&
+    !(rewritten?.refused || rewritten?.differs || rewritten?.otherRecord) &&
     (foreseen === undefined || foreseen.outcome === 'sent');
   return {
     exit: isGood ? 0 : 1,
@@ -160,7 +160,8 @@ function toData({ records, items, amount, rejected, totals, findings }: Checked)
   };
 }
 
-function formatRewritten({ differs, otherRecord }: Rewritten): string {
+function formatRewritten({ refused, differs, otherRecord }: Rewritten): string {
+  if (refused !== undefined) return `It could not be written again: ${refused}.`;
   const whole = differs
     ? `Written again it differs from line ${differs.line}, byte ${differs.byte} on.\n  Fix: what stands there is not described: compare it with \`kvittera formats describe\``
     : 'Written again it is the same, byte for byte.';

@@ -63,6 +63,7 @@ export class YamlSource {
     this.file = file;
     this.#document = parseDocument(text, {
       lineCounter: this.#lines,
+      merge: true,
       uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && readText(a) === readText(b),
     });
     this.#tellSyntax([...this.#document.errors, ...this.#document.warnings]);

@@ -46,12 +46,21 @@ function createMissingProblem(field: Field): Problem {
 function createContentCheck(field: Field): FixedFieldCheck {
   const constant = field.id ?? field.constant;
   if (constant !== undefined) return createConstantCheck(field, constant);
-  const { type, codes } = field;
+  const { type, codes, words } = field;
+  if (words) return createWordCheck(field, words);
   if (!codes) return (text, from, to) => type.check(text, from, to);
   const unknown = createCodeProblem(field);
   return (text, from, to) => {
     if (!codes.codes.has(text.slice(from, to))) return unknown;
     return type.check(text, from, to);
+  };
+}
+
+function createWordCheck({ type }: Field, words: ReadonlySet<string>): FixedFieldCheck {
+  const or = ` or ${[...words].join(' or ')}`;
+  return (text, from, to) => {
+    const problem = words.has(text.slice(from, to)) ? undefined : type.check(text, from, to);
+    return problem && { ...problem, expected: problem.expected + or };
   };
 }
 

@@ -1,21 +1,26 @@
 import type { YamlSource } from '../core/yaml-source.ts';
-import { isUnmarked } from './check-unmarked.ts';
+import { isToldByPlace, isUnmarked } from './check-unmarked.ts';
 import { findEncoding } from './encoding.ts';
 import type { Field, RecordType } from './layout.ts';
 import type { RawLayout } from './schema.ts';
+import type { Structure } from './structure.ts';
 
 /** Checks what only fixed layouts have: columns without gaps or overlaps, ids that differ. */
 export function checkFixedLayout(
   source: YamlSource,
   raw: RawLayout,
   records: readonly RecordType[],
+  structure: Structure | undefined,
 ): void {
   // A field without a good position has its own fault.
   const placed = records.filter((record) => record.fields.every((field) => field.to > 0));
   for (const [index, record] of placed.entries()) {
     checkColumns(source, record);
-    for (const other of placed.slice(index + 1))
-      if (!isUnmarked(raw, record) && !isUnmarked(raw, other)) checkApart(source, record, other);
+    for (const other of placed.slice(index + 1)) {
+      const isMarked = !isUnmarked(raw, record) && !isUnmarked(raw, other);
+      if (isMarked && !isToldByPlace(raw, record, other, structure))
+        checkApart(source, record, other);
+    }
   }
   if (raw.newline === 'none') checkUnterminated(source, raw, records);
   else if (raw.blockLength !== undefined)
@@ -80,7 +85,7 @@ function checkApart(source: YamlSource, one: RecordType, other: RecordType): voi
   if ([one, other].some((record) => hasFaultyId(source, record))) return;
   const ids = (record: RecordType) => record.fields.filter((field) => field.id !== undefined);
   const differ = ids(one).some((a) => ids(other).some((b) => hasConflict(a, b)));
-  if (differ) return;
+  if (differ || isCovered(ids(one), ids(other)) !== isCovered(ids(other), ids(one))) return;
   source.addFault(
     ['records', other.name],
     `cannot be told apart from '${one.name}': give both an id in the same columns`,
@@ -90,6 +95,11 @@ function checkApart(source: YamlSource, one: RecordType, other: RecordType): voi
 function hasFaultyId(source: YamlSource, { name, fields }: RecordType): boolean {
   if (fields.length === 0) return source.isFaulty(['records', name]);
   return fields.some((field) => source.isFaulty(['records', name, 'fields', field.name, 'id']));
+}
+
+/** True when whatever has the ids of `many` has those of `few` too: then it is what `many` says. */
+function isCovered(few: readonly Field[], many: readonly Field[]): boolean {
+  return few.every((a) => many.some((b) => b.from <= a.from && a.to <= b.to));
 }
 
 function hasConflict(a: Field, b: Field): boolean {

@@ -27,6 +27,7 @@ const LAYOUT_KEYS: { readonly [key in keyof RawLayout]?: Kinds } = {
 const RECORD_KEYS: { readonly [key: string]: Kinds } = {
   length: ['fixed'],
   unmarked: ['fixed', 'csv', 'json'],
+  byPlace: ['fixed', 'csv'],
   path: ['xml', 'json'],
   nestedBefore: ['xml'],
 };

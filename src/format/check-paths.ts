@@ -1,9 +1,10 @@
 import type { YamlSource } from '../core/yaml-source.ts';
-import { isUnmarked } from './check-unmarked.ts';
+import { isToldByPlace, isUnmarked } from './check-unmarked.ts';
 import { isWhole } from './json-paths.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import { splitPath } from './path-parts.ts';
 import type { RawLayout } from './schema.ts';
+import type { Structure } from './structure.ts';
 
 /** Checks what xml, csv and json layouts have instead of columns: places that differ. */
 export function checkPaths(
@@ -11,6 +12,7 @@ export function checkPaths(
   raw: RawLayout,
   records: readonly RecordType[],
   item: Layout['item'],
+  structure: Structure | undefined,
 ): void {
   if (raw.kind === 'xml') checkXmlPaths(source, records, item);
   if (raw.kind === 'json' && records.every((record) => splitPath(record.path).length > 0))
@@ -19,12 +21,15 @@ export function checkPaths(
   for (const [index, record] of records.entries()) {
     if (raw.kind !== 'csv') checkSyntax(source, raw, record);
     checkFields(source, record, raw.kind === 'xml' ? records : [], raw);
-    for (const other of records.slice(index + 1)) {
-      if (raw.kind === 'csv' || (raw.kind === 'json' && isSamePath(record, other)))
-        checkRows(source, raw, record, other);
-      else checkElements(source, record, other);
-    }
+    for (const other of records.slice(index + 1))
+      if (!isToldByPlace(raw, record, other, structure)) checkApart(source, raw, record, other);
   }
+}
+
+function checkApart(source: YamlSource, raw: RawLayout, one: RecordType, other: RecordType): void {
+  if (raw.kind === 'csv' || (raw.kind === 'json' && isSamePath(one, other)))
+    checkRows(source, raw, one, other);
+  else checkElements(source, one, other);
 }
 
 /** Paths are plain names: no predicates, no wildcards but one for the elements of a JSON list. */

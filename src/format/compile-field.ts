@@ -32,11 +32,11 @@ export function compileField(
   const [from, to] = parsePosition(raw.pos, isFixed, context);
   const width = isFixed ? to - from : undefined;
   const constant = raw.id ?? raw.const;
-  if (constant !== undefined) checkWidth(constant, width, context.path, context);
+  if (constant !== undefined) checkConstant(constant, width, context);
   const isNumeric = raw.type === 'number' || raw.type === 'digits';
   const align = raw.align ?? (isNumeric && isFixed ? 'right' : 'left');
   const pad = raw.pad ?? (isNumeric && align === 'right' && constant === undefined ? '0' : ' ');
-  checkFieldKeys(context.source, context.path, raw, isFixed);
+  checkFieldKeys(context.source, context.path, raw, width);
   return {
     name,
     index,
@@ -48,7 +48,10 @@ export function compileField(
     at: raw.at ?? name,
     ...(raw.id === undefined ? {} : { id: raw.id }),
     ...(raw.const === undefined ? {} : { constant: raw.const }),
-    ...(raw.codes === undefined ? {} : { codes: findCodes(raw.codes, width, context) }),
+    ...(raw.codes === undefined
+      ? {}
+      : { codes: trimCodes(findCodes(raw.codes, width, context), isFixed, align, pad) }),
+    ...(raw.or === undefined ? {} : { words: new Set(raw.or) }),
     optional: raw.optional || raw.type === 'filler',
     personal: raw.personal,
     zerosAbsent: raw.zeros === 'absent',
@@ -59,6 +62,17 @@ export function compileField(
     ...(raw.note === undefined ? {} : { note: raw.note }),
     ...(raw.source === undefined ? {} : { source: raw.source }),
   };
+}
+
+function checkConstant(text: string, width: number | undefined, context: FieldContext): void {
+  checkWidth(text, width, context.path, context);
+  const encoding = findEncoding(context.raw.encoding);
+  const strange = [...text].find((character) => encoding && !encoding.has(character));
+  if (strange !== undefined)
+    context.source.addFault(
+      context.path,
+      `'${strange}' cannot be written in ${context.raw.encoding}`,
+    );
 }
 
 /** What must stand in a field must have room there, and a constant must fill it. */
@@ -146,10 +160,23 @@ function checkFormat(
       `the form ${format} has ${format.length} characters but the field has ${width}`,
     );
   }
-  return format;
+  // What is left of the field is padding, which is taken off before the date is read.
+  return width === undefined ? format : format.trimEnd();
 }
 
-function checkPattern(pattern: string, { source, path }: FieldContext): string {
+/** Padding is no part of what stands in a column range, and so no part of a code there. */
+function trimCodes(list: CodeList, isFixed: boolean, align: string, pad: string): CodeList {
+  if (!isFixed || pad !== ' ') return list;
+  const trim = (code: string) => (align === 'left' ? code.trimEnd() : code.trimStart());
+  return { ...list, codes: new Map([...list.codes].map(([code, what]) => [trim(code), what])) };
+}
+
+function checkPattern(pattern: string, { source, path, raw }: FieldContext): string {
+  if (raw.kind === 'fixed' && / (?:\||$|\))/.test(pattern))
+    source.addFault(
+      [...path, 'pattern'],
+      'it asks for a blank at the end, but padding is taken off before it is compared',
+    );
   try {
     new RegExp(pattern, 'u');
     return pattern;

@@ -14,9 +14,11 @@ export function compileTotals(
 ): Total[] {
   return Object.entries(raw.totals).map(([name, total]) => {
     const path = ['totals', name];
-    const kinds = [total.count, total.sum, total.unique].filter((kind) => kind !== undefined);
+    const kinds = [total.count, total.sum, total.unique, total.follows].filter(
+      (kind) => kind !== undefined,
+    );
     if (kinds.length !== 1)
-      finder.source.addFault(path, 'needs exactly one of count, sum and unique');
+      finder.source.addFault(path, 'needs exactly one of count, sum, unique and follows');
     if (total.modulo !== undefined && !total.sum)
       finder.source.addFault([...path, 'modulo'], 'belongs to a sum');
     if (total.blocksOf !== undefined && !total.count)
@@ -34,10 +36,14 @@ export function compileTotals(
       name,
       kind: findKind(total),
       counted: findCounted(total, records, path, finder),
-      plus: total.unique === undefined ? addends(total.sum) : fields([total.unique]),
+      plus:
+        total.unique === undefined
+          ? addends(total.sum ?? toList(total.follows))
+          : fields([total.unique]),
       minus: addends(total.minus),
       resetBy: findResets(total, structure, path, finder),
-      start: total.start ?? 0,
+      start: total.start ?? (total.follows === undefined ? 0 : 1),
+      ...compileUntil(total, [...path, 'until'], finder),
       ...compileWhen(total.when, findSubjects(total, records), [...path, 'when'], finder),
       ...(total.modulo === undefined ? {} : { modulo: BigInt(total.modulo) }),
       ...(total.blocksOf === undefined ? {} : { blocksOf: BigInt(total.blocksOf) }),
@@ -75,13 +81,13 @@ function findCounted(
 
 /** The records that a total looks at, by name. */
 function findSubjects(
-  { count = [], sum = [], minus = [], unique }: RawTotal,
+  { count = [], sum = [], minus = [], unique, follows }: RawTotal,
   records: readonly RecordType[],
 ): readonly string[] {
   if (count.includes('*')) return records.map(({ name }) => name);
   return [
     ...count,
-    ...[...sum, ...minus, ...(unique === undefined ? [] : [unique])].map(
+    ...[...sum, ...minus, ...toList(unique), ...toList(follows)].map(
       (reference) => reference.split('.')[0]!,
     ),
   ];
@@ -108,5 +114,19 @@ function findResets(
 
 function findKind(total: RawTotal): Total['kind'] {
   if (total.count) return 'count';
+  if (total.follows !== undefined) return 'follows';
   return total.unique === undefined ? 'sum' : 'unique';
+}
+
+function toList(reference: string | undefined): readonly string[] {
+  return reference === undefined ? [] : [reference];
+}
+
+function compileUntil(
+  { until }: RawTotal,
+  path: YamlPath,
+  finder: ReferenceFinder,
+): Pick<Total, 'resetAfter'> {
+  const record = until === undefined ? undefined : finder.findRecord(until, path);
+  return record ? { resetAfter: record.index } : {};
 }

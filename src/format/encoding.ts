@@ -34,16 +34,33 @@ const TABLES: Readonly<Record<string, () => string[]>> = {
   'us-ascii': () => readTable((byte) => (byte < 128 ? String.fromCharCode(byte) : UNDECODABLE)),
   'windows-1252': () => readIconv('win1252'),
   'iso-8859-15': () => readIconv('iso-8859-15'),
+  ibm437: () => readIconv('cp437'),
   ibm850: () => readIconv('cp850'),
   ibm865: () => readIconv('cp865'),
-  ibm278: () => readEbcdic(20278),
+  ibm037: () => readEbcdic(37),
+  ibm273: () => readEbcdic(20273),
   ibm277: () => readEbcdic(20277),
+  ibm278: () => readEbcdic(20278),
+  ibm285: () => readEbcdic(20285),
+  ibm297: () => readEbcdic(20297),
+  ibm500: () => readEbcdic(500),
   ibm1143: () => readEbcdic(1143),
   ibm1142: () => readEbcdic(1142),
 };
 
+/** National forms of the 7-bit code (ISO 646): what they have in the place of ASCII's characters. */
+const NATIONAL: Readonly<Record<string, readonly [ascii: string, own: string]>> = {
+  'sen-850200-b': ['$[\\]{|}~', '¤ÄÖÅäöå‾'],
+  'sen-850200-c': ['$@[\\]^`{|}~', '¤ÉÄÖÅÜéäöåü'],
+  'ns-4551-1': ['[\\]{|}~', 'ÆØÅæøå‾'],
+  'ds-2089': ['[\\]{|}', 'ÆØÅæøå'],
+  'din-66003': ['@[\\]{|}~', '§ÄÖÜäöüß'],
+};
+
 const ALIASES: Readonly<Record<string, string>> = {
   latin1: 'iso-8859-1',
+  'latin-1': 'iso-8859-1',
+  cp437: 'ibm437',
   'iso8859-1': 'iso-8859-1',
   cp1252: 'windows-1252',
   ascii: 'us-ascii',
@@ -54,7 +71,11 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** The names a definition may use. */
-export const ENCODING_NAMES: readonly string[] = ['utf-8', ...Object.keys(TABLES)];
+export const ENCODING_NAMES: readonly string[] = [
+  'utf-8',
+  ...Object.keys(TABLES),
+  ...Object.keys(NATIONAL),
+];
 
 const loaded = new Map<string, Encoding>();
 
@@ -64,10 +85,25 @@ export function findEncoding(name: string): Encoding | undefined {
   const key = Object.hasOwn(ALIASES, lower) ? ALIASES[lower]! : lower;
   const known = loaded.get(key);
   if (known) return known;
-  if (key !== 'utf-8' && !Object.hasOwn(TABLES, key)) return undefined;
-  const encoding = key === 'utf-8' ? createUtf8() : createByteEncoding(key, TABLES[key]!());
-  loaded.set(key, encoding);
+  const encoding = createEncoding(key);
+  if (encoding) loaded.set(key, encoding);
   return encoding;
+}
+
+function createEncoding(name: string): Encoding | undefined {
+  if (name === 'utf-8') return createUtf8();
+  if (Object.hasOwn(TABLES, name)) return createByteEncoding(name, TABLES[name]!());
+  if (Object.hasOwn(NATIONAL, name)) return createByteEncoding(name, readNational(NATIONAL[name]!));
+  return undefined;
+}
+
+function readNational([ascii, own]: readonly [string, string]): string[] {
+  return readTable((byte) => {
+    if (byte > 127) return UNDECODABLE;
+    const character = String.fromCharCode(byte);
+    const at = ascii.indexOf(character);
+    return at < 0 ? character : own[at]!;
+  });
 }
 
 function readTable(decode: (byte: number) => string): string[] {

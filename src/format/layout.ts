@@ -16,6 +16,8 @@ export interface Field {
   readonly id?: string;
   readonly constant?: string;
   readonly codes?: CodeList;
+  /** Words that may stand there instead: they are no value. */
+  readonly words?: ReadonlySet<string>;
   readonly optional: boolean;
   readonly personal: boolean;
   readonly zerosAbsent: boolean;
@@ -64,18 +66,20 @@ export interface Condition {
   readonly values: ReadonlySet<string>;
 }
 
-export type TotalKind = 'count' | 'sum' | 'unique';
+export type TotalKind = 'count' | 'sum' | 'unique' | 'follows';
 
 export interface Total {
   readonly name: string;
   readonly kind: TotalKind;
   /** Record types counted (count). */
   readonly counted: ReadonlySet<number>;
-  /** Fields added and taken away (sum), or the one that must be unique. */
+  /** Fields added and taken away (sum), or the one that must be unique or follow on. */
   readonly plus: readonly FieldRef[];
   readonly minus: readonly FieldRef[];
   /** Record types that start it over. */
   readonly resetBy: ReadonlySet<number>;
+  /** The record type after which it starts over. */
+  readonly resetAfter?: number;
   readonly start: number;
   /** Only records of its type that fit are counted, summed or compared. */
   readonly when?: Condition;

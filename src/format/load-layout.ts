@@ -70,13 +70,13 @@ function compileLayout(
   const records = compileRecords(source, raw, codes);
   const recordsByName = new Map(records.map((record) => [record.name, record]));
   const finder = new ReferenceFinder(source, recordsByName);
-  if (raw.kind === 'fixed') checkFixedLayout(source, raw, records);
   if (raw.kind === 'json' && raw.schema)
     checkJsonSchema(raw.schema, (message) => source.addFault(['schema'], message));
-  checkUnmarked(source, raw, records);
   const structure = compileStructureOf(source, raw, records);
+  if (raw.kind === 'fixed') checkFixedLayout(source, raw, records, structure);
+  checkUnmarked(source, raw, records, structure);
   const item = compileItem(source, raw, records, structure);
-  if (raw.kind !== 'fixed') checkPaths(source, raw, records, item);
+  if (raw.kind !== 'fixed') checkPaths(source, raw, records, item, structure);
   const totals = compileTotals(raw, records, structure, finder);
   checkTotalFields(source, raw, records, totals);
   const layout: Layout = {

@@ -65,8 +65,25 @@ export function isDisplaced(record: Record): boolean {
 }
 
 function isMisplaced(record: Record, field: Field): boolean {
-  const content = field.personal ? record.raw(field) : undefined;
-  return !!content && field.type.check(content, 0, content.length) !== undefined;
+  if (field.personal) {
+    const content = record.raw(field);
+    return !!content && field.type.check(content, 0, content.length) !== undefined;
+  }
+  return (
+    DIGITAL.has(field.type.name) && record.type.fields.some(isPersonal) && hasWord(record, field)
+  );
+}
+
+const DIGITAL = new Set(['number', 'digits', 'date']);
+
+function isPersonal({ personal }: Field): boolean {
+  return personal;
+}
+
+/** Letters in a row where digits belong may be a part of a name. */
+function hasWord(record: Record, field: Field): boolean {
+  const content = record.raw(field) ?? '';
+  return /\p{L}{2}/u.test(content) && !field.words?.has(content);
 }
 
 /** The record's line with every personal field masked. */

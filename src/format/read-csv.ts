@@ -11,6 +11,7 @@ import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { KEPT, type Record, ValuesRecord } from './record.ts';
 import { decodePieces } from './text-pieces.ts';
+import { createTypeChooser, type TypeChooser } from './type-chooser.ts';
 
 const MAX_ROW = 1 << 20;
 
@@ -46,11 +47,13 @@ class CsvReader {
   #columns: readonly Columns[] | undefined;
   #blank: CsvRow | undefined;
   #hasBadNewline = false;
+  readonly #choose: TypeChooser;
 
   constructor(layout: Layout, reporter: Reporter, ending: Ending) {
     this.#layout = layout;
     this.#reporter = reporter;
     this.#ending = ending;
+    this.#choose = createTypeChooser(layout.records, layout.structure);
     this.#preamble = layout.raw.preamble ?? 0;
     const { delimiter = ';', quote = '"', quoting } = layout.raw;
     this.#form = { delimiter, quote: quoting === 'none' ? '' : quote };
@@ -158,7 +161,8 @@ class CsvReader {
     columns: readonly Columns[],
   ): Record | undefined {
     const { line, byte } = row;
-    const shape = columns.find((candidate) => hasIds(candidate, cells));
+    const type = this.#choose(({ index }) => hasIds(columns[index]!, cells));
+    const shape = type && columns[type.index];
     if (!shape) {
       this.#report('RECORD_UNKNOWN', { line, byte }, 'the row is no record of this transaction', {
         found: findIds(columns, cells).map(maskLong).join(', '),

@@ -4,10 +4,11 @@ import { cutBytes } from './cut-bytes.ts';
 import { findEncoding } from './encoding.ts';
 import type { Ending } from './ending.ts';
 import { type Chunk, FixedRecord, findByte } from './fixed-record.ts';
-import type { Layout } from './layout.ts';
+import type { Field, Layout, RecordType } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { KEPT, type Record } from './record.ts';
 import { createRecordFinder } from './record-finder.ts';
+import { hasId } from './type-chooser.ts';
 
 interface Reading {
   readonly layout: Layout;
@@ -34,7 +35,7 @@ export async function* readFixed(
   const reading: Reading = {
     layout,
     reporter,
-    findType: createRecordFinder(layout.records),
+    findType: createRecordFinder(layout),
     newline: toNewline(layout),
     line: 0,
     blank: undefined,
@@ -158,8 +159,8 @@ function readOne(
   }
   if (reading.blank) reportBlankLine(reading, reading.blank);
   reading.blank = undefined;
-  if (!isClean) reportBadCharacters(reading, chunk, start, end);
   const type = reading.findType(chunk.text, start, end);
+  if (!isClean) reportBadCharacters(reading, chunk, start, end, type);
   if (type) return new FixedRecord(type, reading.line, chunk, start, end, terminator);
   reportUnknown(reading, chunk, start, end);
   return undefined;
@@ -178,17 +179,17 @@ function reportBlankLine({ reporter }: Reading, place: { line: number; byte: num
 }
 
 function reportBadCharacters(
-  { reporter, line, layout, findType }: Reading,
+  { reporter, line, layout }: Reading,
   chunk: Chunk,
   start: number,
   end: number,
+  record: RecordType | undefined,
 ): void {
   const text = chunk.text.slice(start, end);
   const index = text.search(BAD_CHARACTER);
   if (index < 0) return;
   const code = text.charCodeAt(index);
   const isUndecodable = code === 0xfffd;
-  const record = findType(chunk.text, start, end);
   const field = record?.fields.find((candidate) => index >= candidate.from && index < candidate.to);
   reporter.report({
     code: isUndecodable ? 'BYTE_UNDECODABLE' : 'CHARACTER_CONTROL',
@@ -219,7 +220,7 @@ function reportUnknown(
   end: number,
 ): void {
   const text = chunk.text.slice(start, end);
-  const ids = layout.records.map((type) => type.fields.filter((field) => field.id !== undefined));
+  const ids = layout.records.map((type) => type.fields.filter(hasId));
   const known = ids.map(
     (fields, index) =>
       `${fields.map((field) => field.id).join(' ')} (${layout.records[index]!.name})`,
@@ -233,9 +234,23 @@ function reportUnknown(
     line,
     byte: findByte(chunk, start),
     columns: [from + 1, to],
-    found: maskLong(text.slice(from, to)),
+    found: showIds(text, ids.flat()),
     expected: `one of ${known.join(', ')}`,
     message: 'the line is no record of this transaction',
     fix: 'correct the record id, or check that the file is of this transaction',
   });
+}
+
+/** What stands in the columns of each id, every column once. */
+function showIds(text: string, ids: readonly Field[]): string {
+  const places = new Map(ids.map((field) => [`${field.from}-${field.to}`, field]));
+  const sorted = [...places.values()].sort((a, b) => a.from - b.from || a.to - b.to);
+  if (sorted.length === 1) return maskLong(text.slice(sorted[0]!.from, sorted[0]!.to));
+  return sorted
+    .map(({ from, to }) => `${maskLong(text.slice(from, to))} in ${showColumns(from, to)}`)
+    .join(', ');
+}
+
+function showColumns(from: number, to: number): string {
+  return to === from + 1 ? `column ${to}` : `columns ${from + 1}-${to}`;
 }

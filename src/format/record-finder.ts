@@ -1,4 +1,6 @@
-import type { RecordType } from './layout.ts';
+import type { Layout, RecordType } from './layout.ts';
+import type { Structure } from './structure.ts';
+import { createTypeChooser } from './type-chooser.ts';
 
 interface IdGroup {
   /** Column ranges that hold the ids of this group's record types. */
@@ -9,8 +11,13 @@ interface IdGroup {
 /** Tells the type of the record at `start`..`end` of a text by its ids. */
 export type RecordFinder = (text: string, start: number, end: number) => RecordType | undefined;
 
-/** Makes a finder: one table look-up for each set of columns that hold ids, longest set first. */
-export function createRecordFinder(types: readonly RecordType[]): RecordFinder {
+/**
+ * Makes a finder: one table look-up for each set of columns that hold ids, longest set first. Where ids
+ * alone do not tell, the structure does: then it must be asked for each record once, in order.
+ */
+export function createRecordFinder({ records: types, structure, raw }: Layout): RecordFinder {
+  if (Object.values(raw.records).some(({ unmarked, byPlace }) => unmarked || byPlace))
+    return createPlaceFinder(types, structure);
   const groups = groupByRanges(types);
   const alone = types.length === 1 && groups[0]?.ranges.length === 0 ? types[0] : undefined;
   if (alone) return () => alone;
@@ -36,6 +43,20 @@ export function createRecordFinder(types: readonly RecordType[]): RecordFinder {
     }
     return undefined;
   };
+}
+
+function createPlaceFinder(
+  types: readonly RecordType[],
+  structure: Structure | undefined,
+): RecordFinder {
+  const choose = createTypeChooser(types, structure);
+  return (text, start, end) =>
+    choose(({ fields }) =>
+      fields.every(
+        ({ id, from, to }) =>
+          id === undefined || (start + to <= end && text.startsWith(id, start + from)),
+      ),
+    );
 }
 
 function groupByRanges(types: readonly RecordType[]): IdGroup[] {

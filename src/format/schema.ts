@@ -28,6 +28,8 @@ export const fieldSchema = z.strictObject({
   /** Between groups of three digits, where a number may have them: 1 234,56. */
   group: z.enum(['.', ',', ' ', '\u00a0', "'"]).optional(),
   sign: z.enum(['none', 'leading', 'trailing', 'overpunch']).optional(),
+  /** Words that may stand there instead of a date. */
+  or: z.array(z.string().min(1)).optional(),
   positive: z.enum(['+', ' ', '0', 'digits', 'optional']).optional(),
   format: z.string().optional(),
   /** Zeros in an optional number or date mean that no value is given. */
@@ -52,8 +54,10 @@ export const recordSchema = z.strictObject({
   /** Element path (xml) or JSON pointer with * for array elements (json). */
   path: z.string().optional(),
   length: z.int().min(1).optional(),
-  /** fixed, csv: the record has no id; it is what no other record is. */
+  /** fixed, csv, json: the record has no id; it is what no other record is. */
   unmarked: z.boolean().optional(),
+  /** fixed, csv: where its ids do not tell it from another record, its place in the structure does. */
+  byPlace: z.boolean().optional(),
   /** xml: the field that comes after the nested records; without it they come last. */
   nestedBefore: z.string().optional(),
   note: z.string().optional(),
@@ -71,9 +75,13 @@ export const totalSchema = z.strictObject({
   sum: oneOrMany.optional(),
   minus: oneOrMany.optional(),
   unique: z.string().optional(),
+  /** A running number: 0 where it is one more than in the record before, or else what it should be. */
+  follows: z.string().optional(),
   except: oneOrMany.optional(),
   within: z.string().optional(),
-  /** Added to a count, for running numbers that do not start at 1. */
+  /** The record after which it starts over. */
+  until: z.string().optional(),
+  /** Added to a count, or the first running number. */
   start: z.int().optional(),
   /** Only records whose field has one of the values are counted or summed. */
   when: condition.optional(),

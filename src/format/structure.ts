@@ -17,6 +17,8 @@ export interface Structure {
   isComplete(state: number): boolean;
   /** Names of the records that may follow. */
   getExpected(state: number): string[];
+  /** True when two records may stand in the same place. */
+  mayReplace(one: number, other: number): boolean;
 }
 
 const MAX_POSITIONS = 5000;
@@ -192,5 +194,9 @@ function createAutomaton(
     resume: (record) => builder.records.indexOf(record),
     isComplete: (state) => accepting.has(state),
     getExpected: (state) => names.filter((_, record) => table[state * width + record]! >= 0),
+    mayReplace: (one, other) =>
+      builder.records.some(
+        (_, state) => table[state * width + one]! >= 0 && table[state * width + other]! >= 0,
+      ),
   };
 }

@@ -19,6 +19,9 @@ interface Running {
   pending: number;
   isKnown: boolean;
   readonly seen: SeenValues | undefined;
+  /** The running number read last. */
+  last: bigint | undefined;
+  isOver: boolean;
 }
 
 const FLUSH_AT = 2 ** 50;
@@ -34,6 +37,8 @@ export function createTotals(layout: Layout): Totals {
       pending: 0,
       isKnown: true,
       seen: total.kind === 'unique' ? new SeenValues() : undefined,
+      last: undefined,
+      isOver: false,
     };
     byName.set(total.name, running);
     for (const type of layout.records)
@@ -64,23 +69,28 @@ function isTouched(total: Total, type: number): boolean {
   return (
     total.counted.has(type) ||
     total.resetBy.has(type) ||
+    total.resetAfter !== undefined ||
     refs.some((ref) => ref.record.index === type)
   );
 }
 
 function addRecord(running: Running, record: Record): void {
   const { total, seen } = running;
-  if (total.resetBy.has(record.type.index)) {
+  if (running.isOver || total.resetBy.has(record.type.index)) {
     running.value = BigInt(total.start);
     running.pending = 0;
     running.isKnown = true;
+    running.last = undefined;
     seen?.clear();
   }
+  running.isOver = total.resetAfter === record.type.index;
   if (total.when && !fits(total.when, record)) return;
   if (total.kind === 'count') {
     if (total.counted.has(record.type.index)) running.pending++;
   } else if (seen) {
     addUnique(running, record, total.plus[0]!, seen);
+  } else if (total.kind === 'follows') {
+    follow(running, record, total.plus[0]!);
   } else {
     for (const ref of total.plus) addField(running, record, ref, 1);
     for (const ref of total.minus) addField(running, record, ref, -1);
@@ -118,4 +128,20 @@ function addUnique(running: Running, record: Record, ref: FieldRef, seen: SeenVa
   const text = record.raw(ref.field);
   running.value = 0n;
   running.pending = text === undefined ? 0 : seen.add(text, record.line);
+}
+
+/** The number that should stand there, or 0 where it does. A gap is told once: what comes after it is counted on from it. */
+function follow(running: Running, record: Record, ref: FieldRef): void {
+  if (ref.record !== record.type) return;
+  const { last, total } = running;
+  const value = record.value(ref.field);
+  running.pending = 0;
+  running.value = 0n;
+  if (value === undefined || !isWhole(value)) {
+    running.last = last === undefined ? undefined : last + 1n;
+    return;
+  }
+  const expected = last === undefined ? BigInt(total.start) : last + 1n;
+  running.last = BigInt(value);
+  if (running.last !== expected) running.value = expected;
 }

@@ -190,6 +190,8 @@ class Checker implements UnitChecker {
   }
 
   #apply(rule: Rule, record: Record | undefined, item: Item | undefined): void {
+    // What could not be read is missing from the totals: a rule on them would name a consequence.
+    if (!this.#isRead && `${rule.raw.when} ${rule.raw.must}`.includes('totals.')) return;
     const finding = this.#judge(rule, record, item);
     if (finding && !isMalformed(rule, findTarget(rule, record, item)))
       this.#reporter.report(finding);

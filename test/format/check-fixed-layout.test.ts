@@ -3,7 +3,7 @@ import { listFaults } from './reading.ts';
 import { FIXED, type LayoutCase, spoil, XML } from './spoiled-layouts.ts';
 
 const ENCODINGS =
-  'utf-8, iso-8859-1, us-ascii, windows-1252, iso-8859-15, ibm850, ibm865, ibm278, ibm277, ibm1143, ibm1142';
+  'utf-8, iso-8859-1, us-ascii, windows-1252, iso-8859-15, ibm437, ibm850, ibm865, ibm037, ibm273, ibm277, ibm278, ibm285, ibm297, ibm500, ibm1143, ibm1142, sen-850200-b, sen-850200-c, ns-4551-1, ds-2089, din-66003';
 
 const COLUMN_CASES: readonly LayoutCase[] = [
   [

@@ -65,7 +65,7 @@ const REFERENCE_CASES: readonly LayoutCase[] = [
     FIXED,
     "count: '*' }",
     "count: '*', unique: b.rest }",
-    '11 needs exactly one of count, sum and unique',
+    '11 needs exactly one of count, sum, unique and follows',
   ],
   [
     'a count of an unknown record',

@@ -27,6 +27,8 @@ totals:
   debitCount: { count: c, when: { from: c.text, values: ['27', '37'] } }
   checksum: { sum: [c.amount, d.amount], modulo: 100 }
   blocks: { count: '*', blocksOf: 3 }
+  sub: { sum: c.amount, until: d }
+  gap: { follows: c.amount, start: 5 }
   twiceInGroup: { unique: c.text, within: group }
 records:
   a: { fields: { id: { pos: 1, id: a } } }
@@ -70,6 +72,8 @@ describe('a total', () => {
     ['debits', [C(5, '27'), C(7, '22'), C(9, '37'), D(1)], [5, 5, 14, 15]],
     ['debitCount', [C(5, '27'), C(7, '22'), C(9, '37'), D(1)], [1, 1, 2, 2]],
     ['checksum', [C(60), C(55), D(185)], [60, 15, 0]],
+    ['sub', [C(5), C(7), D(1), C(2), D(0), D(0)], [5, 12, 12, 2, 2, 0]],
+    ['gap', [C(5), C(6), C(9), C(10), C(10), C(11)], [0, 0, 7, 0, 11, 0]],
     ['blocks', [['a'], ['b'], C(1), C(1), ['e']], [1, 1, 1, 2, 2]],
   ])('%s of %j is %j', (name, rows, values) => {
     expect(run(rows, name).map(Number)).toEqual(values);

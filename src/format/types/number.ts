@@ -108,7 +108,7 @@ function createDigitReader(options: NumberOptions) {
 }
 
 function takeSign(text: string, options: NumberOptions): [boolean, string | undefined] {
-  const { sign, positive } = options;
+  const { sign, positive, isBlankFilled } = options;
   if (sign === 'none') return [false, text];
   if (sign === 'overpunch') return takeOverpunch(text, options);
   const index = sign === 'leading' ? 0 : text.length - 1;
@@ -116,6 +116,8 @@ function takeSign(text: string, options: NumberOptions): [boolean, string | unde
   if (text[index] === '-') return [true, body];
   if (positive === 'digits') return [false, text];
   if (positive === 'optional') return [false, text[index] === '+' ? body : text];
+  // A blank for plus at the edge of a field that is filled with blanks is taken for one of these.
+  if (positive === ' ' && isBlankFilled && text[index] !== ' ') return [false, text];
   return [false, text[index] === positive ? body : undefined];
 }
 

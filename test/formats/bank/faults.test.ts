@@ -29,7 +29,14 @@ describe('a fault put into a good file is found where it is', () => {
 describe('a file whose ids cannot be recognised', () => {
   test.each([
     ['a Nets file read as BgMax', BGMAX, 'avtalegiro-avtaler.agreements', 20, '1-2', 'NY'],
-    ['a BgMax file read as OCR giro', OCR, 'bgmax.fil4', 67, '1-8', '******* '],
+    [
+      'a BgMax file read as OCR giro',
+      OCR,
+      'bgmax.fil4',
+      67,
+      '1-8',
+      '01 in columns 1-2, BG in columns 3-4, X  in columns 7-8',
+    ],
   ])(
     '%s has a finding for each line and one for the file',
     async (_, transaction, sample, lines, columns, found) => {
