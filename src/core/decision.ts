@@ -7,5 +7,18 @@ export const DECISIONS = [
   'cancel',
   'settle',
   'resend',
+  'again',
+  'batch',
+  'answered',
 ] as const;
-export type Decision = (typeof DECISIONS)[number];
+export type DecisionName = (typeof DECISIONS)[number];
+
+/** A decision with what it says. */
+export interface Decision {
+  readonly name: DecisionName;
+  /** `batch`: the batch that an answer is to. */
+  readonly batchId?: string;
+  /** `answered`: what the authority says by another way, and in which promised answer's place. */
+  readonly verdict?: 'accepted' | 'rejected';
+  readonly layer?: string;
+}

@@ -128,6 +128,8 @@ export interface EventData {
     readonly isDeciding: boolean;
     readonly items: number;
     readonly errors: number;
+    /** Accepted items that it was the first to confirm; null when its form confirms none. Not in events of the first versions. */
+    readonly confirmed?: number | null;
     readonly itemsRejected: number;
     readonly amountRejected: number;
     readonly key: string;
@@ -147,6 +149,19 @@ export interface EventData {
     readonly strangers?: readonly Stranger[];
   };
   'answer.settled': OperatorAct;
+  /** An operator says which batch it answers. */
+  'answer.assigned': OperatorAct & { readonly batchId: string };
+  /** It is read and matched once more. */
+  'answer.reread': OperatorAct;
+  /** An operator knows from elsewhere what the answer is. */
+  'layer.answered': OperatorAct & {
+    readonly layer: LayerName;
+    readonly verdict: 'accepted' | 'rejected';
+    readonly isDeciding: boolean;
+  };
+  /** A counterpart (the subject) could not be asked for answers. */
+  'channel.unreachable': { readonly reason: string };
+  'channel.reachable': { readonly channel: string };
   /** A file or folder of the inbox (the subject) may not be read or taken. */
   'inbox.refused': { readonly reason: string };
   /** It may now, or is gone. */

@@ -9,6 +9,7 @@ import type {
   DropState,
   ItemOutcome,
   Layer,
+  Outage,
   Refusal,
 } from './nouns.ts';
 import type { ReferenceHash } from './reference-hash.ts';
@@ -91,6 +92,8 @@ export interface Ledger {
   }): Promise<Answer[]>;
   /** What in the inbox may not be read or taken, oldest first. */
   listRefusals(): Promise<Refusal[]>;
+  /** Counterparts that could not be asked for answers, oldest first. */
+  listOutages(): Promise<Outage[]>;
   listItemOutcomes(batchId: string): Promise<ItemOutcome[]>;
   /** The last number reserved in a scope; undefined when none was. */
   findSequence(scope: string): Promise<number | undefined>;
@@ -116,8 +119,8 @@ export interface Ledger {
     batchId: string,
   ): Promise<RepeatedItem[]>;
   loadIndex(batchId: string): Promise<ManifestIndex | undefined>;
-  /** The references that answers have given to a batch's items, one index an answer. */
-  loadAnswerIndexes(batchId: string): Promise<ManifestIndex[]>;
+  /** The items that answers have named in a batch, and the references they gave them: one index an answer, by its id. */
+  loadAnswerIndexes(batchId: string): Promise<ReadonlyMap<string, ManifestIndex>>;
 
   /** Proves all of it; days are told in the time zone (UTC without one). */
   verify(timeZone?: string): Promise<Verification>;

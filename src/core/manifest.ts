@@ -122,6 +122,14 @@ export class ManifestIndex {
       .map((position) => this.getAt(position));
   }
 
+  /** The numbers of all its items, in order. */
+  listOrdinals(): number[] {
+    return Array.from(
+      { length: this.manifest.items },
+      (_, position) => this.getAt(position).ordinal,
+    );
+  }
+
   /** How another manifest's references of the same items relate to these, item by item. */
   compare(other: ManifestIndex): 'same' | 'more' | 'conflict' {
     const known = new Map<number, number>();

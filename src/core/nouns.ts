@@ -122,6 +122,10 @@ export interface Answer extends ContentIdentity {
   readonly acknowledged: number;
   readonly items: number;
   readonly errors: number;
+  /** Accepted items that it was the first to confirm; null when its form does not confirm items one by one. */
+  readonly confirmed: number | null;
+  /** The batch that an operator has said it answers. */
+  readonly assignedTo: string | null;
   readonly reasonText: string | null;
 }
 
@@ -129,6 +133,13 @@ export interface Answer extends ContentIdentity {
 export interface Refusal {
   /** Path inside the inbox, with `/`. */
   readonly origin: string;
+  readonly since: string;
+  readonly reason: string;
+}
+
+/** A counterpart that could not be asked for answers. */
+export interface Outage {
+  readonly channel: string;
   readonly since: string;
   readonly reason: string;
 }

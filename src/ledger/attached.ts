@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { NewEvent } from '../core/events.ts';
 import type { Attachments } from '../core/ledger.ts';
 import type { ItemOutcome } from '../core/nouns.ts';
-import { hashManifest, loadManifest } from './manifests.ts';
+import { hashManifest, hasOwnFilter, loadManifest } from './manifests.ts';
 import type { Tables } from './schema.ts';
 
 type Database = Kysely<Tables>;
@@ -78,12 +78,17 @@ async function checkManifestDigests(
   for (const row of await db.selectFrom('manifest').selectAll().orderBy('id').execute()) {
     const digests = attached.get(row.sourceId);
     wanted.delete(row.sourceId);
-    const found = hashManifest(await loadManifest(db, row));
+    const manifest = await loadManifest(db, row);
+    const found = hashManifest(manifest);
     const isKnown = digests?.manifest !== undefined && digests.batchId === row.batchId;
     if (!isKnown && !older.has(row.sourceId))
       faults.push(`manifest ${row.id}: stands in the ledger but follows from no event`);
     else if (found !== row.sha256 || found !== (digests?.manifest ?? found))
       faults.push(`manifest ${row.id}: was changed after it was written`);
+    else if (!hasOwnFilter(row, manifest))
+      faults.push(
+        `manifest ${row.id}: its filter is not that of its references, which are not found by it`,
+      );
   }
   for (const [source, { batchId }] of wanted)
     if (source !== batchId) faults.push(`manifest ${batchId}/${source}: is missing`);

@@ -10,12 +10,16 @@ import {
   readReference,
 } from '../core/manifest.ts';
 import { PLAIN_HASH, type ReferenceHash } from '../core/reference-hash.ts';
+import { findIndexPages, loadPages, readPage, savePages } from './manifest-pages.ts';
+import { buildFilter, mayHold } from './reference-filter.ts';
 import type { Tables } from './schema.ts';
 
 type Database = Kysely<Tables>;
 
 const PAGE_KEYS = 8192;
 export const PAGE_ENTRIES = 2048;
+/** References asked one by one whether another manifest may have them. */
+const MAX_ASKED = 4096;
 
 /** Stores a manifest in pages, so that a look-up reads one page and not the whole. */
 export async function saveManifest(
@@ -36,6 +40,7 @@ export async function saveManifest(
       items: manifest.items,
       sha256,
       keyed: manifest.isKeyed ? 1 : 0,
+      filter: buildFilter(manifest.index),
     })
     .execute();
   await savePages(db, id, 'index', manifest.index, PAGE_KEYS * 8);
@@ -57,35 +62,20 @@ export function hashManifest(manifest: Manifest): string {
     .digest('hex');
 }
 
-async function savePages(
-  db: Database,
-  manifestId: string,
-  part: 'index' | 'entries',
-  bytes: Buffer,
-  pageSize: number,
-): Promise<void> {
-  for (let page = 0; page * pageSize < bytes.length; page++) {
-    const data = bytes.subarray(page * pageSize, (page + 1) * pageSize);
-    const firstKey = part === 'index' ? data.readUInt32LE(4) : 0;
-    await db
-      .insertInto('manifestPage')
-      .values({ manifestId, part, page, firstKey, data })
-      .execute();
-  }
-}
-
-/** Every manifest's items with this reference, one or two page reads for each manifest and kind. */
+/** Every item with this reference: its manifests' filters are asked, then one or two pages of each that may hold it. */
 export async function findItems(
   db: Database,
   reference: string,
   keyed: ReferenceHash,
 ): Promise<ItemHit[]> {
   const hits: ItemHit[] = [];
+  const hashes = new HashedReference(reference, keyed);
   const manifests = await db.selectFrom('manifest').selectAll().orderBy('id').execute();
   for (const manifest of manifests) {
     const kinds = JSON.parse(manifest.kinds) as string[];
     for (const [number, kind] of kinds.entries()) {
-      const [high, low] = chooseHash(manifest, keyed).hash(kind, reference);
+      const [high, low] = hashes.get(manifest, kind);
+      if (!mayHold(toBuffer(manifest.filter), high, low)) continue;
       for (const page of await findIndexPages(db, manifest.id, high)) {
         for (const position of findPositions(page, high, low)) {
           const hit = await readHit(db, manifest, kinds, number, position, low);
@@ -97,21 +87,46 @@ export async function findItems(
   return hits;
 }
 
-/** The pages that may hold a key: the last one that starts before it, and those that start with it. */
-async function findIndexPages(db: Database, manifestId: string, high: number): Promise<Buffer[]> {
-  const pages = db
-    .selectFrom('manifestPage')
-    .where('manifestId', '=', manifestId)
-    .where('part', '=', 'index');
-  const before = await pages
-    .select('data')
-    .where('firstKey', '<', high)
-    .orderBy('firstKey', 'desc')
-    .orderBy('page', 'desc')
-    .limit(1)
-    .execute();
-  const same = await pages.select('data').where('firstKey', '=', high).execute();
-  return [...before, ...same].map((row) => Buffer.from(row.data));
+/** One reference as each kind and each sort of manifest has it: hashed once. */
+class HashedReference {
+  readonly #reference: string;
+  readonly #keyed: ReferenceHash;
+  readonly #known = new Map<string, [number, number]>();
+
+  constructor(reference: string, keyed: ReferenceHash) {
+    this.#reference = reference;
+    this.#keyed = keyed;
+  }
+
+  get(manifest: Tables['manifest'], kind: string): [number, number] {
+    const name = `${manifest.keyed} ${kind}`;
+    const known = this.#known.get(name);
+    if (known) return known;
+    const hash = chooseHash(manifest, this.#keyed).hash(kind, this.#reference);
+    this.#known.set(name, hash);
+    return hash;
+  }
+}
+
+/** A blob as it comes from the database. */
+function toBuffer(blob: Tables['manifest']['filter']): Buffer | null {
+  return blob && Buffer.from(blob);
+}
+
+/** True when a stored filter is the one that the manifest's references make. */
+export function hasOwnFilter(row: Tables['manifest'], { index }: Manifest): boolean {
+  const own = buildFilter(index);
+  const stored = toBuffer(row.filter);
+  return own === null ? stored === null : stored?.equals(own) === true;
+}
+
+/** False when no reference of a manifest is among those of a stored one; only of few it is known at once. */
+export function mayShare({ index }: Manifest, stored: Tables['manifest']): boolean {
+  const filter = toBuffer(stored.filter);
+  if (!filter || index.length > MAX_ASKED * 8) return true;
+  for (let at = 0; at < index.length; at += 8)
+    if (mayHold(filter, index.readUInt32LE(at + 4), index[at + 3]!)) return true;
+  return false;
 }
 
 async function readHit(
@@ -129,23 +144,6 @@ async function readHit(
   if (readReference(data, at, kind) !== low) return undefined;
   const { ordinal, line, byte, amount } = readEntry(data, at);
   return { batchId: manifest.batchId, sourceId: manifest.sourceId, ordinal, line, byte, amount };
-}
-
-/** One page of a stored manifest; undefined after the last. */
-export async function readPage(
-  db: Database,
-  manifestId: string,
-  part: 'index' | 'entries',
-  page: number,
-): Promise<Buffer | undefined> {
-  const row = await db
-    .selectFrom('manifestPage')
-    .select('data')
-    .where('manifestId', '=', manifestId)
-    .where('part', '=', part)
-    .where('page', '=', page)
-    .executeTakeFirst();
-  return row && Buffer.from(row.data);
 }
 
 /** A batch's own manifest, whole, for matching an answer with many items. */
@@ -168,7 +166,7 @@ export async function loadAnswerIndexes(
   db: Database,
   batchId: string,
   keyed: ReferenceHash,
-): Promise<ManifestIndex[]> {
+): Promise<Map<string, ManifestIndex>> {
   const manifests = await db
     .selectFrom('manifest')
     .selectAll()
@@ -176,7 +174,10 @@ export async function loadAnswerIndexes(
     .where('sourceId', '!=', batchId)
     .orderBy('sourceId')
     .execute();
-  return Promise.all(manifests.map((manifest) => loadWhole(db, manifest, keyed)));
+  const indexes = new Map<string, ManifestIndex>();
+  for (const manifest of manifests)
+    indexes.set(manifest.sourceId, await loadWhole(db, manifest, keyed));
+  return indexes;
 }
 
 async function loadWhole(
@@ -204,19 +205,4 @@ export async function loadManifest(
     index: await loadPages(db, id, 'index'),
     entries: await loadPages(db, id, 'entries'),
   };
-}
-
-async function loadPages(
-  db: Database,
-  manifestId: string,
-  part: 'index' | 'entries',
-): Promise<Buffer> {
-  const rows = await db
-    .selectFrom('manifestPage')
-    .select('data')
-    .where('manifestId', '=', manifestId)
-    .where('part', '=', part)
-    .orderBy('page')
-    .execute();
-  return Buffer.concat(rows.map((row) => Buffer.from(row.data)));
 }

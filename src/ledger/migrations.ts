@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { AppError } from '../core/errors.ts';
 import { createKeyedHash, type ReferenceHash } from '../core/reference-hash.ts';
+import { loadPages } from './manifest-pages.ts';
+import { buildFilter } from './reference-filter.ts';
 import type { Tables } from './schema.ts';
 
 type Database = Kysely<Tables>;
@@ -11,6 +13,8 @@ const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Promise<voi
   createTables,
   addKeyAndRefusals,
   addEscalation,
+  addFilters,
+  addConfirmations,
 ];
 
 const TEXT = 'text';
@@ -201,6 +205,28 @@ async function createIndex(db: Database, table: string, columns: readonly string
       `create index "${table}_${columns.join('_')}" on "${table}" (${columns.map((column) => `"${column}"`).join(', ')})`,
     )
     .execute(db);
+}
+
+/** Each manifest has a filter of its references, so that not all of them are looked into for one. */
+async function addFilters(db: Database): Promise<void> {
+  await sql`alter table "manifest" add column "filter" blob`.execute(db);
+  const manifests = await db.selectFrom('manifest').select('id').execute();
+  for (const { id } of manifests)
+    await db
+      .updateTable('manifest')
+      .set({ filter: buildFilter(await loadPages(db, id, 'index')) })
+      .where('id', '=', id)
+      .execute();
+}
+
+/** How many items an answer confirms, whose batch an operator named, and which counterparts cannot be asked. */
+async function addConfirmations(db: Database): Promise<void> {
+  await sql`alter table "answer" add column "confirmed" bigint`.execute(db);
+  await sql`alter table "answer" add column "assignedTo" text`.execute(db);
+  await sql`update "answer" set "confirmed" = "items" where "layer" is not null and "batchId" is not null and ("items" > 0 or "reasonText" is not null)`.execute(
+    db,
+  );
+  await createTable(db, 'outage', { channel: `${TEXT} primary key`, since: TEXT, reason: TEXT });
 }
 
 /** The version this program writes. */

@@ -1,8 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { EventData, EventKind, NewEvent } from '../core/events.ts';
 import { newDrop } from '../core/new-drop.ts';
-import type { Answer, Batch, Drop, Layer, LayerState } from '../core/nouns.ts';
+import type { LayerState } from '../core/nouns.ts';
 import type { Tables } from './schema.ts';
+import {
+  getBatch,
+  giveBackSequence,
+  setAnswer,
+  setBatch,
+  setDrop,
+  setLayer,
+  setSequence,
+} from './set-rows.ts';
 
 type Database = Kysely<Tables>;
 
@@ -144,6 +153,8 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
         acknowledged: 0,
         items: 0,
         errors: 0,
+        confirmed: null,
+        assignedTo: null,
         reasonText: null,
       })
       .execute();
@@ -160,6 +171,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       isLate: isLate ? 1 : 0,
       items,
       errors,
+      confirmed: findConfirmed(data),
       reasonText: data.reasonText ?? null,
     });
     if (data.verdict === null) return;
@@ -176,6 +188,40 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
   'answer.unmatched': ({ db, subject, data: { strangers: _, ...data } }) =>
     setAnswer(db, subject, { ...data, state: 'unmatched' }),
   'answer.settled': ({ db, subject }) => setAnswer(db, subject, { state: 'settled' }),
+  'answer.assigned': ({ db, subject, data }) =>
+    setAnswer(db, subject, {
+      state: 'received',
+      outcome: null,
+      reasonText: null,
+      assignedTo: data.batchId,
+    }),
+  'answer.reread': ({ db, subject }) =>
+    setAnswer(db, subject, { state: 'received', outcome: null, reasonText: null }),
+  'layer.answered': async ({ db, at, subject, data: { layer, verdict, isDeciding } }) => {
+    await setLayer(db, subject, layer, { state: verdict, answeredAt: at });
+    if (!isDeciding) return;
+    const { items, amount } = await getBatch(db, subject);
+    const isRejected = verdict === 'rejected';
+    await setBatch(db, subject, {
+      state: 'answered',
+      verdict,
+      ...(isRejected ? { settled: 0 } : {}),
+      itemsRejected: isRejected ? items : 0,
+      amountRejected: isRejected ? amount : 0,
+      itemsAccepted: isRejected ? 0 : items,
+      amountAccepted: isRejected ? 0 : amount,
+    });
+  },
+  'channel.unreachable': async ({ db, at, subject, data: { reason } }) => {
+    await db
+      .insertInto('outage')
+      .values({ channel: subject, since: at, reason })
+      .onConflict((conflict) => conflict.column('channel').doUpdateSet({ reason }))
+      .execute();
+  },
+  'channel.reachable': async ({ db, subject }) => {
+    await db.deleteFrom('outage').where('channel', '=', subject).execute();
+  },
   'inbox.refused': async ({ db, at, subject, data: { reason } }) => {
     await db
       .insertInto('refusal')
@@ -195,12 +241,14 @@ export async function project(db: Database, at: string, event: NewEvent): Promis
   await projector({ db, at, subject: event.subject, data: event.data });
 }
 
+/** Events of the first versions do not tell how many of the items were new: all of them. */
+function findConfirmed({ confirmed, items, reasonText }: EventData['answer.matched']) {
+  if (confirmed !== undefined) return confirmed;
+  return items > 0 || reasonText !== undefined ? items : null;
+}
+
 async function setVerdict(db: Database, data: EventData['answer.matched']): Promise<void> {
-  const batch = await db
-    .selectFrom('batch')
-    .selectAll()
-    .where('id', '=', data.batchId)
-    .executeTakeFirstOrThrow();
+  const batch = await getBatch(db, data.batchId);
   await setBatch(db, data.batchId, {
     state: 'answered',
     verdict: data.verdict,
@@ -212,48 +260,4 @@ async function setVerdict(db: Database, data: EventData['answer.matched']): Prom
   });
   if (data.reuseSequence && batch.sequenceScope !== null && batch.sequence !== null)
     await giveBackSequence(db, batch.sequenceScope, batch.sequence);
-}
-
-/** A number comes free again only while it is the last one given: a later one would be given twice. */
-async function giveBackSequence(db: Database, scope: string, number: number): Promise<void> {
-  await db
-    .updateTable('sequence')
-    .set({ last: number - 1 })
-    .where('scope', '=', scope)
-    .where('last', '=', number)
-    .execute();
-}
-
-async function setDrop(db: Database, id: string, values: Partial<Drop>): Promise<void> {
-  await db.updateTable('drop').set(values).where('id', '=', id).execute();
-}
-
-async function setBatch(db: Database, id: string, values: Partial<Batch>): Promise<void> {
-  await db.updateTable('batch').set(values).where('id', '=', id).execute();
-}
-
-async function setAnswer(db: Database, id: string, values: Partial<Answer>): Promise<void> {
-  await db.updateTable('answer').set(values).where('id', '=', id).execute();
-}
-
-async function setLayer(
-  db: Database,
-  batchId: string,
-  layer: string,
-  values: Partial<Layer>,
-): Promise<void> {
-  await db
-    .updateTable('layer')
-    .set(values)
-    .where('batchId', '=', batchId)
-    .where('layer', '=', layer as Layer['layer'])
-    .execute();
-}
-
-async function setSequence(db: Database, scope: string, last: number): Promise<void> {
-  await db
-    .insertInto('sequence')
-    .values({ scope, last })
-    .onConflict((conflict) => conflict.column('scope').doUpdateSet({ last }))
-    .execute();
 }

@@ -67,6 +67,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
     },
     listRefusals: () =>
       db.selectFrom('refusal').selectAll().orderBy('since').orderBy('origin').execute(),
+    listOutages: () => db.selectFrom('outage').selectAll().orderBy('since').execute(),
     listItemOutcomes: (batchId) =>
       db
         .selectFrom('itemOutcome')

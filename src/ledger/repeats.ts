@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import { assert } from '../core/errors.ts';
 import type { RepeatedItem } from '../core/ledger.ts';
 import { getEntrySize, type Manifest, readEntry, readReference } from '../core/manifest.ts';
-import { PAGE_ENTRIES, readPage } from './manifests.ts';
+import { readPage } from './manifest-pages.ts';
+import { mayShare, PAGE_ENTRIES } from './manifests.ts';
 import type { Tables } from './schema.ts';
 
 type Database = Kysely<Tables>;
@@ -31,6 +32,7 @@ export async function findRepeats(
     .executeTakeFirst();
   // Hashed without the key, as ledgers did at first: nothing can be compared.
   if (!stored || (Number(stored.keyed) === 1) !== manifest.isKeyed) return [];
+  if (!mayShare(manifest, stored)) return [];
   const storedKinds = JSON.parse(stored.kinds) as string[];
   const repeats = new Map<number, RepeatedItem>();
   const readStored = createEntryReader(db, stored.id, storedKinds.length);

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../core/events.ts';
-import type { Answer, Batch, Drop, ItemOutcome, Layer, Refusal } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, ItemOutcome, Layer, Outage, Refusal } from '../core/nouns.ts';
 
 /** The ledger's tables; column names are the nouns' property names. */
 export interface Tables {
@@ -19,8 +19,11 @@ export interface Tables {
     readonly sha256: string;
     /** 1 when its references were hashed with the ledger's key. */
     readonly keyed: number;
+    /** Tells which references it may hold; null when it has too many. */
+    readonly filter: Buffer | null;
   };
   refusal: Refusal;
+  outage: Outage;
   ledgerMeta: { readonly name: string; readonly value: string };
   manifestPage: {
     readonly manifestId: string;

@@ -11,7 +11,7 @@ import { checkCounts } from './verify-counts.ts';
 type Database = Kysely<Tables>;
 
 const PAGE = 1000;
-const PROJECTED = ['drop', 'batch', 'layer', 'answer', 'sequence', 'refusal'] as const;
+const PROJECTED = ['drop', 'batch', 'layer', 'answer', 'sequence', 'refusal', 'outage'] as const;
 
 /**
  * Recomputes the hash chain, rebuilds the tables from the events in a scratch database and compares,
@@ -140,7 +140,7 @@ async function readAll(db: Database, table: string): Promise<Map<string, string>
   }>`select * from ${sql.table(table)}`.execute(db);
   return new Map(
     rows.map((row) => [
-      String(row.id ?? row.scope ?? row.origin ?? `${row.batchId}/${row.layer}`),
+      String(row.id ?? row.scope ?? row.origin ?? row.channel ?? `${row.batchId}/${row.layer}`),
       JSON.stringify(row),
     ]),
   );

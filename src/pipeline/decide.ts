@@ -1,9 +1,9 @@
-import type { Decision } from '../core/decision.ts';
+import type { Decision, DecisionName } from '../core/decision.ts';
 import { AppError } from '../core/errors.ts';
 import type { NewEvent } from '../core/events.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Answer, Batch, Drop } from '../core/nouns.ts';
-import type { Context } from './context.ts';
+import { type Context, getTransaction } from './context.ts';
 import { shippedEvent } from './outcomes.ts';
 
 /** What stops a file for good: the file itself must change, not the decision about it. */
@@ -38,7 +38,7 @@ async function findEvent(
   const batch = await ledger.findBatch(id);
   if (batch) return decideBatch(context, batch, decision, comment);
   const answer = await ledger.findAnswer(id);
-  if (answer) return decideAnswer(answer, decision, comment);
+  if (answer) return decideAnswer(context, answer, decision, comment);
   throw new AppError('NOT_FOUND', `nothing is known by '${id}'`, {
     fix: 'take the id from `kvittera status`',
   });
@@ -47,10 +47,10 @@ async function findEvent(
 function decideDrop(drop: Drop, decision: Decision, comment: string): NewEvent {
   const { id: subject, state, lifted } = drop;
   const isStopped = state === 'held' || state === 'quarantined';
-  if (isStopped && decision === 'discard') {
+  if (isStopped && decision.name === 'discard') {
     return { kind: 'drop.discarded', subject, data: { comment } };
   }
-  if (!isStopped || decision !== 'release') {
+  if (!isStopped || decision.name !== 'release') {
     throw refuse(
       subject,
       decision,
@@ -67,43 +67,114 @@ function decideDrop(drop: Drop, decision: Decision, comment: string): NewEvent {
   return { kind: 'drop.released', subject, data: { comment, lifted: codes } };
 }
 
-function decideBatch(
+const CHOICES: { readonly [state: string]: readonly DecisionName[] } = {
+  'in-doubt': ['arrived', 'absent', 'cancel'],
+  // A refusal may be a mistake of the counterpart's: it can have the file all the same.
+  failed: ['resend', 'arrived', 'cancel'],
+  sealed: ['cancel', 'settle'],
+  // The authority says that it never came.
+  shipped: ['absent', 'cancel', 'settle', 'answered'],
+  answered: ['settle', 'answered'],
+};
+
+async function decideBatch(
   context: Context,
   batch: Batch,
   decision: Decision,
   comment: string,
-): NewEvent {
+): Promise<NewEvent> {
   const { id: subject, state } = batch;
-  const choices: { readonly [state: string]: readonly Decision[] } = {
-    'in-doubt': ['arrived', 'absent', 'cancel'],
-    // A refusal may be a mistake of the counterpart's: it can have the file all the same.
-    failed: ['resend', 'arrived', 'cancel'],
-    sealed: ['cancel', 'settle'],
-    // The authority says that it never came.
-    shipped: ['absent', 'cancel', 'settle'],
-    answered: ['settle'],
-  };
-  if (!choices[state]?.includes(decision)) {
+  const { name } = decision;
+  const choices = CHOICES[state] ?? [];
+  if (!choices.includes(name)) {
+    const known = choices.map((choice) => (choice === 'resend' ? choice : `--${choice}`));
     const fix =
-      'in doubt takes --arrived, --absent or --cancel; failed takes resend, --arrived or --cancel; sealed takes --cancel; shipped takes --absent or --cancel; answered takes --settle';
+      known.length > 0 ? `it takes ${known.join(', ')}` : 'nothing can be decided about it';
     throw refuse(subject, decision, state, fix);
   }
-  if (decision === 'settle') return { kind: 'batch.settled', subject, data: { comment } };
-  if (decision === 'arrived') {
+  if (name === 'settle') return settleBatch(context, batch, decision, comment);
+  if (name === 'answered') return answerLayer(context, batch, decision, comment);
+  if (name === 'arrived') {
     return shippedEvent(context, batch, { evidence: `an operator: ${comment}` });
   }
-  const kind = decision === 'cancel' ? 'batch.cancelled' : 'batch.resent';
+  if (name === 'absent') await refuseAnswered(context, batch, decision);
+  const kind = name === 'cancel' ? 'batch.cancelled' : 'batch.resent';
   return { kind, subject, data: { comment } };
 }
 
-function decideAnswer(answer: Answer, decision: Decision, comment: string): NewEvent {
-  const { id: subject, state } = answer;
-  if (decision === 'settle' && state !== 'settled') {
-    return { kind: 'answer.settled', subject, data: { comment } };
-  }
-  throw refuse(subject, decision, state, 'an answer takes --settle');
+/** Whatever has been answered has arrived: sent again, it would sue people twice. */
+async function refuseAnswered(
+  { ledger }: Context,
+  { id, state }: Batch,
+  decision: Decision,
+): Promise<void> {
+  const answered = (await ledger.listLayers([id])).find(({ answeredAt }) => answeredAt !== null);
+  if (!answered) return;
+  const fix = `its ${answered.layer} has come, so the authority has it: --answered says what the missing answer is, --cancel gives it up`;
+  throw refuse(id, decision, state, fix);
 }
 
-function refuse(id: string, decision: Decision, state: string, fix: string): AppError {
-  return new AppError('DECISION_REFUSED', `${id} is ${state}: ${decision} does not fit`, { fix });
+/** Only what was rejected or left out, or not confirmed, can be dealt with, and once. */
+async function settleBatch(
+  { ledger }: Context,
+  batch: Batch,
+  decision: Decision,
+  comment: string,
+): Promise<NewEvent> {
+  const drop = await ledger.findDrop(batch.dropId);
+  const isOpen = batch.settled === 0 && (batch.state === 'answered' || drop?.itemsRejected !== 0);
+  if (!isOpen) {
+    const fix = 'nothing of it was rejected, left out or is unconfirmed, or it has been settled';
+    throw refuse(batch.id, decision, batch.state, fix);
+  }
+  return { kind: 'batch.settled', subject: batch.id, data: { comment } };
+}
+
+async function answerLayer(
+  context: Context,
+  batch: Batch,
+  decision: Decision,
+  comment: string,
+): Promise<NewEvent> {
+  const layers = await context.ledger.listLayers([batch.id]);
+  const waiting = layers.filter(({ state }) => state === 'waiting' || state === 'silent');
+  const layer = waiting.find((candidate) => candidate.layer === decision.layer);
+  if (!layer || decision.verdict === undefined) {
+    const open = waiting.map((candidate) => candidate.layer).join(' or ');
+    const fix = open === '' ? 'all its answers have come' : `say --layer ${open}`;
+    throw refuse(batch.id, decision, batch.state, fix);
+  }
+  const [first] = getTransaction(context, batch.transaction).raw.answers;
+  const data = {
+    layer: layer.layer,
+    verdict: decision.verdict,
+    isDeciding: first?.layer === layer.layer,
+    comment,
+  };
+  return { kind: 'layer.answered', subject: batch.id, data };
+}
+
+async function decideAnswer(
+  { ledger }: Context,
+  answer: Answer,
+  decision: Decision,
+  comment: string,
+): Promise<NewEvent> {
+  const { id: subject, state } = answer;
+  if (decision.name === 'settle' && state !== 'settled')
+    return { kind: 'answer.settled', subject, data: { comment } };
+  if (state === 'unmatched' && decision.name === 'again')
+    return { kind: 'answer.reread', subject, data: { comment } };
+  if (state === 'unmatched' && decision.name === 'batch') {
+    const batchId = decision.batchId ?? '';
+    if (await ledger.findBatch(batchId))
+      return { kind: 'answer.assigned', subject, data: { comment, batchId } };
+    throw refuse(subject, decision, state, `there is no batch '${batchId}'`);
+  }
+  const fix = 'an answer takes --settle, one that is unmatched --batch b-... or --again';
+  throw refuse(subject, decision, state, fix);
+}
+
+function refuse(id: string, { name }: Decision, state: string, fix: string): AppError {
+  return new AppError('DECISION_REFUSED', `${id} is ${state}: ${name} does not fit`, { fix });
 }

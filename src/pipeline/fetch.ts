@@ -15,14 +15,29 @@ const MARGIN_MS = 50;
 export async function fetchAnswers(context: Context): Promise<string[]> {
   const problems: string[] = [];
   for (const channel of context.channels.values()) {
+    const before = problems.length;
     await guard(context, channel, problems, async () => {
       for (const remote of await listStable(context, channel)) {
         if (context.signal?.aborted) return;
         await guard(context, channel, problems, () => fetchOne(context, channel, remote));
       }
     });
+    await noteOutage(context, channel.name, problems[before]);
   }
   return problems;
+}
+
+/** Keeps on record since when a counterpart cannot be asked, and why: silence of its answers must not be taken for theirs. */
+async function noteOutage(
+  { ledger }: Context,
+  channel: string,
+  reason: string | undefined,
+): Promise<void> {
+  const known = (await ledger.listOutages()).find((outage) => outage.channel === channel);
+  if (reason !== undefined && known?.reason !== reason)
+    await ledger.append([{ kind: 'channel.unreachable', subject: channel, data: { reason } }]);
+  if (reason === undefined && known)
+    await ledger.append([{ kind: 'channel.reachable', subject: channel, data: { channel } }]);
 }
 
 /** What may be fetched now; waits once for files that only need to stand still a little longer. */

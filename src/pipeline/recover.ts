@@ -29,7 +29,7 @@ export async function recover(context: Context): Promise<Recovery> {
   const { ledger, config } = context;
   if (!cleaned.has(context)) await removeLeftovers(config.folders.outbox);
   cleaned.add(context);
-  const problems = await takeUpOrphans(context, events, decide);
+  const problems = [...(await takeUpOrphans(context, events, decide))];
   for (const batch of await ledger.listBatches({ states: ['shipping'] })) {
     const isCommitted = batch.committed === 1;
     const point = `${isCommitted ? 'after' : 'before'} the step that makes the file visible`;
@@ -40,7 +40,7 @@ export async function recover(context: Context): Promise<Recovery> {
       'sending was interrupted; the counterpart is asked before anything is sent again',
     );
   }
-  await setAnswersAside(context, decide);
+  problems.push(...(await setAnswersAside(context, decide)));
   for (const drop of await ledger.listDrops({ states: ['claimed', 'checked'] })) {
     await removeLeftovers(join(config.folders.work, drop.id));
     if (drop.state === 'checked')
@@ -77,9 +77,12 @@ async function takeUpOrphans(
   return problems;
 }
 
-async function setAnswersAside({ ledger, config }: Context, decide: Decide): Promise<void> {
+async function setAnswersAside(
+  { ledger, config }: Context,
+  decide: Decide,
+): Promise<readonly string[]> {
   const { work } = config.folders;
-  const found = await setAsideUnrecorded(
+  const { found, problems } = await setAsideUnrecorded(
     join(work, 'answers'),
     join(work, 'set-aside'),
     async (id) => (await ledger.findAnswer(id)) !== undefined,
@@ -91,6 +94,7 @@ async function setAnswersAside({ ledger, config }: Context, decide: Decide): Pro
       `an answer was being fetched, or is newer than this ledger: it is fetched again if the counterpart still has it${where}`,
     );
   }
+  return problems;
 }
 
 /** Once, and not of what is known to be overdue. */

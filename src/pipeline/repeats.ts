@@ -22,8 +22,9 @@ export async function findRepeatedItems(
   const repeated = new Set<number>();
   for (const batch of batches) {
     if (batch.transaction !== transaction.id || !isTakenOn(batch)) continue;
-    const rejected = await listRejected(context, batch);
-    for (const item of await context.ledger.findRepeats(checked.manifest, kinds, batch.id)) {
+    const repeats = await context.ledger.findRepeats(checked.manifest, kinds, batch.id);
+    const rejected = repeats.length > 0 ? await listRejected(context, batch) : new Set();
+    for (const item of repeats) {
       if (checked.rejected.has(item.ordinal) || rejected.has(item.earlier)) continue;
       repeated.add(item.ordinal);
       if (lines.length < SHOWN)

@@ -1,11 +1,19 @@
 import type { NewEvent, Stranger } from '../core/events.ts';
+import type { Judgement } from '../core/judgement.ts';
 import type { Attachments } from '../core/ledger.ts';
+import type { ManifestIndex } from '../core/manifest.ts';
 import type { Answer, AnswerOutcome, Batch, Layer } from '../core/nouns.ts';
 import { takeFirst } from '../core/packed-list.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 import type { AnswerPart } from '../rules/read-answer.ts';
-import { compareWithEarlier, type Judgement, judge } from '../stages/judge.ts';
-import { match } from '../stages/match.ts';
+import {
+  compareWithEarlier,
+  countConfirmed,
+  type Earlier,
+  findConflict,
+} from '../stages/compare-answers.ts';
+import { judge } from '../stages/judge.ts';
+import { type Match, match } from '../stages/match.ts';
 import { type Context, getTransaction } from './context.ts';
 import { shippedEvent } from './outcomes.ts';
 
@@ -38,26 +46,43 @@ interface Matched extends PartReading {
 export async function settlePart(context: Context, reading: PartReading): Promise<void> {
   const { answer, transaction, part } = reading;
   const promises = findPromises(context, transaction);
-  const found = await match(part, new Set(promises.keys()), context.ledger);
+  const found = await findOwnBatch(context, reading, new Set(promises.keys()));
   if (!found.batch) {
     const isOurs = part.keys.length > 0 || part.items.length === 0;
     if (!isOurs) return noteForeign(context, reading, [...promises.values()][0] ?? 'decision');
     return putToPerson(context, reading, 'unknown-batch', found.reason);
   }
-  if (answer.receivedAt < found.batch.sealedAt) {
+  if (answer.assignedTo === null && answer.receivedAt < found.batch.sealedAt) {
     const text = `it came ${answer.receivedAt}, before ${found.batch.id} was made (${found.batch.sealedAt}): it answers another file`;
     return putToPerson(context, reading, 'before-send', text);
   }
   const batch = await confirmArrival(context, found.batch, answer);
   if (!batch) {
     await stopSending(context, found.batch, answer);
-    const text = `it answers ${found.batch.id}, which is ${found.batch.state}`;
+    const text = `it answers ${found.batch.id}, which is ${found.batch.state}${CANCELLED[found.batch.state] ?? ''}`;
     return putToPerson(context, { ...reading, batch: found.batch }, 'before-send', text);
   }
   const layers = await context.ledger.listLayers([batch.id]);
   const layer = layers.find((candidate) => candidate.layer === promises.get(batch.transaction));
   if (!layer) throw new Error(`batch ${batch.id} was not promised a ${transaction.id}`);
   await settleLayer(context, { ...reading, batch, layer, key: found.key });
+}
+
+const CANCELLED: Readonly<{ [state: string]: string }> = {
+  cancelled: ': the authority has it all the same, so its claims must not go in a new file',
+};
+
+/** The batch that an operator has named, or the one that the part's keys lead to. */
+async function findOwnBatch(
+  { ledger }: Context,
+  { answer, part }: PartReading,
+  promising: ReadonlySet<string>,
+): Promise<Match> {
+  if (answer.assignedTo === null) return match(part, promising, ledger);
+  const batch = await ledger.findBatch(answer.assignedTo);
+  return batch && promising.has(batch.transaction)
+    ? { batch, key: 'an operator' }
+    : { reason: `${answer.assignedTo} is not promised such an answer` };
 }
 
 /** The transactions that promise this kind of answer, and as which layer. */
@@ -104,40 +129,81 @@ async function settleLayer(context: Context, matched: Matched): Promise<void> {
   const index = await ledger.loadIndex(batch.id);
   if (!index) throw new Error(`batch ${batch.id} lacks its manifest`);
   const { itemErrors } = getTransaction(context, batch.transaction).raw;
+  const indexes = await ledger.loadAnswerIndexes(batch.id);
   const judgement = judge(part, {
     batch,
     answerId: answer.id,
     layer: layer.layer,
     index,
+    given: [...indexes.values()],
     itemErrors,
   });
+  if (judgement.isEarly) {
+    const text = `it answers ${batch.id}, but names its items by references that no answer has given yet`;
+    return putToPerson(context, matched, 'unknown-batch', text);
+  }
   if (judgement.misfits.length > 0) {
     const text = judgement.misfits.slice(0, 5).join('; ');
     return putToPerson(context, matched, 'contradictory', text);
   }
-  const outcomes = await ledger.listItemOutcomes(batch.id);
-  const indexes = await ledger.loadAnswerIndexes(batch.id);
-  const outcome = compareWithEarlier({ layer, outcomes, indexes }, judgement);
-  const isNews = outcome === judgement.verdict;
-  const event = matchedEvent(context, matched, judgement, outcome);
+  const earlier = await loadEarlier(context, layer, indexes);
+  const comparison = compareWithEarlier(earlier, judgement);
+  const isNews = comparison === judgement.verdict;
+  const conflict = isNews ? findConflict(earlier, judgement) : undefined;
+  const confirmed = matched.form.layout.answer?.items ? countConfirmed(earlier, judgement) : null;
+  const event = matchedEvent(context, matched, judgement, {
+    isNews,
+    comparison,
+    conflict,
+    confirmed,
+  });
   await ledger.append([event], isNews ? toAttachments(matched, judgement) : {});
   context.log.info('answer matched', {
     answer: answer.id,
     batch: batch.id,
     layer: layer.layer,
-    outcome,
+    outcome: conflict ? 'contradictory' : comparison,
     strangers: judgement.strangers.length,
   });
+}
+
+/** What answers have said of the batch, those to this layer apart from the others. */
+async function loadEarlier(
+  { ledger }: Context,
+  layer: Layer,
+  indexes: ReadonlyMap<string, ManifestIndex>,
+): Promise<Earlier> {
+  const answers = await ledger.listAnswers({ batchIds: [layer.batchId] });
+  const layers = new Map(answers.map((answer) => [answer.id, answer.layer]));
+  const pick = (isOwn: boolean) =>
+    [...indexes].flatMap(([id, index]) =>
+      (layers.get(id) === layer.layer) === isOwn ? [index] : [],
+    );
+  return {
+    layer,
+    outcomes: await ledger.listItemOutcomes(layer.batchId),
+    own: pick(true),
+    others: pick(false),
+  };
+}
+
+/** How an answer relates to those before it. */
+interface Relation {
+  /** It settles its layer. */
+  readonly isNews: boolean;
+  readonly comparison: AnswerOutcome;
+  /** Why another layer's answer cannot be true together with it. */
+  readonly conflict: string | undefined;
+  readonly confirmed: number | null;
 }
 
 function matchedEvent(
   context: Context,
   { answer, transaction, form, part, batch, layer, key }: Matched,
   { verdict, itemsRejected, amountRejected, strangers }: Judgement,
-  outcome: AnswerOutcome,
+  { isNews, comparison, conflict, confirmed }: Relation,
 ): NewEvent {
   const { answers, sequence } = getTransaction(context, batch.transaction).raw;
-  const isNews = outcome === verdict;
   const isPast = layer.deadlineAt !== null && layer.deadlineAt < context.clock.now().toISOString();
   return {
     kind: 'answer.matched',
@@ -147,18 +213,20 @@ function matchedEvent(
       transaction: transaction.id,
       layout: form.layout.name,
       layer: layer.layer,
-      outcome,
+      outcome: conflict ? 'contradictory' : comparison,
       verdict: isNews ? verdict : null,
       isLate: layer.overdueAt !== null || isPast,
       // The first promised answer is the one that decides about the batch.
       isDeciding: answers[0]?.layer === layer.layer,
       items: part.items.length - strangers.length,
       errors: part.errors.length,
+      confirmed: isNews ? confirmed : null,
       itemsRejected,
       amountRejected,
       key,
       reuseSequence: isNews && verdict === 'rejected' && sequence?.afterRejected === 'reuse',
       ...(strangers.length > 0 ? describeStrangers(strangers) : {}),
+      ...(conflict ? { reasonText: conflict } : {}),
     },
   };
 }

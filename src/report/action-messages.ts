@@ -2,6 +2,7 @@
 export const ACTION_MESSAGES = {
   'kind.in-doubt': { en: 'in doubt', sv: 'ovisst' },
   'kind.failed': { en: 'failed', sv: 'misslyckad' },
+  'kind.not-fetched': { en: 'answers not fetched', sv: 'svar inte hämtade' },
   'kind.contradictory': { en: 'contradictory', sv: 'motsägelse' },
   'kind.escalated': { en: 'long overdue', sv: 'länge försenad' },
   'kind.overdue': { en: 'overdue', sv: 'försenad' },
@@ -26,6 +27,15 @@ export const ACTION_MESSAGES = {
     sv: 'ge användaren som kör kvittera rätt att läsa och flytta den; den hämtas sedan av sig själv',
   },
 
+  'not-fetched.text': {
+    en: 'answers cannot be fetched since {since}: {reason}',
+    sv: 'svar kan inte hämtas sedan {since}: {reason}',
+  },
+  'not-fetched.fix': {
+    en: 'mend what the text names; what lies there is then fetched by itself',
+    sv: 'avhjälp det som texten nämner; det som ligger där hämtas sedan av sig själv',
+  },
+
   'doubt.text': {
     en: 'it is not known whether the batch arrived: {reason}',
     sv: 'det är ovisst om sändningen kom fram: {reason}',
@@ -39,8 +49,8 @@ export const ACTION_MESSAGES = {
     sv: 'Avhjälp orsaken som texten nämner.',
   },
   'failed.fix': {
-    en: '{advice} Then kvittera resend {id} --comment "...", when the counterpart has it all the same: kvittera resolve {id} --arrived, or give it up: --cancel',
-    sv: '{advice} Sedan kvittera resend {id} --comment "...", om mottagaren ändå har den: kvittera resolve {id} --arrived, eller ge upp den: --cancel',
+    en: '{advice} Then kvittera resend {id} --comment "...", when the counterpart has it all the same: kvittera resolve {id} --arrived --comment "...", or give it up: --cancel --comment "..."',
+    sv: '{advice} Sedan kvittera resend {id} --comment "...", om mottagaren ändå har den: kvittera resolve {id} --arrived --comment "...", eller ge upp den: --cancel --comment "..."',
   },
   'turn.text': {
     en: 'it waits for its turn or for the batch before it',
@@ -87,8 +97,12 @@ export const ACTION_MESSAGES = {
     sv: '{layer} ({transaction}) skulle ha kommit {due}; sändningen skickades {sent}',
   },
   'overdue.fix': {
-    en: 'ask the service desk; kvittera show {id} has what it asks for. If the file never came there: kvittera resolve {id} --absent sends the same bytes again, --cancel gives it up',
-    sv: 'fråga servicedesken; kvittera show {id} har vad den frågar efter. Om filen aldrig kom dit: kvittera resolve {id} --absent skickar samma bytes igen, --cancel ger upp den',
+    en: 'ask the service desk; kvittera show {id} has what it asks for. If the file never came there: kvittera resolve {id} --absent --comment "..." sends the same bytes again, --cancel gives it up. When it tells the answer: kvittera resolve {id} --answered accepted (or rejected) --layer {layer} --comment "..."',
+    sv: 'fråga servicedesken; kvittera show {id} har vad den frågar efter. Om filen aldrig kom dit: kvittera resolve {id} --absent --comment "..." skickar samma bytes igen, --cancel ger upp den. Om den berättar svaret: kvittera resolve {id} --answered accepted (eller rejected) --layer {layer} --comment "..."',
+  },
+  'overdue.arrived': {
+    en: 'ask the service desk; kvittera show {id} has what it asks for. It has arrived ({came} has come), so it must not be sent again. When they tell the answer: kvittera resolve {id} --answered accepted (or rejected) --layer {layer} --comment "..."',
+    sv: 'fråga servicedesken; kvittera show {id} har vad den frågar efter. Den har kommit fram ({came} har kommit), så den får inte skickas igen. När de berättar svaret: kvittera resolve {id} --answered accepted (eller rejected) --layer {layer} --comment "..."',
   },
   'escalated.fix': {
     en: 'tell whoever answers for these claims: asking the service desk has not helped, or nobody has asked; kvittera show {id} has what was sent and when',
@@ -115,12 +129,12 @@ export const ACTION_MESSAGES = {
     sv: 'det besvarar {batch} men passar inte: {reason}',
   },
   'unmatched.fix': {
-    en: 'find out what it answers, or ask the authority, then kvittera resolve {id} --settle --comment "..."',
-    sv: 'ta reda på vad det besvarar, eller fråga myndigheten, sedan kvittera resolve {id} --settle --comment "..."',
+    en: 'find out what it answers, or ask the authority: kvittera resolve {id} --batch b-... says which batch it is, --again reads it once more, --settle closes it, each with --comment "..."',
+    sv: 'ta reda på vad det besvarar, eller fråga myndigheten: kvittera resolve {id} --batch b-... säger vilken sändning det är, --again läser det en gång till, --settle avslutar det, alla med --comment "..."',
   },
   'contradictory.text': {
-    en: 'it contradicts the answer already given for {batch}',
-    sv: 'det motsäger svaret som redan getts för {batch}',
+    en: 'it contradicts the answer already given for {batch}{reason}',
+    sv: 'det motsäger svaret som redan getts för {batch}{reason}',
   },
   'contradictory.fix': {
     en: 'ask the authority which one holds, then kvittera resolve {id} --settle --comment "..."',

@@ -1,4 +1,4 @@
-import type { Answer, Batch, Drop, Layer, Refusal } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, Layer, Outage, Refusal } from '../core/nouns.ts';
 import { formatTime } from './format-time.ts';
 import type { OpenWork } from './open-work.ts';
 import { getAdvice, listChoices, REASONS } from './reason-texts.ts';
@@ -14,19 +14,20 @@ interface Wording {
 
 /** Everything that waits for a person, whatever its date; worst first, then oldest first. */
 export function listActions(
-  { drops, batches, layers, answers, refusals }: OpenWork,
+  { drops, batches, layers, answers, refusals, outages }: OpenWork,
   wording: Wording,
 ): Action[] {
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
   const byDrop = new Map(batches.map((batch) => [batch.dropId, batch]));
   const actions = [
+    ...outages.map((outage) => toOutageAction(outage, wording)),
     ...refusals.map((refusal) => toRefusalAction(refusal, wording)),
     ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id), wording)),
     ...batches.flatMap((batch) => [
       ...toBatchAction(batch, batches, wording),
       ...toVerdictAction(batch, wording),
     ]),
-    ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, wording)),
+    ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, layers, wording)),
     ...layers.flatMap((layer) => toUnconfirmed(layer, byId.get(layer.batchId)!, answers, wording)),
     ...answers.flatMap((answer) => toAnswerAction(answer, wording)),
   ];
@@ -36,6 +37,12 @@ export function listActions(
       a.since.localeCompare(b.since) ||
       a.id.localeCompare(b.id),
   );
+}
+
+function toOutageAction({ channel, since, reason }: Outage, { say, timeZone }: Wording): Action {
+  const text = say('not-fetched.text', { since: formatTime(since, timeZone), reason });
+  const fix = say('not-fetched.fix');
+  return { kind: 'not-fetched', id: channel, name: channel, since, text, fix };
 }
 
 function toRefusalAction({ origin, since, reason }: Refusal, { say }: Wording): Action {
@@ -109,7 +116,12 @@ function toVerdictAction(batch: Batch, { say }: Wording): Action[] {
   return [{ ...base, kind: 'rejected', text, fix: say('rejected.fix', { id }) }];
 }
 
-function toLayerAction(layer: Layer, batch: Batch, { say, asOf, timeZone }: Wording): Action[] {
+function toLayerAction(
+  layer: Layer,
+  batch: Batch,
+  layers: readonly Layer[],
+  { say, asOf, timeZone }: Wording,
+): Action[] {
   if (layer.state !== 'waiting' || batch.verdict === 'rejected') return [];
   const { id } = batch;
   const since = batch.shippedAt ?? batch.sealedAt;
@@ -125,7 +137,12 @@ function toLayerAction(layer: Layer, batch: Batch, { say, asOf, timeZone }: Word
   if (layer.overdueAt !== null || isPast) {
     const text = say('overdue.text', values);
     const kind = layer.escalatedAt === null ? 'overdue' : 'escalated';
-    return [{ ...base, kind, text, fix: say(`${kind}.fix`, { id }) }];
+    const came = layers.find((other) => other.batchId === id && other.answeredAt !== null);
+    // What has been answered has arrived: it must not be sent again.
+    const fix = came
+      ? say('overdue.arrived', { id, layer: layer.layer, came: say(`the.${came.layer}`) })
+      : say(`${kind}.fix`, { id, layer: layer.layer });
+    return [{ ...base, kind, text, fix }];
   }
   if (layer.warnedAt === null) return [];
   const text = say('late-soon.text', values);
@@ -141,14 +158,11 @@ function toUnconfirmed(
 ): Action[] {
   if (batch.state !== 'answered' || batch.settled === 1) return [];
   const own = answers.filter(
-    (answer) =>
-      answer.batchId === layer.batchId &&
-      answer.layer === layer.layer &&
-      answer.outcome === 'accepted',
+    (answer) => answer.batchId === layer.batchId && answer.layer === layer.layer,
   );
-  // One that names only cases of others confirms items too: none of ours.
-  if (!own.some((answer) => answer.items > 0 || answer.reasonText !== null)) return [];
-  const confirmed = own.reduce((sum, answer) => sum + answer.items, 0);
+  const counts = own.map((answer) => answer.confirmed).filter((count) => count !== null);
+  if (counts.length === 0) return [];
+  const confirmed = counts.reduce((sum, count) => sum + count, 0);
   if (confirmed >= batch.itemsAccepted) return [];
   const { id } = batch;
   const base = { id, name: batch.remoteName, since: layer.answeredAt ?? batch.sealedAt };
@@ -174,7 +188,8 @@ function toAnswerAction(answer: Answer, { say }: Wording): Action[] {
     return [{ ...base, kind: 'unmatched', text, fix: say('unmatched.fix', { id }) }];
   }
   if (outcome === 'contradictory') {
-    const text = say('contradictory.text', { batch: batchId ?? '' });
+    const reason = reasonText === null ? '' : `: ${reasonText}`;
+    const text = say('contradictory.text', { batch: batchId ?? '', reason });
     return [{ ...base, kind: 'contradictory', text, fix: say('contradictory.fix', { id }) }];
   }
   if (answer.state !== 'matched' || reasonText === null) return [];

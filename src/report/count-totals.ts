@@ -49,7 +49,9 @@ function isAnsweredNow({ batch, happened }: BatchReport): boolean {
     batch.state === 'answered' &&
     happened.some(
       ({ kind, data }) =>
-        kind === 'answer.matched' && data.verdict !== null && data.isDeciding === true,
+        (kind === 'answer.matched' || kind === 'layer.answered') &&
+        data.verdict !== null &&
+        data.isDeciding === true,
     )
   );
 }

@@ -1,5 +1,5 @@
 import type { Ledger } from '../core/ledger.ts';
-import type { Answer, Batch, Drop, Layer, Refusal } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, Layer, Outage, Refusal } from '../core/nouns.ts';
 
 /** What the ledger holds of files that are not over and done with. */
 export interface OpenWork {
@@ -9,6 +9,8 @@ export interface OpenWork {
   readonly answers: readonly Answer[];
   /** What in the inbox may not be read or taken. */
   readonly refusals: readonly Refusal[];
+  /** Counterparts that could not be asked for answers. */
+  readonly outages: readonly Outage[];
 }
 
 /** Reads once what both the actions and the list of what still waits are made of. */
@@ -22,6 +24,7 @@ export async function loadOpenWork(ledger: Ledger): Promise<OpenWork> {
     layers: await ledger.listLayers(batches.map((batch) => batch.id)),
     answers: await ledger.listAnswers({ states: ['unmatched', 'matched', 'settled'] }),
     refusals: await ledger.listRefusals(),
+    outages: await ledger.listOutages(),
   };
 }
 

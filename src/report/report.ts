@@ -7,6 +7,7 @@ import type { Language } from './say.ts';
 export const ACTION_KINDS = [
   'in-doubt',
   'failed',
+  'not-fetched',
   'contradictory',
   'escalated',
   'overdue',

@@ -42,7 +42,8 @@ export function linkTransactions(
       const place = [...path, 'answers', index];
       checkAnswer(answer.transaction, transactions, [...place, 'transaction'], source);
       const reply = transactions.get(answer.transaction);
-      if (reply) checkReferences(transaction, reply, [...place, 'transaction'], source);
+      const given = listGiven(transaction, transactions);
+      if (reply) checkReferences(transaction, reply, given, [...place, 'transaction'], source);
       const first = transaction.raw.answers.findIndex(({ layer }) => layer === answer.layer);
       if (first < index)
         source.addFault([...place, 'layer'], `the layer '${answer.layer}' is promised twice`);
@@ -125,10 +126,22 @@ function checkAnswer(
       );
 }
 
-/** An answer finds its items by a reference that they were sent with. */
+/** The kinds of reference that a transaction's answers give to its items. */
+function listGiven(
+  { raw }: Transaction,
+  transactions: ReadonlyMap<string, Transaction>,
+): readonly string[] {
+  const replies = raw.answers.flatMap(({ transaction }) => transactions.get(transaction) ?? []);
+  return replies.flatMap(({ forms }) =>
+    forms.flatMap(({ layout }) => [...(layout.answer?.items?.assigns.keys() ?? [])]),
+  );
+}
+
+/** An answer finds its items by a reference that they were sent with, or that another answer gave them. */
 function checkReferences(
   sent: Transaction,
   answer: Transaction,
+  given: readonly string[],
   path: YamlPath,
   source: YamlSource,
 ): void {
@@ -140,7 +153,7 @@ function checkReferences(
     const kinds = new Set(parts.flatMap((part) => [...part.references.keys()]));
     for (const { layout: other } of sent.forms) {
       const known = [...(other.batch?.references.keys() ?? [])];
-      if (kinds.size === 0 || known.some((kind) => kinds.has(kind))) continue;
+      if (kinds.size === 0 || [...known, ...given].some((kind) => kinds.has(kind))) continue;
       source.addFault(
         path,
         `the layout ${layout.name} names items by ${[...kinds].join(', ')}, but ${other.name} sends them with ${known.join(', ') || 'no reference'}: none is the same`,

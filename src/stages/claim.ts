@@ -103,7 +103,11 @@ export async function findOrphans(
 ): Promise<Orphans> {
   const claims: Orphans['claims'][number][] = [];
   const problems: string[] = [];
-  const entries = await readdir(workFolder, { withFileTypes: true }).catch(ignoreMissing);
+  const entries = await readdir(workFolder, { withFileTypes: true })
+    .catch(ignoreMissing)
+    .catch((error: unknown) => {
+      problems.push(`${workFolder} cannot be looked into: ${getMessage(error)}`);
+    });
   for (const entry of entries ?? []) {
     if (!entry.isDirectory() || !entry.name.startsWith('d-') || (await isKnown(entry.name)))
       continue;

@@ -1,33 +1,22 @@
 import type { Stranger } from '../core/events.ts';
+import type { Judgement } from '../core/judgement.ts';
 import {
   type Manifest,
   ManifestBuilder,
-  ManifestIndex,
+  type ManifestIndex,
   type ManifestItem,
 } from '../core/manifest.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
-import type { AnswerOutcome, Batch, ItemOutcome, Layer, Verdict } from '../core/nouns.ts';
+import type { Batch, ItemOutcome, Layer, Verdict } from '../core/nouns.ts';
 import type { AnswerError, AnswerItem, AnswerPart, Keys } from '../rules/read-answer.ts';
-
-/** What an answer means for its batch. */
-export interface Judgement {
-  readonly verdict: Verdict;
-  readonly itemsRejected: number;
-  readonly amountRejected: number;
-  readonly outcomes: readonly ItemOutcome[];
-  /** New references of items, for later look-ups. */
-  readonly manifest: Manifest | undefined;
-  /** What in the answer does not fit the batch; then a person must look. */
-  readonly misfits: readonly string[];
-  /** Cases it names beyond the batch. */
-  readonly strangers: readonly Stranger[];
-}
 
 export interface JudgeContext {
   readonly batch: Batch;
   readonly answerId: string;
   readonly layer: Layer['layer'];
   readonly index: ManifestIndex;
+  /** References that earlier answers gave to the batch's items. */
+  readonly given: readonly ManifestIndex[];
   readonly itemErrors: 'reject-item' | 'reject-batch';
 }
 
@@ -68,7 +57,21 @@ export function judge(part: AnswerPart, context: JudgeContext): Judgement {
     manifest,
     misfits,
     strangers,
+    isEarly: namesOnlyUnknown(part, context),
   };
+}
+
+/** True when all it names is named by kinds of reference that nobody has given to the batch's items. */
+function namesOnlyUnknown({ items, errors }: AnswerPart, { index, given }: JudgeContext): boolean {
+  const isKnown = (kind: string) =>
+    [index, ...given].some(({ manifest }) => manifest.kinds.includes(kind));
+  let count = 0;
+  for (const { references } of [...items, ...errors]) {
+    const kinds = Object.keys(references);
+    if (kinds.some(isKnown)) return false;
+    count += kinds.length;
+  }
+  return count > 0 && errors.every(({ position }) => position === undefined);
 }
 
 function isGeneral(error: AnswerError): boolean {
@@ -117,10 +120,10 @@ function isSameError(one: AnswerError, other: AnswerError): boolean {
 /** The item an error names: by references, which must agree with its number when both are given. */
 function findItem(
   { references, position, code }: AnswerError,
-  { index, batch }: JudgeContext,
+  { index, given, batch }: JudgeContext,
   misfits: string[],
 ): ManifestItem | undefined {
-  const hits = findHits(references, index);
+  const hits = findHits(references, index, given);
   const named = Object.entries(references)
     .map(([kind, reference]) => `${kind} ${maskPersonalNumbers(reference)}`)
     .join(', ');
@@ -142,16 +145,33 @@ function findItem(
   return index.getAt(position - 1);
 }
 
-/** The items that have all of the references; undefined when the batch knows none of their kinds. */
-function findHits(references: Keys, index: ManifestIndex): ManifestItem[] | undefined {
+/** The items that have all of the references, their own or given; undefined when none of their kinds is known. */
+function findHits(
+  references: Keys,
+  index: ManifestIndex,
+  given: readonly ManifestIndex[],
+): ManifestItem[] | undefined {
   let hits: ManifestItem[] | undefined;
   for (const [kind, reference] of Object.entries(references)) {
-    if (!index.manifest.kinds.includes(kind)) continue;
-    const found = index.find(kind, reference);
+    const found = findByKind(kind, reference, index, given);
+    if (!found) continue;
     const ordinals = new Set(found.map((item) => item.ordinal));
     hits = hits ? hits.filter((item) => ordinals.has(item.ordinal)) : found;
   }
   return hits;
+}
+
+function findByKind(
+  kind: string,
+  reference: string,
+  index: ManifestIndex,
+  given: readonly ManifestIndex[],
+): ManifestItem[] | undefined {
+  if (index.manifest.kinds.includes(kind)) return index.find(kind, reference);
+  const giving = given.filter(({ manifest }) => manifest.kinds.includes(kind));
+  if (giving.length === 0) return undefined;
+  const ordinals = giving.flatMap((each) => each.find(kind, reference).map((item) => item.ordinal));
+  return [...new Set(ordinals)].map((ordinal) => index.getAt(ordinal - 1));
 }
 
 function toOutcome(
@@ -183,13 +203,13 @@ function listKinds(items: Iterable<AnswerItem>): string[] {
 /** The references an answer gives to items; what it names beyond the batch is told apart. */
 function buildManifest(
   items: Iterable<AnswerItem>,
-  { index }: JudgeContext,
+  { index, given }: JudgeContext,
   strangers: Stranger[],
 ): Manifest {
   const kinds = listKinds(items);
   const builder = new ManifestBuilder(kinds, index.hash);
   for (const item of items) {
-    const [hit, ...others] = findHits(item.references, index) ?? [];
+    const [hit, ...others] = findHits(item.references, index, given) ?? [];
     if (!hit || others.length > 0) {
       strangers.push({ line: item.line, references: { ...item.assigns, ...item.references } });
       continue;
@@ -200,39 +220,4 @@ function buildManifest(
     );
   }
   return builder.finish();
-}
-
-/** Earlier answers to the same layer of the batch. */
-export interface Earlier {
-  readonly layer: Layer;
-  readonly outcomes: readonly ItemOutcome[];
-  /** References that answers have given to the batch's items. */
-  readonly indexes: readonly ManifestIndex[];
-}
-
-/** Whether an answer repeats, adds to, contradicts or is the first to answer its layer. */
-export function compareWithEarlier(
-  { layer, outcomes, indexes }: Earlier,
-  judgement: Judgement,
-): AnswerOutcome {
-  if (layer.state === 'waiting' || layer.state === 'silent') return judgement.verdict;
-  const before = outcomes
-    .filter((outcome) => outcome.answerId === layer.answerId)
-    .map(toComparable)
-    .sort();
-  const now = judgement.outcomes.map(toComparable).sort();
-  if (layer.state !== judgement.verdict || JSON.stringify(before) !== JSON.stringify(now))
-    return 'contradictory';
-  const { manifest } = judgement;
-  if (!manifest) return 'duplicate';
-  const comparisons = indexes.map((index) =>
-    index.compare(new ManifestIndex(manifest, index.hash)),
-  );
-  if (comparisons.includes('conflict')) return 'contradictory';
-  // A confirmation may come in several files; only one that names nothing new is a repetition.
-  return comparisons.includes('same') ? 'duplicate' : judgement.verdict;
-}
-
-function toComparable({ ordinal, code }: ItemOutcome): string {
-  return `${ordinal} ${code}`;
 }

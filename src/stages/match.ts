@@ -74,13 +74,15 @@ async function findByKeys(
     ...(sequence === undefined ? {} : { sequence: Number(sequence) }),
     ...(businessId === undefined ? {} : { dropIds: await listDropIds(businessId, ledger) }),
   });
-  return batches.filter(
+  const fitting = batches.filter(
     (batch) =>
       transactions.has(batch.transaction) &&
-      batch.state !== 'cancelled' &&
       (creditor === undefined || batch.creditor.toUpperCase() === creditor.toUpperCase()) &&
       (fileName === undefined || batch.remoteName.toUpperCase() === fileName.toUpperCase()),
   );
+  // One that was given up is only meant where no other can be.
+  const counting = fitting.filter(({ state }) => state !== 'cancelled');
+  return counting.length > 0 ? counting : fitting;
 }
 
 /** The files that name themselves so. */

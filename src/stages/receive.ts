@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Channel, RemoteFile } from '../core/channel.ts';
-import { AppError, ignoreMissing } from '../core/errors.ts';
+import { AppError, getMessage, ignoreMissing } from '../core/errors.ts';
 import {
   type ContentIdentity,
   ensureFolder,
@@ -89,6 +89,12 @@ export async function discardReceived(folder: string, id: string): Promise<void>
   await rm(join(folder, id), { recursive: true, force: true });
 }
 
+/** What was moved away, and what stood in the way. */
+export interface SetAside {
+  readonly found: readonly { readonly id: string; readonly path: string | undefined }[];
+  readonly problems: readonly string[];
+}
+
 /**
  * Moves away what was fetched but is not in the ledger: half of a file, after a crash, or a whole one
  * that is newer than a restored ledger. Nothing that holds a file is ever deleted.
@@ -97,9 +103,15 @@ export async function setAsideUnrecorded(
   folder: string,
   aside: string,
   isKnown: (id: string) => Promise<boolean>,
-): Promise<{ readonly id: string; readonly path: string | undefined }[]> {
+): Promise<SetAside> {
   const found: { id: string; path: string | undefined }[] = [];
-  for (const id of (await readdir(folder).catch(ignoreMissing)) ?? []) {
+  const problems: string[] = [];
+  const ids = await readdir(folder)
+    .catch(ignoreMissing)
+    .catch((error: unknown) => {
+      problems.push(`${folder} cannot be looked into: ${getMessage(error)}`);
+    });
+  for (const id of ids ?? []) {
     if (await isKnown(id)) continue;
     const isEmpty = await rmdir(join(folder, id)).then(
       () => true,
@@ -112,5 +124,5 @@ export async function setAsideUnrecorded(
     }
     found.push({ id, path });
   }
-  return found;
+  return { found, problems };
 }

@@ -214,7 +214,7 @@ async function settleDoubts(root: string, app: App): Promise<number> {
     const arrived = ['in', 'taken'].some((folder) =>
       existsSync(join(root, 'counterpart', folder, remoteName)),
     );
-    await decideOn(app, id, arrived ? 'arrived' : 'absent', 'by a test');
+    await decideOn(app, id, { name: arrived ? 'arrived' : 'absent' }, 'by a test');
   }
   if (batches.length > 0) await app.runPass({ settle: false, waitMs: 0 });
   return batches.length;

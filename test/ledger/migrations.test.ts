@@ -91,6 +91,10 @@ function makeFirstVersion(path: string): void {
   for (const statement of [
     'delete from ledgerVersion where version > 1',
     'alter table manifest drop column keyed',
+    'alter table manifest drop column filter',
+    'alter table answer drop column confirmed',
+    'alter table answer drop column assignedTo',
+    'drop table outage',
     'drop table refusal',
     'drop table ledgerMeta',
     'alter table layer drop column escalateAt',

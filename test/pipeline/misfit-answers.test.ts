@@ -206,14 +206,16 @@ describe('an answer to a batch that has not been sent', () => {
     expect(await world.findBatch(FILE)).toMatchObject({ state: 'answered', verdict: 'accepted' });
   });
 
-  test('and was cancelled finds no batch', async () => {
+  test('and was cancelled says that the authority has it all the same', async () => {
     const world = await makeWorld({ channel: { sendTo: 'nowhere' } });
     world.drop(FILE, buildEmalin({ claims: makeClaims('A', 3) }));
     await world.pass();
     await world.decide((await world.findBatch(FILE)).id, 'cancel');
     world.answer(KVITTENS, buildKvittens({ items: 3 }));
     await world.pass();
-    expect(await world.findAnswer(KVITTENS)).toMatchObject({ outcome: 'unknown-batch' });
+    const { reasonText, ...answer } = await world.findAnswer(KVITTENS);
+    expect(answer).toMatchObject({ state: 'unmatched', outcome: 'before-send' });
+    expect(reasonText).toMatch(/b-\w+, which is cancelled: the authority has it all the same/);
     expect(await world.findBatch(FILE)).toMatchObject({ state: 'cancelled' });
   });
 });

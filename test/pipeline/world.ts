@@ -9,6 +9,7 @@ import { loadFormats } from '../../src/app/formats.ts';
 import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
 import { type App, openApp } from '../../src/app.ts';
 import { VirtualClock } from '../../src/core/clock.ts';
+import type { Decision, DecisionName } from '../../src/core/decision.ts';
 import type { Answer, Batch, Drop } from '../../src/core/nouns.ts';
 import { type Counterpart, createCounterpart } from '../../src/simulator/counterpart.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
@@ -50,7 +51,7 @@ export interface World {
   findDrop(origin: string): Promise<Drop>;
   findBatch(origin: string): Promise<Batch>;
   findAnswer(name: string): Promise<Answer>;
-  decide(id: string, decision: Parameters<typeof decideOn>[2]): Promise<string>;
+  decide(id: string, decision: DecisionName | Decision): Promise<string>;
   /** Closes the program and starts it again on the same folders. */
   restart(): Promise<void>;
   /** Every file the counterpart has got, taken or not. */
@@ -227,8 +228,9 @@ class FolderWorld implements World {
     return found[0]!;
   }
 
-  decide(id: string, decision: Parameters<typeof decideOn>[2]): Promise<string> {
-    return decideOn(this.app, id, decision, 'by a test');
+  decide(id: string, decision: DecisionName | Decision): Promise<string> {
+    const whole = typeof decision === 'string' ? { name: decision } : decision;
+    return decideOn(this.app, id, whole, 'by a test');
   }
 
   async restart(): Promise<void> {

@@ -27,6 +27,7 @@ export interface Standing {
   readonly layers: readonly string[];
   readonly outcomes: readonly string[];
   readonly cases: readonly string[];
+  readonly confirmed: number;
 }
 
 /** A ledger in memory with one batch `b-1`, number 7 of KBL, that was sent. */
@@ -62,8 +63,9 @@ export async function deliver(
 ): Promise<(string | null)[]> {
   const context = makeContext(ledger);
   const outcomes: (string | null)[] = [];
-  for (const [at, { transaction: name, part }] of answers.entries()) {
-    const id = `a-${String(at).padStart(3, '0')}`;
+  for (const { transaction: name, part } of answers) {
+    const known = (await ledger.listAnswers()).length;
+    const id = `a-${String(known).padStart(3, '0')}`;
     await ledger.append([received(id)]);
     const answer = (await ledger.findAnswer(id))!;
     const transaction = catalog.transactions.get(`kronofogden/${name}`)!;
@@ -99,5 +101,9 @@ export async function describeStanding(ledger: Ledger, items: number): Promise<S
     layers: layers.map((layer) => `${layer.layer} ${layer.state}`),
     outcomes: outcomes.map(({ ordinal, code, amount }) => `${ordinal} ${code} ${amount}`).sort(),
     cases: [...cases].sort(),
+    confirmed: (await ledger.listAnswers()).reduce(
+      (sum, answer) => sum + (answer.confirmed ?? 0),
+      0,
+    ),
   };
 }

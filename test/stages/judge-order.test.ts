@@ -46,7 +46,10 @@ const ANSWERS = fc
   })
   .map(({ rejected, namings, confirmed }) => [
     ...namings.map((naming, at) => receipt(at % 2 ? [...rejected].reverse() : rejected, naming)),
-    ...confirmed.map(decision),
+    ...confirmed
+      .map((items) => items.filter((item) => !rejected.includes(item)))
+      .filter((items) => items.length > 0)
+      .map(decision),
   ]);
 
 /** Every answer at least once, in any order. */
@@ -86,6 +89,47 @@ describe('answers that agree', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test.each([[[receipt([2], 0), decision([1, 2])]], [[decision([1, 2]), receipt([2], 0)]]])(
+    'a person is told when one layer confirms what another rejects, whichever came first',
+    async (order) => {
+      await withBatch(async (ledger) => {
+        const outcomes = await deliver(ledger, order);
+
+        expect(outcomes[1]).toBe('contradictory');
+        expect((await ledger.listAnswers())[1]?.reasonText).toMatch(
+          /item 2, which an earlier answer/,
+        );
+        expect(await describeStanding(ledger, ITEMS)).toMatchObject({
+          batch: { state: 'answered', verdict: 'partly', itemsRejected: 1 },
+          layers: ['receipt partly', 'decision accepted'],
+        });
+        expect((await ledger.verify()).faults).toEqual([]);
+      });
+    },
+  );
+
+  test('an item is known by what an earlier answer called it', async () => {
+    await withBatch(async (ledger) => {
+      const byCase = makePart({
+        keys: KEYS,
+        verdict: 'rejected',
+        errors: [error('101', { references: { malnummer: 'U-3-26' } })],
+      });
+      const answers: ReadAnswer[] = [
+        { transaction: 'kvittens-verkstallighet', part: byCase },
+        decision([3]),
+      ];
+
+      expect(await deliver(ledger, answers)).toEqual(['unknown-batch', 'accepted']);
+      // Tried again when the case number is known: the same item.
+      const again = await deliver(ledger, [
+        { transaction: 'kvittens-verkstallighet', part: byCase },
+      ]);
+      expect(again).toEqual(['contradictory']);
+      expect((await ledger.listItemOutcomes('b-1')).map(({ ordinal }) => ordinal)).toEqual([3]);
+    });
   });
 
   test('are duplicates from the second on, when they say the same', async () => {

@@ -75,6 +75,7 @@ export function makeContext(changes: Partial<JudgeContext> = {}): JudgeContext {
     answerId: 'a-1',
     layer: 'receipt',
     index: INDEX,
+    given: [],
     itemErrors: 'reject-item',
     ...changes,
   };

@@ -144,11 +144,6 @@ const NOT_FOUND: readonly [string, Partial<AnswerPart>, string][] = [
     'creditor KBL + sequence 8: 2 batches; the answer names no item of ours',
   ],
   [
-    'the number of a cancelled batch',
-    { keys: [{ creditor: 'KBL', sequence: '9' }] },
-    'creditor KBL + sequence 9: no batch; the answer names no item of ours',
-  ],
-  [
     'a message id of another kind of file',
     { keys: [{ messageId: 'b-6' }] },
     'messageId b-6: no batch; the answer names no item of ours',
