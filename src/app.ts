@@ -4,6 +4,7 @@ import { createChannels } from './app/channels.ts';
 import { prepareFolders, refuseLostLedger } from './app/folders.ts';
 import { loadSettings } from './app/formats.ts';
 import { makeReport, type ReportOptions, writeReports } from './app/reports.ts';
+import { findStrays } from './app/strays.ts';
 import { getDay } from './core/calendar.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config-schema.ts';
@@ -16,7 +17,7 @@ import type { Context } from './pipeline/context.ts';
 import { type PassOptions, type PassResult, runPass } from './pipeline.ts';
 import type { ReceiptReport } from './report/report.ts';
 import type { Catalog } from './rules/authority.ts';
-import { listStrays, type Stray } from './stages/strays.ts';
+import type { Stray } from './stages/strays.ts';
 
 export interface AppOptions {
   readonly configPath: string;
@@ -102,11 +103,7 @@ function createApp(context: Context): App {
     runPass: (options) => withLock(() => runPass(context, options)),
     buildReport: (from, to, options = {}) => makeReport(context, from, to, options),
     writeReports: () => writeReports(context, getToday()),
-    listStrays: () =>
-      listStrays(
-        config.folders.inbox,
-        new Set(['', ...config.routes.map((route) => route.folder)]),
-      ),
+    listStrays: () => findStrays(context),
     getToday,
     async close() {
       await Promise.all([...channels.values()].map((channel) => channel.close()));

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorCode, getMessage } from '../core/errors.ts';
+import { openChunks } from '../core/files.ts';
 import type { Answer, Batch, Layer } from '../core/nouns.ts';
 import type { Context } from '../pipeline/context.ts';
 import { toFacts } from '../pipeline/facts.ts';
@@ -64,7 +64,7 @@ async function readOwn(context: Context, batch: Batch, ordinal: number): Promise
   if (!found) return { ...none, unreadable: `the format ${batch.layout} is no longer there` };
   const path = join(context.config.folders.work, batch.dropId, batch.payload);
   try {
-    const source = createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+    const source = openChunks(path);
     const item = await findItem(found.form, source, (candidate) => candidate.ordinal === ordinal);
     if (!item) return { ...none, unreadable: `${batch.payload} has no item ${ordinal}` };
     const references = listReferences(found.form, item);

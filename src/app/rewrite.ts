@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { AppError } from '../core/errors.ts';
+import { openChunks } from '../core/files.ts';
 import type { Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { KEPT, type Record, ValuesRecord } from '../format/record.ts';
@@ -33,20 +33,16 @@ export async function rewriteFile(path: string, layout: Layout): Promise<Rewritt
   }
 }
 
-function openFile(path: string): AsyncIterable<Buffer> {
-  return createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
-}
-
 function readRecords(source: AsyncIterable<Buffer>, layout: Layout): AsyncGenerator<Record> {
   return flattenUnits(readUnits(layout, source, { file: '', report: () => {} }));
 }
 
 async function findDifference(path: string, layout: Layout): Promise<Rewritten['differs']> {
-  const written = writeRecords(layout, readRecords(openFile(path), layout));
+  const written = writeRecords(layout, readRecords(openChunks(path), layout));
   let rest: Buffer = Buffer.alloc(0);
   let byte = 0;
   let line = 1;
-  for await (const original of openFile(path)) {
+  for await (const original of openChunks(path)) {
     while (rest.length < original.length) {
       const { value, done } = await written.next();
       if (done) break;
@@ -77,10 +73,10 @@ function countLineEnds(bytes: Buffer): number {
 }
 
 async function findOtherRecord(path: string, layout: Layout): Promise<Rewritten['otherRecord']> {
-  const built = writeRecords(layout, buildAnew(readRecords(openFile(path), layout)));
+  const built = writeRecords(layout, buildAnew(readRecords(openChunks(path), layout)));
   const again = skipKept(readRecords(built, layout));
   let count = 0;
-  for await (const record of skipKept(readRecords(openFile(path), layout))) {
+  for await (const record of skipKept(readRecords(openChunks(path), layout))) {
     count++;
     const { value } = await again.next();
     if (!value || !isSame(record, value as Record)) return { record: count, line: record.line };

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
+import { openChunks } from '../core/files.ts';
 import type { Drop } from '../core/nouns.ts';
 import type { ItemStory } from '../report/story.ts';
 import { loadFindings } from '../stages/keep.ts';
@@ -35,7 +35,7 @@ async function findInDrop(
   const found = findForm(context, drop.transaction, drop.layout);
   if (!found) return undefined;
   const folder = join(config.folders.work, drop.id);
-  const source = createReadStream(join(folder, drop.name)) as AsyncIterable<Buffer>;
+  const source = openChunks(join(folder, drop.name));
   const item = await findItem(found.form, source, (candidate) =>
     listReferences(found.form, candidate).some(({ value }) => isSameReference(value, wanted)),
   ).catch(() => undefined);

@@ -1,9 +1,9 @@
-import { constants, createReadStream, type Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { link, lstat, open, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RemoteFile } from '../core/channel.ts';
 import { getErrorCode } from '../core/errors.ts';
-import { readIdentity, syncFolder } from '../core/files.ts';
+import { openChunks, readIdentity, syncFolder } from '../core/files.ts';
 import { toAppError } from './failure-table.ts';
 import type { Disk, FoundFile, Witness, WriteMode } from './file-drop-disk.ts';
 import { FOLDER_FAILURES } from './folder-errors.ts';
@@ -25,7 +25,7 @@ export function createFolderDisk(options: {
     requireFolder: (folder) => requireFolder(folder, options.mountMarker),
     find,
     readSha256: async (path) => (await readIdentity(path)).sha256,
-    read: (path) => createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>,
+    read: (path) => openChunks(path),
     write,
     publish: (part, final) => publish(part, nameOnTheWay(part), final),
     findWitness: (part) => findWitness(part, nameOnTheWay(part)),

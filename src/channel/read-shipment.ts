@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { Shipment } from '../core/channel.ts';
 import { AppError, getMessage } from '../core/errors.ts';
+import { openChunks } from '../core/files.ts';
 
 /**
  * The bytes of a shipment as they leave, counted and hashed on the way: throws after the last one
@@ -11,7 +11,7 @@ export async function* readShipment(shipment: Shipment): AsyncGenerator<Buffer> 
   const hash = createHash('sha256');
   let size = 0;
   try {
-    for await (const chunk of createReadStream(shipment.path, { highWaterMark: 1 << 20 })) {
+    for await (const chunk of openChunks(shipment.path)) {
       hash.update(chunk as Buffer);
       size += (chunk as Buffer).length;
       yield chunk as Buffer;

@@ -3,7 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { IANAZone } from 'luxon';
 import { type ChannelConfig, type Config, configSchema, type SecretRef } from './config-schema.ts';
 import { AppError } from './errors.ts';
-import { type Fault, formatFaults, loadYaml, type YamlSource } from './yaml-source.ts';
+import type { YamlPath } from './yaml-problems.ts';
+import { type Fault, formatFaults, loadYaml, sortFaults, type YamlSource } from './yaml-source.ts';
 
 /** The configuration with every path made absolute. */
 export interface LoadedConfig {
@@ -36,12 +37,46 @@ export function checkConfig(
   readonly faults: readonly Fault[];
 } {
   const source = loadYaml(path);
-  const raw = source.parse(configSchema);
-  if (!raw) return { faults: source.faults };
+  // What is left without the faulty parts is checked too: all faults are told at once.
+  const raw = source.parseRest(configSchema, standInForConfig);
+  if (!raw) return { faults: sortFaults(source.faults) };
   checkReferences(source, raw);
+  checkRoutes(source, raw.routes);
   const config = resolvePaths(raw, dirname(resolve(path)));
   if (listSendable) checkTransactions(source, config, listSendable(config.folders.formats));
-  return source.faults.length > 0 ? { faults: source.faults } : { config, faults: [] };
+  return source.faults.length > 0 ? { faults: sortFaults(source.faults) } : { config, faults: [] };
+}
+
+/** What stands in for a faulty part, so that what names it does not seem wrong too. */
+function standInForConfig(path: YamlPath): unknown {
+  const [top, , key] = path;
+  if (top === 'environment') return 'test';
+  if (key === 'environment') return 'test';
+  if (top === 'channels' && path.length === 2)
+    return { type: 'folder', environment: 'test', sendTo: '.' };
+  if (top === 'creditors' && path.length === 2) return { name: '' };
+  return undefined;
+}
+
+/** Files of one folder are told apart by what they are and whose, never by how they become complete. */
+function checkRoutes(source: YamlSource, routes: Config['routes']): void {
+  for (const [index, route] of routes.entries()) {
+    for (const other of routes.slice(0, index)) {
+      if (other.folder !== route.folder) continue;
+      const path = ['routes', index];
+      if (JSON.stringify(other.complete) !== JSON.stringify(route.complete))
+        source.addFault(
+          [...path, 'complete'],
+          `another route of the folder '${route.folder}' has other signs of completeness: what a file is, is not known before it is taken`,
+        );
+      const shared = route.transactions.find((id) => other.transactions.includes(id));
+      if (shared !== undefined && other.creditor === route.creditor)
+        source.addFault(
+          [...path, 'transactions'],
+          `another route of the folder '${route.folder}' has '${shared}'${route.creditor === undefined ? '' : ` of ${route.creditor}`} too: give one of them a creditor or a folder of its own`,
+        );
+    }
+  }
 }
 
 function checkReferences(source: YamlSource, config: Config): void {
@@ -64,7 +99,11 @@ function checkReferences(source: YamlSource, config: Config): void {
     checkTrailer(source, route.complete.trailer, index);
   }
   for (const [name, channel] of Object.entries(config.channels)) {
-    if (channel.environment !== config.environment) {
+    if (
+      channel.environment !== config.environment &&
+      !source.isReplaced(['environment']) &&
+      !source.isReplaced(['channels', name])
+    ) {
       source.addFault(
         ['channels', name, 'environment'],
         `is ${channel.environment}, but the configuration is for ${config.environment}`,

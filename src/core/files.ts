@@ -12,13 +12,21 @@ export interface ContentIdentity {
   readonly sha256: string;
 }
 
+const CHUNK_BYTES = 1 << 20;
+
+/** A file in pieces; it is opened when the first is asked for, and a file that is not there throws then. */
+export async function* openChunks(path: string): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }))
+    yield chunk as Buffer;
+}
+
 /** Reads a file once, in flat memory, and tells its size and SHA-256. */
 export async function readIdentity(path: string): Promise<ContentIdentity> {
   const hash = createHash('sha256');
   let size = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(chunk as Buffer);
-    size += (chunk as Buffer).length;
+  for await (const chunk of openChunks(path)) {
+    hash.update(chunk);
+    size += chunk.length;
   }
   return { size, sha256: hash.digest('hex') };
 }
@@ -134,7 +142,7 @@ export async function placeFile(source: string, folder: string, name: string): P
   for (let number = 1; ; number++) {
     const target = join(folder, number === 1 ? name : fitName(stem, ` (${number})${extension}`));
     try {
-      await writeFileOnce(target, createReadStream(source) as AsyncIterable<Buffer>);
+      await writeFileOnce(target, openChunks(source));
       return target;
     } catch (error) {
       if (getErrorCode(error) !== 'EEXIST') throw error;

@@ -56,9 +56,10 @@ export async function recognise(
       context.onProgress?.(`checking ${drop.name}: ${percent} %`);
     },
   });
-  const route = routes.find((candidate) => candidate.transactions.includes(transaction.id))!;
-  const code = checked.creditor ?? nameParts.creditor ?? route.creditor;
-  return { drop, path, route, recognised, checked, creditor: findCreditor(context, code) };
+  const open = routes.filter((candidate) => candidate.transactions.includes(transaction.id));
+  const code = checked.creditor ?? nameParts.creditor ?? open[0]?.creditor;
+  const creditor = findCreditor(context, code);
+  return { drop, path, route: chooseRoute(open, creditor), recognised, checked, creditor };
 }
 
 function getFolder(drop: Drop): string {
@@ -66,9 +67,15 @@ function getFolder(drop: Drop): string {
   return at < 0 ? '' : drop.origin.slice(0, at);
 }
 
+/** The creditor's own route, or one for all creditors, or another's: that it may not be sent there is told later. */
+function chooseRoute(routes: readonly RouteConfig[], creditor: string | undefined): RouteConfig {
+  const own = routes.find((route) => route.creditor !== undefined && route.creditor === creditor);
+  return own ?? routes.find((route) => route.creditor === undefined) ?? routes[0]!;
+}
+
 function listTransactions({ catalog }: Context, routes: readonly RouteConfig[]): Transaction[] {
-  const ids = routes.flatMap((route) => route.transactions);
-  return ids.map((id) => catalog.transactions.get(id)).filter((found) => found !== undefined);
+  const ids = new Set(routes.flatMap((route) => route.transactions));
+  return [...ids].map((id) => catalog.transactions.get(id)).filter((found) => found !== undefined);
 }
 
 /** The name in the configuration of a creditor that goes by this name or alias. */

@@ -28,7 +28,7 @@ export async function takeDrops(context: Context, settle: boolean): Promise<stri
       const reason = await takeOne(context, candidate);
       if (reason !== undefined) refusals.set(candidate.origin, reason);
     }
-    const isSettling = waiting.some(({ reason }) => reason.startsWith('it has stood still'));
+    const isSettling = waiting.some((file) => file.isSettling);
     if (
       !settle ||
       !isSettling ||

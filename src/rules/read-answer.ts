@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { openChunks } from '../core/files.ts';
 import { FindingList } from '../core/finding.ts';
 import { PackedList, type ReadOnce } from '../core/packed-list.ts';
 import type { AnswerErrorMap, AnswerMap, FieldRef, KeyRefs, RecordType } from '../format/layout.ts';
@@ -60,11 +60,7 @@ export async function readAnswer(
   };
   const checker = createUnitChecker(form.rules, facts, reporter);
   const reader = new PartReader(form.layout.answer!);
-  for await (const units of readUnits(
-    form.layout,
-    createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>,
-    checker.reporter,
-  )) {
+  for await (const units of readUnits(form.layout, openChunks(path), checker.reporter)) {
     for (const unit of units) {
       checker.check(unit);
       for (const record of isItem(unit) ? unit.records : [unit]) reader.add(record);

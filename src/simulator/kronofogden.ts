@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { XMLBuilder } from 'fast-xml-parser';
+import { openChunks } from '../core/files.ts';
 import type { Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { buildRecord, type Item, isItem } from '../format/record.ts';
@@ -229,7 +229,7 @@ async function readArrival(path: string, name: string, layout: Layout): Promise<
   let creditor = '';
   let sequence = 0;
   const applications: Application[] = [];
-  const source = createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>;
+  const source = openChunks(path);
   for await (const units of readUnits(layout, source, { file: name, report: () => {} })) {
     for (const unit of units) {
       if (isItem(unit)) applications.push(toApplication(unit));

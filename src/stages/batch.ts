@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { getOwnPath } from '../core/file-names.ts';
-import { replaceFile } from '../core/files.ts';
+import { openChunks, replaceFile } from '../core/files.ts';
 import type { Field, Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record, type Unit } from '../format/record.ts';
@@ -62,9 +61,7 @@ async function writePart(
 
 function readKept(layout: Layout, path: string, keep: Keep): AsyncGenerator<Record> {
   const silent = { file: path, report: () => {} };
-  return flattenUnits(
-    filterUnits(readUnits(layout, createReadStream(path) as AsyncIterable<Buffer>, silent), keep),
-  );
+  return flattenUnits(filterUnits(readUnits(layout, openChunks(path), silent), keep));
 }
 
 async function* filterUnits(

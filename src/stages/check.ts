@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { openChunks } from '../core/files.ts';
 import { FindingList } from '../core/finding.ts';
 import { ManifestBuilder } from '../core/manifest.ts';
 import type { ReferenceHash } from '../core/reference-hash.ts';
@@ -18,8 +18,6 @@ export interface CheckOptions {
   /** Told now and then how many bytes have been read. */
   readonly onProgress?: (bytes: number) => void;
 }
-
-const CHUNK_BYTES = 1 << 20;
 
 /** Reads a whole file once, in flat memory: fields, order, rules and totals. */
 export async function check(path: string, form: Form, options: CheckOptions): Promise<Checked> {
@@ -41,9 +39,9 @@ export async function* readChunks(
   onProgress: ((bytes: number) => void) | undefined,
 ): AsyncGenerator<Buffer> {
   let bytes = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES })) {
-    yield chunk as Buffer;
-    bytes += (chunk as Buffer).length;
+  for await (const chunk of openChunks(path)) {
+    yield chunk;
+    bytes += chunk.length;
     onProgress?.(bytes);
   }
 }

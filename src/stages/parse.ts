@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { openChunks } from '../core/files.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
@@ -106,10 +106,7 @@ async function readHead(path: string): Promise<Head> {
     return {
       isEmpty: bytesRead === 0,
       first: /[!-~]/.exec(bytes.toString('latin1'))?.[0] ?? '',
-      open: (layout) =>
-        isOneValue(layout, bytes)
-          ? (createReadStream(path) as AsyncIterable<Buffer>)
-          : toSource(bytes),
+      open: (layout) => (isOneValue(layout, bytes) ? openChunks(path) : toSource(bytes)),
     };
   } finally {
     await handle.close();

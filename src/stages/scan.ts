@@ -1,5 +1,5 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { Candidate } from '../core/candidate.ts';
 import type { Completeness, RouteConfig } from '../core/config-schema.ts';
 import { getMessage, ignoreMissing } from '../core/errors.ts';
@@ -29,6 +29,8 @@ interface Seen {
   /** Path inside the inbox; `.` for the inbox itself. */
   readonly origin: string;
   readonly reason: string;
+  /** It only needs to stand still a little longer. */
+  readonly isSettling?: boolean;
 }
 
 export interface ScanSettings {
@@ -55,21 +57,23 @@ export async function scan(
   const seen = new Set<string>();
   for (const folder of new Set(['', ...settings.routes.map((route) => route.folder)])) {
     const complete = mergeCompleteness(settings.routes.filter((route) => route.folder === folder));
-    const names = await listFiles(join(settings.inbox, folder), settings.ignore, complete).catch(
-      (error: unknown) => {
-        refused.push({ origin: folder || '.', reason: getMessage(error) });
-        return [];
-      },
-    );
+    const { names, all } = await listFiles(
+      join(settings.inbox, folder),
+      settings.ignore,
+      complete,
+    ).catch((error: unknown) => {
+      refused.push({ origin: folder || '.', reason: getMessage(error) });
+      return { names: [], all: new Map() };
+    });
     for (const name of names) {
       const path = join(settings.inbox, folder, name);
       const origin = folder === '' ? name : `${folder}/${name}`;
       seen.add(path);
       try {
-        const reason = await findReasonToWait(path, complete, sightings, nowMs);
-        if (reason === undefined)
-          ready.push({ path, origin, companions: listCompanions(path, complete) });
-        else if (reason !== 'gone') waiting.push({ origin, reason });
+        const companions = findCompanions(path, complete, all);
+        const wait = await findWait(path, companions, complete, sightings, nowMs);
+        if (wait === undefined) ready.push({ path, origin, companions: toPaths(companions) });
+        else if (wait !== 'gone') waiting.push({ origin, ...wait });
       } catch (error) {
         refused.push({ origin, reason: getMessage(error) });
       }
@@ -94,11 +98,17 @@ function mergeCompleteness(routes: readonly RouteConfig[]): Completeness {
   return merged;
 }
 
+/** What a folder holds: the files that may be taken, and all names by their small letters. */
+interface Listing {
+  readonly names: readonly string[];
+  readonly all: ReadonlyMap<string, string>;
+}
+
 async function listFiles(
   folder: string,
   ignore: readonly string[],
   complete: Completeness,
-): Promise<string[]> {
+): Promise<Listing> {
   const patterns = ignore.map(toExpression);
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries
@@ -106,10 +116,13 @@ async function listFiles(
     .map((entry) => entry.name);
   const companions = new Set(
     names.flatMap((name) =>
-      listCompanions(join(folder, name), complete).map((path) => basename(path)),
+      listCompanions(join(folder, name), complete).map(({ path }) => basename(path).toLowerCase()),
     ),
   );
-  return names.filter((name) => !companions.has(name)).sort(compareNaturally);
+  return {
+    names: names.filter((name) => !companions.has(name.toLowerCase())).sort(compareNaturally),
+    all: new Map(entries.map((entry) => [entry.name.toLowerCase(), entry.name])),
+  };
 }
 
 function toExpression(pattern: string): RegExp {
@@ -120,22 +133,53 @@ function toExpression(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 'i');
 }
 
-function listCompanions(path: string, { doneFile, controlFile }: Completeness): string[] {
+function listCompanions(
+  path: string,
+  { doneFile, controlFile }: Completeness,
+): { readonly kind: Companion['kind']; readonly path: string }[] {
   const name = basename(path);
   const stem = basename(name, extname(name));
-  return [doneFile, controlFile]
-    .filter((template) => template !== undefined)
-    .map((template) =>
-      join(path, '..', template.replaceAll('{name}', name).replaceAll('{stem}', stem)),
-    );
+  const toPath = (template: string) =>
+    join(dirname(path), template.replaceAll('{name}', name).replaceAll('{stem}', stem));
+  return [
+    ...(doneFile === undefined ? [] : [{ kind: 'done' as const, path: toPath(doneFile) }]),
+    ...(controlFile === undefined ? [] : [{ kind: 'control' as const, path: toPath(controlFile) }]),
+  ];
 }
 
-async function findReasonToWait(
+/** A file that must lie beside another: where it is, or what it would be called. */
+interface Companion {
+  readonly kind: 'done' | 'control';
+  readonly name: string;
+  readonly path: string | undefined;
+}
+
+/** Names of companions are the same in whatever case, as names of files are. */
+function findCompanions(
   path: string,
+  complete: Completeness,
+  all: ReadonlyMap<string, string>,
+): Companion[] {
+  return listCompanions(path, complete).map(({ kind, path: wanted }) => {
+    const name = basename(wanted);
+    const found = all.get(name.toLowerCase());
+    return { kind, name, path: found && join(dirname(path), found) };
+  });
+}
+
+function toPaths(companions: readonly Companion[]): string[] {
+  return companions.flatMap(({ path }) => path ?? []);
+}
+
+type Wait = 'gone' | Omit<Seen, 'origin'>;
+
+async function findWait(
+  path: string,
+  companions: readonly Companion[],
   complete: Completeness,
   sightings: Sightings,
   nowMs: number,
-): Promise<string | undefined> {
+): Promise<Wait | undefined> {
   const stats = await stat(path).catch(ignoreMissing);
   if (!stats) return 'gone';
   const last = sightings.get(path);
@@ -144,31 +188,38 @@ async function findReasonToWait(
   // A clock that was set back must not keep the file waiting until it has caught up.
   const since = isSame ? Math.min(last.since, nowMs) : nowMs;
   sightings.set(path, { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino, since });
-  if (nowMs - since < complete.stableSeconds * 1000)
-    return `it has stood still for ${Math.floor((nowMs - since) / 1000)} of ${complete.stableSeconds} s`;
-  for (const companion of listCompanions(path, complete)) {
-    if (!(await stat(companion).catch(ignoreMissing))) return `${basename(companion)} is missing`;
+  if (nowMs - since < complete.stableSeconds * 1000) {
+    const stood = Math.floor((nowMs - since) / 1000);
+    const reason = `it has stood still for ${stood} of ${complete.stableSeconds} s`;
+    return { reason, isSettling: true };
   }
-  if (complete.controlFile !== undefined) {
-    const control = listCompanions(path, {
-      stableSeconds: 0,
-      controlFile: complete.controlFile,
-    })[0]!;
-    if (!(await agreesWithControl(path, stats.size, control)))
-      return `${basename(control)} names another size or SHA-256`;
+  for (const { kind, name, path: companion } of companions) {
+    if (companion === undefined) return { reason: `${name} is missing` };
+    const fault =
+      kind === 'control' ? await findControlFault(path, stats.size, companion) : undefined;
+    if (fault !== undefined) return { reason: fault };
   }
   if (complete.trailer !== undefined && !(await endsWith(path, stats.size, complete.trailer)))
-    return 'its last line is not a trailer';
+    return { reason: 'its last line is not a trailer' };
   return undefined;
 }
 
-/** A control file may hold a SHA-256, a size in bytes, or nothing. */
-async function agreesWithControl(path: string, size: number, control: string): Promise<boolean> {
+/** A control file may hold a SHA-256, the size in bytes among other numbers, or nothing. */
+async function findControlFault(
+  path: string,
+  size: number,
+  control: string,
+): Promise<string | undefined> {
   const text = await readFile(control, 'utf8');
+  const name = basename(control);
   const sha256 = /\b[0-9a-f]{64}\b/i.exec(text)?.[0];
-  if (sha256 !== undefined) return (await readIdentity(path)).sha256 === sha256.toLowerCase();
-  const stated = /\b\d+\b/.exec(text)?.[0];
-  return stated === undefined || Number(stated) === size;
+  if (sha256 !== undefined)
+    return (await readIdentity(path)).sha256 === sha256.toLowerCase()
+      ? undefined
+      : `${name} names another SHA-256`;
+  const stated = text.match(/\b\d+\b/g) ?? [];
+  if (stated.length === 0 || stated.some((number) => Number(number) === size)) return undefined;
+  return `${name} names another size (${stated.slice(0, 3).join(', ')}) than ${size} bytes`;
 }
 
 async function endsWith(path: string, size: number, trailer: string): Promise<boolean> {

@@ -11,13 +11,14 @@ export interface Stray {
 }
 
 /**
- * What still lies in the inbox after a pass: files that are not complete, have a temporary name or
+ * What still lies in the inbox after a pass, `reasons` being what the scan says of files in their folders: files that are not complete, have a temporary name or
  * could not be taken, links and devices, and files in folders that no route names. Left unsaid, each
  * of them would be a lost claim.
  */
 export async function listStrays(
   inbox: string,
   folders: ReadonlySet<string>,
+  reasons: ReadonlyMap<string, string>,
   inside = '',
 ): Promise<Stray[]> {
   const strays: Stray[] = [];
@@ -25,15 +26,21 @@ export async function listStrays(
   for (const entry of entries.sort((a, b) => compareNaturally(a.name, b.name))) {
     const origin = inside === '' ? entry.name : `${inside}/${entry.name}`;
     if (entry.name.startsWith('.')) continue;
-    if (entry.isDirectory()) strays.push(...(await listStrays(inbox, folders, origin)));
-    else strays.push({ origin, reason: findReason(entry, folders.has(inside)) });
+    if (entry.isDirectory()) strays.push(...(await listStrays(inbox, folders, reasons, origin)));
+    else
+      strays.push({
+        origin,
+        reason: findReason(entry, folders.has(inside)) ?? reasons.get(origin) ?? TEMPORARY,
+      });
   }
   return strays;
 }
 
-function findReason(entry: Dirent, hasRoute: boolean): string {
+const TEMPORARY = 'its name is one of those that are never taken (ignore, in the configuration)';
+
+function findReason(entry: Dirent, hasRoute: boolean): string | undefined {
   if (entry.name.includes('\ufffd')) return 'its name is not UTF-8: rename it';
   if (!entry.isFile()) return 'it is a link or a device, no file';
   if (!hasRoute) return 'no route has this folder';
-  return 'not taken: it is new, not complete, has a temporary name, or may not be read (see the log)';
+  return undefined;
 }
