@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Stranger } from '../core/events.ts';
 import type { ItemHit } from '../core/ledger.ts';
@@ -6,6 +7,7 @@ import { toHappening } from '../report/happenings.ts';
 import type { Happening } from '../report/report.ts';
 import type { Sending, Story } from '../report/story.ts';
 import { listSubjects } from '../report/touched-days.ts';
+import { loadFindings } from '../stages/keep.ts';
 import { explainCode } from './formats.ts';
 import { buildItemStory } from './item-story.ts';
 
@@ -38,6 +40,7 @@ export async function buildStory(
   return {
     items,
     drop: await ledger.findDrop(dropId),
+    kept: await loadFindings(join(context.config.folders.work, dropId)),
     batch,
     sending: batch && describeSending(app, batch, events),
     layers,
@@ -73,6 +76,7 @@ export async function buildAnswerStory(app: App, id: string): Promise<Untold> {
   return {
     items: [],
     drop: undefined,
+    kept: { count: 0, findings: [] },
     batch,
     sending: batch && describeSending(app, batch, sent),
     rejected: [],

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { loadConfig } from '../core/config.ts';
+import { findConfigPath, loadConfig } from '../core/config.ts';
 import type { Config } from '../core/config-schema.ts';
 import { AppError } from '../core/errors.ts';
 import { type Fault, formatFaults } from '../core/yaml-source.ts';
-import type { Code } from '../format/layout.ts';
+import type { Code, Layout } from '../format/layout.ts';
 import type { Catalog } from '../rules/authority.ts';
 import { type LoadedCatalog, loadCatalog } from '../rules/load-catalog.ts';
 import { BUILT_IN_FORMATS } from './paths.ts';
@@ -19,6 +19,17 @@ export function loadFormats(root: string): Catalog {
       fix: 'correct the lines named and run `kvittera formats check`',
     },
   );
+}
+
+/** The folder of definitions that a command means: the one named, that of a configuration, or the built-in one. */
+export function findFormatsFolder(options: {
+  readonly formats?: string | undefined;
+  readonly config?: string | undefined;
+}): string {
+  if (options.formats !== undefined) return options.formats;
+  if (options.config === undefined) return BUILT_IN_FORMATS;
+  const path = findConfigPath(options.config, process.env);
+  return loadConfig(path).config.folders.formats ?? BUILT_IN_FORMATS;
 }
 
 /** All faults of a formats folder, and how many transactions load. */
@@ -73,4 +84,16 @@ export function explainCode(
     }
   }
   return undefined;
+}
+
+/** The layouts of a transaction, or the one of that name. */
+export function findLayouts({ transactions }: Catalog, id: string): Layout[] {
+  const forms = transactions.get(id)?.forms;
+  if (forms) return forms.map(({ layout }) => layout);
+  const all = [...transactions.values()].flatMap((transaction) => transaction.forms);
+  const named = all.find(({ layout }) => layout.name === id);
+  if (named) return [named.layout];
+  throw new AppError('TRANSACTION_UNKNOWN', `there is no transaction or layout '${id}'`, {
+    fix: `use one of ${[...transactions.keys()].join(', ')}`,
+  });
 }

@@ -1,3 +1,4 @@
+import { normalizeReference } from '../core/reference-hash.ts';
 import { readUnits } from '../format/read-units.ts';
 import { type Item, isItem } from '../format/record.ts';
 import type { Context } from '../pipeline/context.ts';
@@ -46,7 +47,7 @@ export function getAmount({ layout }: Form, item: Item): number {
   return Number.isFinite(value) ? value : 0;
 }
 
-/** Compares references as the ledger does: case and surrounding blanks do not count. */
+/** Compares references as the ledger does. */
 export function isSameReference(one: string, other: string): boolean {
-  return one.trim().toUpperCase() === other.trim().toUpperCase();
+  return normalizeReference(one) === normalizeReference(other);
 }

@@ -34,7 +34,8 @@ export async function findStories(
 
 async function search(app: App, wanted: string): Promise<Untold[]> {
   const found = [...(await findByReference(app, wanted)), ...(await findByName(app, wanted))];
-  return found.length > 0 ? found : findStopped(app, wanted);
+  // The newest is what is asked about; those before it are its past.
+  return found.length > 0 ? found.reverse() : findStopped(app, wanted);
 }
 
 async function addActions({ ledger, config }: App, stories: readonly Untold[]): Promise<Story[]> {

@@ -6,6 +6,11 @@ export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
+/** What kind of key it is, e.g. `ssh-ed25519`. */
+export function readKind(key: Buffer): string {
+  return key.subarray(4, 4 + key.readUInt32BE(0)).toString('latin1');
+}
+
 /** The error for a server that shows a key we have not pinned. */
 export function hostKeyMismatch(
   channel: string,
@@ -15,7 +20,7 @@ export function hostKeyMismatch(
 ): AppError {
   const seen = fingerprint(key);
   const expected = pinned.join(' or ') || 'a pinned key, but none is set';
-  const kind = key.subarray(4, 4 + key.readUInt32BE(0)).toString('latin1');
+  const kind = readKind(key);
   const message = `${channel}: ${place} shows the ${kind} host key ${seen}, expected ${expected}`;
   return new AppError('HOST_KEY_MISMATCH', message, {
     fix:

@@ -1,6 +1,7 @@
 import { connect as connectSocket } from 'node:net';
-import type { ConnectConfig } from 'ssh2';
-import { fingerprint, hostKeyMismatch } from './host-key.ts';
+import type { ConnectConfig, ServerHostKeyAlgorithm } from 'ssh2';
+import { getMessage } from '../core/errors.ts';
+import { fingerprint, hostKeyMismatch, readKind } from './host-key.ts';
 import { logIn, type OwnSession, type SftpSession } from './sftp-session.ts';
 
 /** Where and as whom to log in. Secrets are asked for at each login and never kept. */
@@ -67,14 +68,44 @@ export function createSftpConnection(account: SftpAccount): SftpConnection {
   };
 }
 
+/** Kinds of host key, asked for one after the other until the server shows one that is pinned. */
+const KEY_KINDS: readonly ServerHostKeyAlgorithm[][] = [
+  ['ssh-ed25519'],
+  ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'],
+  ['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'],
+];
+
 async function dial(account: SftpAccount): Promise<OwnSession> {
-  const { name, host, port, hostKeySha256, timeouts } = account;
+  const seen: Buffer[] = [];
+  const session = await dialAs(account, undefined, seen);
+  if (session) return session;
+  // A server has a key of each kind and shows the one that both prefer: the pinned one may be another.
+  for (const kinds of KEY_KINDS) {
+    if (kinds.some((kind) => kind === readKind(seen[0]!))) continue;
+    const other = await dialAs(account, kinds, seen).catch((error: unknown) => {
+      if (isNoCommonKey(error)) return undefined;
+      throw error;
+    });
+    if (other) return other;
+  }
+  const { name, host, port, hostKeySha256 } = account;
+  throw hostKeyMismatch(name, `${host}:${port}`, seen[0]!, hostKeySha256);
+}
+
+/** One login; undefined when the server showed a key that is not pinned, which is added to `seen`. */
+async function dialAs(
+  account: SftpAccount,
+  kinds: ServerHostKeyAlgorithm[] | undefined,
+  seen: Buffer[],
+): Promise<OwnSession | undefined> {
+  const { host, port, hostKeySha256, timeouts } = account;
   const config = await buildConfig(account);
-  let refusedKey: Buffer | undefined;
+  if (kinds) config.algorithms = { serverHostKey: kinds };
+  let isRefused = false;
   config.hostVerifier = (key: Buffer) => {
-    const isPinned = hostKeySha256.includes(fingerprint(key));
-    if (!isPinned) refusedKey = key;
-    return isPinned;
+    isRefused = !hostKeySha256.includes(fingerprint(key));
+    if (isRefused) seen.push(key);
+    return !isRefused;
   };
   // Nagle's algorithm with delayed acknowledgements made 200 MB take 116 seconds instead of 2.
   const socket = connectSocket({ host, port, noDelay: true });
@@ -85,9 +116,13 @@ async function dial(account: SftpAccount): Promise<OwnSession> {
     });
   } catch (error) {
     socket.destroy();
-    if (refusedKey) throw hostKeyMismatch(name, `${host}:${port}`, refusedKey, hostKeySha256);
+    if (isRefused) return undefined;
     throw error;
   }
+}
+
+function isNoCommonKey(error: unknown): boolean {
+  return /no matching host key/i.test(getMessage(error));
 }
 
 async function buildConfig(account: SftpAccount): Promise<ConnectConfig> {

@@ -85,9 +85,10 @@ function maskError(error: AppError | undefined) {
 function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   const code = getErrorCode(error) ?? '';
-  if (!/^(E[A-Z]+|SQLITE_[A-Z_]+)$/.test(code)) return undefined;
-  const fix = code.startsWith('SQLITE')
-    ? 'check the state folder and its rights; restore it from backup if it is damaged'
+  const isDatabase = error instanceof Error && error.name === 'SqliteError';
+  if (!isDatabase && !/^(E[A-Z]+|SQLITE_[A-Z_]+)$/.test(code)) return undefined;
+  const fix = isDatabase
+    ? 'look at the free space and the rights of the state folder; only when both are right may the database be damaged: then restore state and work together from a backup'
     : 'check the path, its rights and the space on its disk';
-  return new AppError(code, getMessage(error), { fix, cause: error });
+  return new AppError(code || 'LEDGER_FAILED', getMessage(error), { fix, cause: error });
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { loadFormats } from '../app/formats.ts';
+import { findFormatsFolder, loadFormats } from '../app/formats.ts';
 import { describeFile, recogniseFile } from '../app/inspect.ts';
-import { BUILT_IN_FORMATS } from '../app/paths.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
 import { showName } from '../core/shown-text.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
@@ -30,7 +29,7 @@ export function addDescribe(program: Command): void {
       runCommand(options, async () => {
         const inspected = await recogniseFile(
           file,
-          loadFormats(options.formats ?? BUILT_IN_FORMATS),
+          loadFormats(findFormatsFolder(options)),
           options.transaction,
         );
         const { transaction, form } = inspected;

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { checkFormats, loadFormats } from '../app/formats.ts';
-import { BUILT_IN_FORMATS } from '../app/paths.ts';
-import { AppError } from '../core/errors.ts';
+import { checkFormats, findFormatsFolder, findLayouts, loadFormats } from '../app/formats.ts';
 import { formatFaults } from '../core/yaml-source.ts';
 import { describeLayout } from '../report/describe-layout.ts';
 import { addCommon, type CommonOptions, runCommand } from './command.ts';
@@ -18,14 +16,14 @@ export function addFormats(program: Command): void {
   const add = (name: string, description: string, examples: string[]) =>
     addCommon(formats.command(name).description(description), examples).option(
       '--formats <folder>',
-      'definitions to use instead of the built-in ones',
+      'definitions to use instead of the built-in ones, or those of --config',
     );
 
   add('list', 'every transaction with its direction, provenance and file names', [
     'formats list',
   ]).action((options: FormatsOptions) =>
     runCommand(options, async () => {
-      const { transactions } = loadFormats(options.formats ?? BUILT_IN_FORMATS);
+      const { transactions } = loadFormats(findFormatsFolder(options));
       const rows = [...transactions.values()].map(({ id, raw, names, forms }) => ({
         id,
         title: raw.title,
@@ -47,9 +45,9 @@ export function addFormats(program: Command): void {
     'formats check --formats ./formats',
   ]).action((options: FormatsOptions) =>
     runCommand(options, async () => {
-      const { count, faults } = checkFormats(options.formats ?? BUILT_IN_FORMATS);
+      const { count, faults } = checkFormats(findFormatsFolder(options));
       const text = faults.length === 0 ? `${count} transactions, no faults` : formatFaults(faults);
-      return { exit: faults.length === 0 ? 0 : 1, text, data: { transactions: count, faults } };
+      return { exit: faults.length === 0 ? 0 : 2, text, data: { transactions: count, faults } };
     }),
   );
   add('describe', 'the records of a transaction under a ruler', [
@@ -58,13 +56,7 @@ export function addFormats(program: Command): void {
     .argument('<transaction>')
     .action((id: string, options: FormatsOptions) =>
       runCommand(options, async () => {
-        const { transactions } = loadFormats(options.formats ?? BUILT_IN_FORMATS);
-        const transaction = transactions.get(id);
-        if (!transaction)
-          throw new AppError('TRANSACTION_UNKNOWN', `there is no transaction '${id}'`, {
-            fix: `use one of ${[...transactions.keys()].join(', ')}`,
-          });
-        const layouts = transaction.forms.map(({ layout }) => layout);
+        const layouts = findLayouts(loadFormats(findFormatsFolder(options)), id);
         return {
           exit: 0,
           text: layouts.map(describeLayout).join('\n\n'),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
+import type { Batch } from '../core/nouns.ts';
 import { maskData } from '../core/shown-text.ts';
 import { formatActions } from '../report/format-report-text.ts';
 import { createSay } from '../report/say.ts';
@@ -40,13 +41,7 @@ async function showStatus(app: App, showPersonal: boolean): Promise<Result> {
   const drops = countBy(await app.ledger.listDrops(), (drop) => drop.state);
   const batches = await app.ledger.listBatches();
   const states = countBy(batches, (batch) => describeBatch(say, batch));
-  const sequences = [
-    ...new Map(
-      batches
-        .filter((batch) => batch.sequenceScope !== null)
-        .map((batch) => [batch.sequenceScope!, batch.sequence]),
-    ).entries(),
-  ];
+  const sequences = await listNumbers(app, batches);
   const found = await app.listStrays();
   const strays = showPersonal ? found : maskData(found);
   const lines = [
@@ -76,6 +71,17 @@ async function showStatus(app: App, showPersonal: boolean): Promise<Result> {
       strays,
     },
   };
+}
+
+/** The last running number reserved in each scope. */
+async function listNumbers({ ledger }: App, batches: readonly Batch[]) {
+  const scopes = new Set(batches.map(({ sequenceScope }) => sequenceScope));
+  const numbers: [string, number][] = [];
+  for (const scope of scopes) {
+    const last = scope === null ? undefined : await ledger.findSequence(scope);
+    if (last !== undefined) numbers.push([scope!, last]);
+  }
+  return numbers;
 }
 
 function countBy<T>(rows: readonly T[], key: (row: T) => string): { [key: string]: number } {

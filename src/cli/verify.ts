@@ -18,6 +18,7 @@ export function addVerify(program: Command): void {
     .action((options: CommonOptions & { files?: boolean }) =>
       runCommand(options, () =>
         withApp('verify', { ...options, quiet: true }, async (app) => {
+          app.context.onProgress?.('proving the ledger: chain, tables, counts');
           const { events, batches, faults, lastHash } = await app.ledger.verify(
             app.config.timeZone,
           );

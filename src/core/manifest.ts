@@ -27,7 +27,8 @@ export interface ManifestItem {
   readonly amount: number;
 }
 
-const MAX_ORDINAL = 2 ** 24 - 1;
+/** As many as three bytes can number. */
+export const MAX_ITEMS = 2 ** 24 - 1;
 const ENTRY_HEAD = 24;
 
 /** Bytes of one entry. */
@@ -53,7 +54,7 @@ export class ManifestBuilder {
 
   /** Adds an item with its references in the order of the kinds. */
   add(item: ManifestItem, references: readonly (string | undefined)[]): void {
-    assert(item.ordinal <= MAX_ORDINAL, `a batch may hold ${MAX_ORDINAL} items`);
+    assert(item.ordinal <= MAX_ITEMS, `a batch may hold ${MAX_ITEMS} items`);
     const at = this.#items * this.#entrySize;
     if (at + this.#entrySize > this.#entries.length)
       this.#entries = Buffer.concat([this.#entries, Buffer.alloc(this.#entries.length)]);

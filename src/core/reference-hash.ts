@@ -22,14 +22,14 @@ export function createKeyedHash(key: Buffer): ReferenceHash {
   return {
     isKeyed: true,
     hash: (kind, reference) => {
-      const digest = hash('sha256', `${prefix}${kind}\u0000${normalize(reference)}`);
+      const digest = hash('sha256', `${prefix}${kind}\u0000${normalizeReference(reference)}`);
       return [Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16)];
     },
   };
 }
 
 /** Case, surrounding blanks and a number's leading zeros do not count: an answer may pad it in another way. */
-function normalize(reference: string): string {
+export function normalizeReference(reference: string): string {
   const text = reference.trim().toUpperCase();
   return /^0+\d+$/.test(text) ? text.replace(/^0+(?=\d)/, '') : text;
 }

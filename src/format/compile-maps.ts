@@ -12,6 +12,7 @@ export function compileBatchMap(
   const path = ['batch'];
   return {
     ...finder.findOptional('creditor', raw.creditor, path),
+    ...finder.findOptional('organisation', raw.organisation, path),
     ...finder.findOptional('sequence', raw.sequence, path),
     ...finder.findOptional('date', raw.date, path),
     businessId: (raw.businessId ?? [])

@@ -91,6 +91,7 @@ export type KeyRefs = ReadonlyMap<string, FieldRef>;
 
 export interface BatchMap {
   readonly creditor?: FieldRef;
+  readonly organisation?: FieldRef;
   readonly sequence?: FieldRef;
   readonly date?: FieldRef;
   readonly businessId: readonly FieldRef[];

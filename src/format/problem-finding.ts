@@ -1,5 +1,5 @@
 import type { Consequence, Finding } from '../core/finding.ts';
-import { maskText } from '../core/mask.ts';
+import { maskPersonalNumbers, maskText } from '../core/mask.ts';
 import type { Problem } from './field-type.ts';
 import type { Field, RecordType } from './layout.ts';
 import type { Excerpt, Record } from './record.ts';
@@ -86,15 +86,14 @@ function hasWord(record: Record, field: Field): boolean {
   return /\p{L}{2}/u.test(content) && !field.words?.has(content);
 }
 
-/** The record's line with every personal field masked. */
+/** The record's line with every personal field masked, and what looks like a personal number in the others. */
 export function maskRecordText(type: RecordType, text: string): string {
   let masked = text;
   for (const field of type.fields) {
-    if (!field.personal) continue;
-    masked =
-      masked.slice(0, field.from) +
-      maskText(masked.slice(field.from, field.to)) +
-      masked.slice(field.to);
+    // Each by itself: what stands beside it would hide a number that it should not hold.
+    const content = masked.slice(field.from, field.to);
+    const shown = field.personal ? maskText(content) : maskPersonalNumbers(content);
+    masked = masked.slice(0, field.from) + shown + masked.slice(field.to);
   }
   return masked;
 }

@@ -110,6 +110,8 @@ const batchKeys = z
 /** How a file of this layout tells its sender, its number and its items. */
 export const batchSchema = z.strictObject({
   creditor: z.string().optional(),
+  /** The creditor's national number, to be that of the configuration. */
+  organisation: z.string().optional(),
   sequence: z.string().optional(),
   date: z.string().optional(),
   /** Fields that together name the batch in the creditor's business. */

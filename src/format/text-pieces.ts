@@ -53,7 +53,12 @@ export async function* decodePieces(
     if (bad >= 0) {
       ending.isCut = true;
       const byte = byteBase + start + byteLength(encoding, good);
-      return reportUndecodable(encoding, reporter, line, byte);
+      return reportUndecodable(
+        encoding,
+        reporter,
+        { line, byte },
+        bytes[start + byteLength(encoding, good)],
+      );
     }
     isFirst &&= cut === 0;
     byteBase += cut;
@@ -62,7 +67,7 @@ export async function* decodePieces(
   }
   if (rest.length === 0) return;
   ending.isCut = true;
-  reportUndecodable(encoding, reporter, line, byteBase);
+  reportUndecodable(encoding, reporter, { line, byte: byteBase }, rest[0]);
 }
 
 function countLines(text: string): number {
@@ -136,16 +141,15 @@ function getSequenceLength(lead: number): number {
 function reportUndecodable(
   encoding: Encoding,
   reporter: Reporter,
-  line: number,
-  byte: number,
+  place: { readonly line: number; readonly byte: number },
+  found: number | undefined,
 ): void {
   reporter.report({
     code: 'BYTE_UNDECODABLE',
     consequence: 'reject-file',
     file: reporter.file,
-    line,
-    byte,
-    found: 'a byte that is no character',
+    ...place,
+    found: `a byte that is no character (0x${(found ?? 0).toString(16).padStart(2, '0')})`,
     expected: `text in ${encoding.name}`,
     message: `the file is not ${encoding.name}`,
     fix: `write the file as ${encoding.name}`,

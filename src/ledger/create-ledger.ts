@@ -63,7 +63,8 @@ async function append(
       }
       await sql`commit`.execute(connection);
     } catch (error) {
-      await sql`rollback`.execute(connection);
+      // Where the disk is full even this may fail, and would hide why.
+      await sql`rollback`.execute(connection).catch(() => undefined);
       throw error;
     }
   });

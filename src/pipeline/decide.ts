@@ -7,7 +7,12 @@ import { type Context, getTransaction } from './context.ts';
 import { shippedEvent } from './outcomes.ts';
 
 /** What stops a file for good: the file itself must change, not the decision about it. */
-const NEVER_RELEASED = new Set(['RECONSTRUCTED', 'FINDINGS', 'FILE_TOO_LARGE']);
+const NEVER_RELEASED = new Set([
+  'RECONSTRUCTED',
+  'FINDINGS',
+  'FILE_TOO_LARGE',
+  'CHANGED_AFTER_CLAIM',
+]);
 
 /** Records an operator's decision with its reason. Throws when it does not fit the state. */
 export async function decide(

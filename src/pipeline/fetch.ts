@@ -93,6 +93,7 @@ async function noteGone(
 async function fetchOne(context: Context, channel: Channel, remote: RemoteFile): Promise<void> {
   const { ledger, config, makeId } = context;
   const folder = join(config.folders.work, 'answers');
+  context.onProgress?.(`fetching ${remote.name} from ${channel.name}`);
   const received = await receive(channel, remote, folder, makeId('a'));
   let id: string | undefined;
   try {

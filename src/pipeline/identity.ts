@@ -92,7 +92,7 @@ export async function findSequenceFault(
   if (comesBefore(transaction, last, sequence))
     return {
       code: 'SEQUENCE_GAP',
-      text: `the running number is ${sequence}, but ${next} has not come yet`,
+      text: `the running number is ${sequence}, but ${next} has not come yet${await findStopped(context, transaction, creditor, next)}`,
     };
   const [used] = await context.ledger.listBatches({ scope, sequence });
   const what = used ? `has been used (${used.id})` : 'was left out and comes too late';
@@ -100,6 +100,20 @@ export async function findSequenceFault(
     code: 'SEQUENCE_REPEAT',
     text: `the running number ${sequence} ${what}; the last was ${last}, expected is ${next}`,
   };
+}
+
+/** Where a number lies that has come and is not on its way. */
+async function findStopped(
+  { ledger }: Context,
+  { id }: Transaction,
+  creditor: string,
+  sequence: number,
+): Promise<string> {
+  const stopped = await ledger.listDrops({ states: ['held', 'quarantined'] });
+  const drop = stopped.findLast(
+    (one) => one.transaction === id && one.creditor === creditor && one.sequence === sequence,
+  );
+  return drop ? `: it is ${drop.state} here (${drop.id}, ${drop.origin})` : '';
 }
 
 /** The number to write into a file that leaves its numbering to us (0 or none). */

@@ -67,6 +67,7 @@ function describeFailure(error: unknown): string {
 }
 
 async function readFile(context: Context, { channel, name, path }: Answer): Promise<FileReading> {
+  context.onProgress?.(`reading the answer ${name}`);
   const file = join(context.config.folders.work, path);
   const recognised = await parse(file, name, listAnswerTransactions(context, channel));
   if (!recognised.transaction) {

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import { assert } from '../core/errors.ts';
 import type { BatchFacts, NewEvent } from '../core/events.ts';
+import { type ContentIdentity, readIdentity } from '../core/files.ts';
 import type { Drop } from '../core/nouns.ts';
 import type { Checked } from '../rules/checked.ts';
 import { batch } from '../stages/batch.ts';
@@ -17,10 +18,13 @@ import { findStop } from './stops.ts';
 /** Parses, checks, batches and seals one claimed file, or says why it stops. */
 export async function prepare(context: Context, drop: Drop): Promise<void> {
   const prepared = await recognise(context, drop);
-  if ('kind' in prepared) return quarantine(context, drop, prepared);
+  if ('kind' in prepared)
+    return quarantine(context, drop, (await findChange(context, drop)) ?? prepared);
   await writeFindings(join(context.config.folders.work, drop.id), prepared.checked);
   const stop = await findStop(context, prepared);
   if (!stop) return sealBatch(context, prepared);
+  const change = await findChange(context, drop);
+  if (change) return quarantine(context, drop, change, prepared);
   if (stop.kind === 'drop.quarantined') return quarantine(context, drop, stop, prepared);
   const data = { reasonCode: stop.code, reasonText: stop.text };
   await context.ledger.append([
@@ -28,6 +32,19 @@ export async function prepare(context: Context, drop: Drop): Promise<void> {
     { kind: 'drop.held', subject: drop.id, data },
   ]);
   context.log.warn('file held', { drop: drop.id, reason: stop.code });
+}
+
+/** Whoever still wrote to a file when it was taken goes on writing to ours. */
+async function findChange(
+  { config }: Context,
+  drop: Drop,
+  found?: ContentIdentity,
+): Promise<Stop | undefined> {
+  const path = join(config.folders.work, drop.id, drop.name);
+  const { size, sha256 } = found ?? (await readIdentity(path));
+  if (sha256 === drop.sha256) return undefined;
+  const text = `the file was written to after it was taken: it had ${drop.size} bytes then and has ${size} now`;
+  return { kind: 'drop.quarantined', code: 'CHANGED_AFTER_CLAIM', text };
 }
 
 async function quarantine(
@@ -82,7 +99,8 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
   const folder = join(context.config.folders.work, drop.id);
   const { rejected } = checked;
   const files = await batch({ layout: form.layout, path, folder, rejected, sequence: given });
-  const sent = files.payload === path ? checked : await recheck(context, prepared, files.payload);
+  const isSame = files.payload === path;
+  const sent = isSame ? checked : await recheck(context, prepared, files.payload);
   if (files.rejects) {
     await writeRejects(context.config.folders.outbox, drop, files.rejects, checked);
   }
@@ -93,6 +111,8 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
     payload: files.payload,
     remoteName: nameShipment(context, transaction, { creditor, sequence, id }),
   });
+  const change = await findChange(context, drop, isSame ? shipment : undefined);
+  if (change) return quarantine(context, drop, change, prepared);
   const sealed: NewEvent = {
     kind: 'batch.sealed',
     subject: id,

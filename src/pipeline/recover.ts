@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NewEvent } from '../core/events.ts';
 import { removeLeftovers } from '../core/leftovers.ts';
@@ -41,6 +42,7 @@ export async function recover(context: Context): Promise<Recovery> {
     );
   }
   problems.push(...(await setAnswersAside(context, decide)));
+  problems.push(...(await listLost(context)));
   for (const drop of await ledger.listDrops({ states: ['claimed', 'checked'] })) {
     await removeLeftovers(join(config.folders.work, drop.id));
     if (drop.state === 'checked')
@@ -50,6 +52,26 @@ export async function recover(context: Context): Promise<Recovery> {
   for (const decision of decisions) context.log.warn('recovered', { decision });
   for (const problem of problems) context.log.error('work that nobody knows', { problem });
   return { decisions, problems };
+}
+
+/** Files that are still needed and no longer there: nothing else would ever say so. */
+async function listLost({ ledger, config }: Context): Promise<string[]> {
+  const drops = await ledger.listDrops({ states: ['claimed', 'checked', 'held', 'quarantined'] });
+  const batches = await ledger.listBatches({
+    states: ['sealed', 'shipping', 'in-doubt', 'failed'],
+  });
+  const needed = [
+    ...drops.map(({ id, name }) => ({ id, path: join(config.folders.work, id, name) })),
+    ...batches.map(({ id, dropId, payload }) => ({
+      id,
+      path: join(config.folders.work, dropId, payload),
+    })),
+  ];
+  return needed
+    .filter(({ path }) => !existsSync(path))
+    .map(
+      ({ id, path }) => `${path} of ${id} is gone: restore work and state together from a backup`,
+    );
 }
 
 /** Only a process that died leaves files half-written, so each process looks for them once. */

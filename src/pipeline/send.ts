@@ -73,6 +73,7 @@ async function sendOne(context: Context, batch: Batch): Promise<string | undefin
   await ledger.append([
     { kind: 'batch.shipping', subject: batch.id, data: { attempt, sha256: batch.sha256 } },
   ]);
+  context.onProgress?.(`sending ${batch.remoteName} over ${channel.name}`);
   const result = await ship(channel, toShipment(context, batch), {
     begin: () => noteAttempt(folder, attempt),
     commit: () =>

@@ -47,7 +47,18 @@ function findCreditorFault(
   const named = recognised.nameParts.creditor;
   if (named !== undefined && findCreditor(context, named) !== creditor)
     return mismatch(`the file's name says ${named}, but its content is ${creditor}'s`);
+  const { orgnr } = context.config.creditors[creditor]!;
+  if (orgnr !== undefined && checked.organisation && !isSameNumber(orgnr, checked.organisation))
+    return mismatch(
+      `the file has the organisationsnummer ${checked.organisation}, but ${creditor}'s is ${orgnr}`,
+    );
   return undefined;
+}
+
+/** National numbers are written with or without hyphen, and with a century or 16 before them. */
+function isSameNumber(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((number) => number.replace(/\D/g, '').slice(-10));
+  return a === b;
 }
 
 async function findHold(context: Context, prepared: Prepared): Promise<Stop | undefined> {

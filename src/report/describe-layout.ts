@@ -10,12 +10,31 @@ export function describeLayout(layout: Layout): string {
     `Provenance: ${layout.provenance}. ${raw.source}`,
     `Form: ${describeForm(layout)}`,
     ...(raw.structure === undefined ? [] : [`Order: ${raw.structure}`]),
-    ...Object.entries(raw.totals).map(([name, total]) => `Total ${name}: ${JSON.stringify(total)}`),
+    ...Object.entries(raw.totals).map(([name, total]) => `Total ${name}: ${describeTotal(total)}`),
   ];
   return [
     ...head,
     ...layout.records.flatMap((record) => ['', ...describeRecordType(layout, record)]),
   ].join('\n');
+}
+
+/** `sum of head.amount, minus row.deduction, within item`. */
+function describeTotal(total: Layout['raw']['totals'][string]): string {
+  const words: Readonly<{ [key: string]: string }> = {
+    count: 'count of',
+    sum: 'sum of',
+    follows: 'next of',
+  };
+  return Object.entries(total)
+    .map(([key, value]) => `${words[key] ?? key} ${describeValue(value)}`)
+    .join(', ');
+}
+
+function describeValue(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' and ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { from, values } = value as { from: string; values: string[] };
+  return `${from} is ${values.join(' or ')}`;
 }
 
 function describeForm({ raw, kind }: Layout): string {
@@ -25,7 +44,13 @@ function describeForm({ raw, kind }: Layout): string {
       `line ends ${raw.newline ?? 'any'}`,
       raw.trailingBlanks === 'cut' ? 'trailing blanks may be cut' : 'full length',
     );
-  if (kind === 'csv') parts.push(`delimiter ${JSON.stringify(raw.delimiter ?? ';')}`);
+  if (kind === 'csv')
+    parts.push(
+      `delimiter ${JSON.stringify(raw.delimiter ?? ';')}`,
+      raw.header === false ? 'no header' : 'header',
+      `quotes ${raw.quoting ?? 'needed'}`,
+    );
+  if (raw.namespace !== undefined) parts.push(`namespace ${raw.namespace}`);
   if (kind === 'json') parts.push(raw.shape ?? 'object');
   return parts.join(', ');
 }
@@ -40,23 +65,27 @@ function describeRecordType(layout: Layout, record: RecordType): string[] {
   ];
 }
 
-/** Columns by tens and units, and under them the letter of the field that has each column. */
+/** Columns by tens and units, and under them the letter of the field that has each column; a hundred a line. */
 function describeRuler({ length, fields }: RecordType): string[] {
-  const width = Math.min(length, RULER_WIDTH);
-  let tens = '';
-  let units = '';
-  let letters = '';
-  for (let column = 1; column <= width; column++) {
-    tens += column % 10 === 0 ? String(Math.floor(column / 10) % 10) : ' ';
-    units += String(column % 10);
-    const field = fields.find((candidate) => column > candidate.from && column <= candidate.to);
-    letters += field ? toLetter(field) : '?';
+  const lines: string[] = [];
+  for (let first = 1; first <= length; first += RULER_WIDTH) {
+    let [tens, units, letters] = ['', '', ''];
+    for (let column = first; column < first + RULER_WIDTH && column <= length; column++) {
+      tens += column % 10 === 0 ? String(Math.floor(column / 10) % 10) : ' ';
+      units += String(column % 10);
+      const field = fields.find((candidate) => column > candidate.from && column <= candidate.to);
+      letters += field ? toLetter(field) : '?';
+    }
+    lines.push(`  ${tens}`, `  ${units}`, `  ${letters}`);
+    if (length > RULER_WIDTH) lines.push(`  columns ${first}-${first + letters.length - 1}`);
   }
-  return [`  ${tens}`, `  ${units}`, `  ${letters}${length > width ? '…' : ''}`];
+  return lines;
 }
 
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
 function toLetter(field: Field): string {
-  return field.isFiller ? '.' : String.fromCharCode(97 + (field.index % 26));
+  return field.isFiller ? '.' : LETTERS[field.index % LETTERS.length]!;
 }
 
 function describeField({ kind }: Layout, field: Field): string {

@@ -1,4 +1,4 @@
-import { maskText } from '../core/mask.ts';
+import { maskPersonalNumbers, maskText } from '../core/mask.ts';
 import { formatMinor } from '../core/money.ts';
 import type { Field } from '../format/layout.ts';
 import { isDisplaced } from '../format/problem-finding.ts';
@@ -16,7 +16,8 @@ export function describeRecord(record: Record, showPersonal: boolean): string {
   const hidesAll = !showPersonal && isDisplaced(record);
   const rows = type.fields
     .filter((field) => !field.isFiller || record.raw(field) !== undefined)
-    .map((field) => describeField(record, field, hidesAll || (field.personal && !showPersonal)));
+    .map((field) => describeField(record, field, hidesAll || (field.personal && !showPersonal)))
+    .map((row) => (showPersonal ? row : maskPersonalNumbers(row)));
   return [`${type.name} (${type.title})  ${place}`, ...rows].join('\n');
 }
 

@@ -3,9 +3,10 @@ import { formatMinor } from '../core/money.ts';
 import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
 import { showName, showText } from '../core/shown-text.ts';
 import { describeCode, describeItem } from './describe-item.ts';
+import { formatFinding } from './format-findings.ts';
 import { formatTime, formatTimeExactly } from './format-time.ts';
 import { getAdvice, REASONS } from './reason-texts.ts';
-import type { Happening, RejectedItem } from './report.ts';
+import type { Happening, KeptFindings, RejectedItem } from './report.ts';
 import { createSay, type Say, sayCount } from './say.ts';
 import type { Story } from './story.ts';
 import { describeAnswer, describeBatch, describeLayer } from './words.ts';
@@ -22,6 +23,7 @@ export function describeStory(story: Story, timeZone: string): string {
     ]),
     ...(batch ? describeBatchFacts(say, batch, story, timeZone) : []),
     ...(drop ? describeDrop(say, drop, events, timeZone) : []),
+    ...(drop && story.items.length === 0 ? describeKept(drop, story.kept) : []),
     ...answers.map((answer) => describeOne(say, answer, timeZone)),
     ...rejected.flatMap(describeRejected),
     ...strangers.map(
@@ -118,6 +120,26 @@ function describeDrop(
     ...(reasonCode === null
       ? []
       : [`  ${reasonCode}: ${drop.reasonText}`, `  ${getAdvice(reasonCode)}`]),
+  ];
+}
+
+const MAX_FINDINGS = 20;
+
+/** What was found in a file, and where its copy lies with all of it. */
+function describeKept(drop: Drop, { count, findings }: KeptFindings): string[] {
+  const copy =
+    drop.state === 'quarantined'
+      ? [
+          `  a copy lies in outbox/quarantine, with all findings beside it (${showName(drop.name)}.reason.txt)`,
+        ]
+      : [`  items left out lie in outbox/rejects/${drop.id}, with all findings beside them`];
+  const isStopped = drop.state === 'quarantined' || drop.itemsRejected > 0;
+  const shown = findings.slice(0, MAX_FINDINGS);
+  const more = count - shown.length;
+  return [
+    ...(isStopped ? copy : []),
+    ...shown.map((finding) => `    ${formatFinding(finding).replaceAll('\n', '\n    ')}`),
+    ...(more > 0 ? [`    … and ${more} more findings`] : []),
   ];
 }
 

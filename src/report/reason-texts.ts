@@ -32,6 +32,11 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     sv: 'Dela filen, eller höj limits.fileBytes, och lämna in den igen.',
     choice: 'discard',
   },
+  CHANGED_AFTER_CLAIM: {
+    en: 'Let the business system write under a temporary name and rename the file when it is whole (or raise complete.stableSeconds), and drop it again.',
+    sv: 'Låt verksamhetssystemet skriva under ett tillfälligt namn och döpa om filen när den är hel (eller höj complete.stableSeconds), och lämna in den igen.',
+    choice: 'discard',
+  },
   RULE_HOLD: {
     en: 'Look at the findings; release the file when it is right, or discard it.',
     sv: 'Se på anmärkningarna; släpp filen när den är rätt, eller kassera den.',

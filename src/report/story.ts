@@ -1,7 +1,7 @@
 import type { Stranger } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Answer, Batch, Drop, Layer, LayerName, LayerState } from '../core/nouns.ts';
-import type { Action, Happening, RejectedItem } from './report.ts';
+import type { Action, Happening, KeptFindings, RejectedItem } from './report.ts';
 
 /** Everything known of one file, batch, answer or item. */
 export interface Story {
@@ -10,6 +10,8 @@ export interface Story {
   /** What it waits for a person to do. */
   readonly actions: readonly Action[];
   readonly drop: Drop | undefined;
+  /** What was found in the file here. */
+  readonly kept: KeptFindings;
   readonly batch: Batch | undefined;
   readonly sending: Sending | undefined;
   readonly layers: readonly Layer[];

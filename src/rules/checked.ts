@@ -12,6 +12,8 @@ export interface Checked {
   readonly amountRejected: number;
   readonly records: number;
   readonly creditor: string | undefined;
+  /** The creditor's national number as the file has it. */
+  readonly organisation: string | undefined;
   readonly sequence: number | undefined;
   readonly businessKey: string | undefined;
   readonly totals: ReadonlyMap<string, bigint>;

@@ -1,6 +1,6 @@
 import { openChunks } from '../core/files.ts';
 import { FindingList } from '../core/finding.ts';
-import { ManifestBuilder } from '../core/manifest.ts';
+import { MAX_ITEMS, ManifestBuilder } from '../core/manifest.ts';
 import type { ReferenceHash } from '../core/reference-hash.ts';
 import type { BatchMap, FieldRef } from '../format/layout.ts';
 import { buildFieldFinding } from '../format/problem-finding.ts';
@@ -78,8 +78,10 @@ class Checking {
     };
     this.checker = createUnitChecker(form.rules, facts, this.reporter);
     this.#map = form.layout.batch;
-    const { creditor, sequence, businessId = [] } = this.#map ?? {};
-    this.#factFields = [creditor, sequence, ...businessId].filter((ref) => ref !== undefined);
+    const { creditor, organisation, sequence, businessId = [] } = this.#map ?? {};
+    this.#factFields = [creditor, organisation, sequence, ...businessId].filter(
+      (ref) => ref !== undefined,
+    );
     const members = form.layout.item?.members;
     this.#itemFactFields = this.#factFields.filter((ref) => members?.has(ref.record.index));
     this.#referenceFields = [...(this.#map?.references ?? new Map<string, FieldRef>()).values()];
@@ -101,12 +103,29 @@ class Checking {
     if (this.#rejected.has(item.ordinal)) this.#amounts.set(item.ordinal, amount);
     if (this.#itemFactFields.length > 0)
       for (const record of item.records) this.#addFacts(this.#itemFactFields, record, item.ordinal);
+    if (this.#items > MAX_ITEMS) {
+      this.#reportTooMany(item);
+      return;
+    }
     const place = item.head.place();
     const references = this.#referenceFields.map((ref) => item.get(ref.record)?.raw(ref.field));
     this.#manifest.add(
       { ordinal: item.ordinal, line: item.head.line, byte: place.byte ?? 0, amount },
       references,
     );
+  }
+
+  #reportTooMany({ head, ordinal }: Item): void {
+    if (ordinal !== MAX_ITEMS + 1) return;
+    this.reporter.report({
+      code: 'ITEMS_TOO_MANY',
+      consequence: 'reject-file',
+      file: this.reporter.file,
+      ...head.place(),
+      message: `a file may hold ${MAX_ITEMS} items`,
+      expected: 'fewer items',
+      fix: 'split the file',
+    });
   }
 
   #addFacts(refs: readonly FieldRef[], record: Record, item?: number): void {
@@ -134,7 +153,7 @@ class Checking {
   end(): Checked {
     this.checker.end();
     this.#findings.sort();
-    const { creditor, sequence, businessId = [] } = this.#map ?? {};
+    const { creditor, organisation, sequence, businessId = [] } = this.#map ?? {};
     const number = sequence && this.#facts.get(sequence);
     const isWhole = !this.#findings.rejectsFile;
     // A file that has no number of its own yet has no identity to share with another.
@@ -154,6 +173,7 @@ class Checking {
       ),
       records: this.#records,
       creditor: creditor && this.#facts.get(creditor),
+      organisation: organisation && this.#facts.get(organisation),
       sequence: number !== undefined && /^\d{1,15}$/.test(number) ? Number(number) : undefined,
       businessKey:
         businessId.length > 0 && isWhole && isNumbered
