@@ -71,6 +71,7 @@ function createConstantCheck({ align }: Field, constant: string): FixedFieldChec
     code: 'FIELD_NOT_CONSTANT',
     message: 'the field must always hold the same text',
     expected: constant,
+    fix: 'write this text',
   };
   return (text, from, to) => {
     const whole = to - from === constant.length ? constant : content;

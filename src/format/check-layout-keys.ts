@@ -19,7 +19,7 @@ const LAYOUT_KEYS: { readonly [key in keyof RawLayout]?: Kinds } = {
   namespaces: ['xml'],
   indent: ['xml', 'json'],
   declaration: ['xml'],
-  unknown: ['xml', 'csv'],
+  unknown: ['xml', 'csv', 'json'],
   trailingBlanks: ['fixed'],
   finalNewline: ['fixed', 'csv'],
   blankLines: ['fixed', 'csv'],

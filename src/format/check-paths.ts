@@ -96,12 +96,17 @@ function checkXmlPaths(
   }
 }
 
+/** Elements of one path are told apart by an attribute: what stands in them is read too late for that. */
 function checkElements(source: YamlSource, one: RecordType, other: RecordType): void {
   if (!isSamePath(one, other)) return;
+  const marks = (record: RecordType) =>
+    record.fields.filter((field) => field.id !== undefined && field.at.startsWith('@'));
+  const differ = marks(one).some((a) => marks(other).some((b) => a.at === b.at && a.id !== b.id));
+  if (differ) return;
   const path = splitPath(one.path).join('/');
   source.addFault(
     ['records', other.name],
-    `cannot be told apart from '${one.name}': both have the path /${path}`,
+    `cannot be told apart from '${one.name}': both have the path /${path}; give both an id at one attribute`,
   );
 }
 

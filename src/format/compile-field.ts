@@ -5,7 +5,7 @@ import { findEncoding } from './encoding.ts';
 import type { FieldType } from './field-type.ts';
 import type { CodeList, Field } from './layout.ts';
 import type { RawField, RawLayout } from './schema.ts';
-import { booleanType } from './types/boolean.ts';
+import { booleanType, xmlBooleanType } from './types/boolean.ts';
 import { createDateType } from './types/date.ts';
 import { createDigitsType } from './types/digits.ts';
 import { createNumberType, type NumberOptions } from './types/number.ts';
@@ -108,7 +108,7 @@ function parsePosition(
 
 function compileType(raw: RawField, width: number | undefined, context: FieldContext): FieldType {
   if (raw.type === 'digits') return createDigitsType(width);
-  if (raw.type === 'boolean') return booleanType;
+  if (raw.type === 'boolean') return context.raw.kind === 'xml' ? xmlBooleanType : booleanType;
   if (raw.type === 'date') return createDateType(checkFormat(raw, width, context));
   if (raw.type === 'number') return compileNumber(raw, width, context);
   return createTextType({
@@ -127,6 +127,9 @@ function compileNumber(raw: RawField, width: number | undefined, context: FieldC
     ...(raw.group === undefined ? {} : { group: raw.group }),
     ...(raw.separator === undefined ? {} : { separator: raw.separator }),
     ...(width === undefined ? {} : { width }),
+    ...(context.raw.kind === 'xml' || context.raw.kind === 'json'
+      ? { lexical: context.raw.kind }
+      : {}),
     isBlankFilled: (raw.pad ?? '0') !== '0' || raw.align === 'left',
     ...(raw.min === undefined ? {} : { min: BigInt(raw.min) }),
     ...(raw.max === undefined ? {} : { max: BigInt(raw.max) }),

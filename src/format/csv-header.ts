@@ -1,11 +1,24 @@
+import { maskText } from '../core/mask.ts';
 import type { Columns } from './csv-origin.ts';
 import { numberColumns } from './csv-rows.ts';
 import type { Layout, RecordType } from './layout.ts';
 
 type Report = (code: string, message: string, found: string, expected: string) => void;
 
-/** Finds the column of each field by the names of the header. A column without a name is passed over. */
-export function readHeader(layout: Layout, names: readonly string[], report: Report): Columns[] {
+/** Finds the column of each field by the names of the header; undefined when the line is no header. A column without a name is passed over. */
+export function readHeader(
+  layout: Layout,
+  names: readonly string[],
+  report: Report,
+): Columns[] | undefined {
+  const known = new Set(layout.records.flatMap((type) => type.fields.map((field) => field.at)));
+  if (!names.some((name) => known.has(name))) {
+    // What stands there may be the first person of the file.
+    const found = names.map(maskText).join(', ');
+    const message = 'the line is no header: no column of the transaction is in it';
+    report('HEADER_MISSING', message, found, `a line with ${[...known].join(', ')}`);
+    return undefined;
+  }
   reportStrange(layout, names, report);
   return layout.records.map((type) => ({
     type,

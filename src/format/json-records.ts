@@ -21,6 +21,7 @@ export function readNode(
   reading: Reading,
   from: Found,
 ): Record[] {
+  reportNoList(from, path, reading);
   return findValues(from, path).flatMap((found) => {
     const record = readOwn(types, found, reading);
     return record ? [record, ...nested.flatMap((node) => readNode(node, reading, found))] : [];
@@ -37,6 +38,32 @@ export function readOwn(
   if (type) return readRecord(type, found, reading);
   reportUnknown(types, found, reading);
   return undefined;
+}
+
+/** Where a list of records should be stands something else: nothing of it would be read. */
+export function reportNoList(from: Found, path: readonly string[], reading: Reading): void {
+  const star = path.indexOf('*');
+  if (star < 0) return;
+  for (const { value, pointer } of findValues(from, path.slice(0, star))) {
+    if (Array.isArray(value)) {
+      for (const found of findValues({ value, pointer }, ['*']))
+        reportNoList(found, path.slice(star + 1), reading);
+    } else if (value !== null && value !== undefined) reportOther(pointer, reading);
+  }
+}
+
+function reportOther(pointer: string, { source, base, reporter }: Reading): void {
+  const { path = '', ...place } = new JsonOrigin(source, pointer, base).place();
+  reporter.report({
+    code: 'JSON_NOT_LIST',
+    consequence: 'reject-file',
+    file: reporter.file,
+    ...place,
+    path,
+    message: 'something else stands where a list of records should',
+    expected: 'a list: [ ... ]',
+    fix: 'write the records as a list',
+  });
 }
 
 /** The one that is unmarked has no ids, and stands last. */

@@ -13,6 +13,8 @@ function createAjv(): Ajv2020 {
     strictRequired: false,
     strictTypes: false,
     verbose: true,
+    // 19.99 is a multiple of 0.01, though not as a binary fraction.
+    multipleOfPrecision: 8,
   });
   addFormats(ajv);
   return ajv;

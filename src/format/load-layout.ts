@@ -78,7 +78,7 @@ function compileLayout(
   const item = compileItem(source, raw, records, structure);
   if (raw.kind !== 'fixed') checkPaths(source, raw, records, item, structure);
   const totals = compileTotals(raw, records, structure, finder);
-  checkTotalFields(source, raw, records, totals);
+  checkTotalFields(source, raw, records, totals, structure);
   const layout: Layout = {
     name: raw.layout,
     file: source.file,
@@ -225,12 +225,13 @@ function checkTotalFields(
   raw: RawLayout,
   records: readonly RecordType[],
   totals: readonly Total[],
+  structure: Structure | undefined,
 ): void {
   for (const record of records) {
     for (const field of record.fields) {
       if (field.total === undefined) continue;
       const total = totals.find(({ name }) => name === field.total);
-      const message = findTotalFault(record, field, raw, total);
+      const message = findTotalFault(record, field, raw, total, structure);
       const path = ['records', record.name, 'fields', field.name];
       if (message && !source.isFaulty([...path, 'type']))
         source.addFault([...path, 'total'], message);
@@ -243,12 +244,24 @@ function findTotalFault(
   field: Field,
   raw: RawLayout,
   total: Total | undefined,
+  structure: Structure | undefined,
 ): string | undefined {
   if (!Object.hasOwn(raw.totals, field.total!)) return `the total '${field.total}' does not exist`;
   if (field.type.name !== 'number' && field.type.name !== 'digits')
     return 'a field that repeats a total is of type number or digits';
   const { within } = raw.totals[field.total!]!;
-  if (field.isTotalAtEnd && within !== undefined && !total?.resetBy.has(record.index))
-    return `the total '${field.total}' is counted within '${within}': only a record that begins it may state it ahead`;
+  const isInside =
+    within === undefined ||
+    total?.resetBy.has(record.index) ||
+    (structure?.groups.get(within)?.members ?? nestedIn(raw, within)).has(record.index);
+  if (field.isTotalAtEnd && !isInside)
+    return `the total '${field.total}' is counted within '${within}': only a record of it may state it ahead`;
   return undefined;
+}
+
+/** The records nested in one by their path. */
+function nestedIn({ records }: RawLayout, outer: string): ReadonlySet<number> {
+  const path = `${splitPath(records[outer]?.path ?? '').join('/')}/`;
+  const inner = Object.values(records).map((record) => splitPath(record.path ?? '').join('/'));
+  return new Set(inner.flatMap((own, index) => (own.startsWith(path) ? [index] : [])));
 }

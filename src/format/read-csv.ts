@@ -68,6 +68,7 @@ class CsvReader {
     const cells = parseRows(rows, this.#form);
     const records = preamble.map((row) => this.#keepPreamble(row));
     for (const [index, row] of cells.entries()) {
+      if (this.#ending.isCut) break;
       const record = this.#readRow(rows[index]!, row);
       if (record) records.push(record);
     }
@@ -108,6 +109,7 @@ class CsvReader {
         fix: 'correct the header line',
       }),
     );
+    if (!this.#columns) this.#ending.isCut = true;
     return keepRow(row);
   }
 

@@ -5,7 +5,8 @@ import { JsonShapeError, type JsonText } from './json-elements.ts';
 import { type Frame, FrameCutter } from './json-frame.ts';
 import { buildRecordTree, type RecordNode } from './json-paths.ts';
 import { catchShapeError, JsonReader, keep, keepTail, reportMalformed } from './json-reader.ts';
-import { readNode, readOwn } from './json-records.ts';
+import { readNode, readOwn, reportNoList } from './json-records.ts';
+import { buildKnown, findKnown, type KnownMembers, reportUnknownMembers } from './json-unknown.ts';
 import { type Found, findValues } from './json-values.ts';
 import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
@@ -25,6 +26,9 @@ interface Reading {
   /** JSON pointer of the list, and what stands in it after its last element. */
   readonly list: string;
   readonly tail: string;
+  /** What the layout describes of an element, when it refuses others; and what has been told. */
+  readonly known: KnownMembers | undefined;
+  readonly told: Set<string>;
 }
 
 /**
@@ -52,8 +56,21 @@ export async function* readFramed(
     const reader = new JsonReader(undefined, reporter);
     const source = new JsonSource(frame.element, frame.element.gap, undefined, frame.cutAt);
     const pointer = `/${list.join('/')}`;
-    const reading = { reader, reporter, source, elements, list: pointer, tail: cutter.tail };
+    const known = buildKnown(layout);
+    const told = new Set<string>();
+    const reading = {
+      reader,
+      reporter,
+      source,
+      elements,
+      list: pointer,
+      tail: cutter.tail,
+      known: findKnown(known, [...list, '*']),
+      told,
+    };
     const value = reader.read(source, '');
+    if (known)
+      reportUnknownMembers(known, { value, pointer: '' }, { source, base: '', reporter }, told);
     yield [keep(source)];
     if (value !== undefined)
       yield* readAround(buildRecordTree(layout.records), reading, { value, pointer: '' });
@@ -91,7 +108,9 @@ async function* readAround(
 ): AsyncGenerator<Record[]> {
   for (const node of nodes) {
     if (node.path.includes('*')) {
-      if (reading.source.cutAt >= 0) yield* readElements(node, reading);
+      const { source, reporter } = reading;
+      if (source.cutAt >= 0) yield* readElements(node, reading);
+      else reportNoList(from, node.path, { source, base: '', reporter });
       continue;
     }
     for (const found of findValues(from, node.path)) {
@@ -105,7 +124,7 @@ async function* readAround(
 
 async function* readElements(
   node: RecordNode,
-  { reader, reporter, source: frame, elements, list, tail }: Reading,
+  { reader, reporter, source: frame, elements, list, tail, known, told }: Reading,
 ): AsyncGenerator<Record[]> {
   const own = { ...node, path: [] };
   let head: string | undefined;
@@ -117,7 +136,9 @@ async function* readElements(
     const source = new JsonSource(element, head, frame);
     const value = reader.read(source, base);
     if (value === undefined) continue;
-    const records = readNode(own, { source, base, reporter }, { value, pointer: '' });
+    const found = { value, pointer: '' };
+    if (known) reportUnknownMembers(known, found, { source, base, reporter }, told);
+    const records = readNode(own, { source, base, reporter }, found);
     source.recordCount = records.length;
     for (const record of records) batch.push(record);
     if (batch.length < BATCH) continue;

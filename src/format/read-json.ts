@@ -6,6 +6,7 @@ import { JsonShapeError, JsonSplitter, type JsonText } from './json-elements.ts'
 import { buildRecordTree, type RecordNode } from './json-paths.ts';
 import { catchShapeError, JsonReader, keepTail, reportMalformed } from './json-reader.ts';
 import { readNode } from './json-records.ts';
+import { buildKnown, type KnownMembers, reportUnknownMembers } from './json-unknown.ts';
 import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { readFramed } from './read-json-frame.ts';
@@ -74,6 +75,8 @@ class ValueReader {
   readonly #reporter: Reporter;
   readonly #tree: readonly RecordNode[];
   readonly #isArray: boolean;
+  readonly #known: KnownMembers | undefined;
+  readonly #told = new Set<string>();
   #count = 0;
 
   constructor(layout: Layout, reporter: Reporter) {
@@ -81,6 +84,7 @@ class ValueReader {
     this.#reporter = reporter;
     this.#tree = buildRecordTree(layout.records);
     this.#isArray = layout.raw.shape === 'array';
+    this.#known = buildKnown(layout);
   }
 
   get hasFailed(): boolean {
@@ -95,6 +99,7 @@ class ValueReader {
     const value = this.#reader.read(source, base);
     if (value === undefined) return [];
     const reading = { source, base, reporter: this.#reporter };
+    if (this.#known) reportUnknownMembers(this.#known, { value, pointer: '' }, reading, this.#told);
     const records = this.#tree.flatMap((node) => readNode(node, reading, { value, pointer: '' }));
     source.recordCount = records.length;
     return records;

@@ -198,7 +198,8 @@ export const layoutSchema = z.strictObject({
     )
     .default({}),
   declaration: z.boolean().default(true),
-  unknown: z.enum(['refused', 'ignored']).default('refused'),
+  /** What the layout does not describe; json: ignored unless said. */
+  unknown: z.enum(['refused', 'ignored']).optional(),
   structure: z.string().optional(),
   item: z.string().optional(),
   totals: z.record(z.string(), totalSchema).default({}),

@@ -104,6 +104,11 @@ function setField(target: Json, field: Field, raw: string): void {
 }
 
 function toJson(field: Field, raw: string): unknown {
-  if (field.type.name === 'number') return new LosslessNumber(raw);
+  if (field.type.name === 'number') return isNumber(raw) ? new LosslessNumber(raw) : raw;
   return field.type.name === 'boolean' ? raw === 'true' : raw;
+}
+
+/** A number as JSON writes it; all else that a number field may hold is a text. */
+function isNumber(raw: string): boolean {
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(raw);
 }

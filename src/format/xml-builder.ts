@@ -5,8 +5,9 @@ import { SourceText } from './source-text.ts';
 import type { XmlElement } from './spelling.ts';
 import type { TextPiece } from './text-pieces.ts';
 import type { Mark } from './xml-marks.ts';
-import { buildXmlTree, type XmlNode, XSI } from './xml-paths.ts';
+import { buildXmlTree, chooseVariant, isHolder, type XmlNode, XSI } from './xml-paths.ts';
 import { XmlRecord } from './xml-record.ts';
+import { splitStart } from './xml-tags.ts';
 import { MAX_XML_TEXT, stopTooLong, type XmlTeller } from './xml-teller.ts';
 
 const MAX_DEPTH = 64;
@@ -96,12 +97,14 @@ export class XmlBuilder {
     else parent.hasChild = true;
     const siblings = parent ? parent.node?.children : this.#tree.children;
     const name = this.#nameIn(tag.uri, tag.local);
-    const node = name === undefined ? undefined : siblings?.get(name);
+    const place = name === undefined ? undefined : siblings?.get(name);
+    const node = place && chooseVariant(place, (attribute) => tag.attributes[attribute]?.value);
     const spelling = node && this.#spell(node, parent?.spelling);
     const record = node?.record ? this.#openRecord(node.record) : parent?.record;
     this.#stack.push({ name: tag.local, node, record, spelling, mark, text: '', hasChild: false });
     if (spelling && !isHolder(node)) this.#keep(spelling, record);
-    if (siblings && !node) this.#reportUnknown(this.#markTag(), `the element ${tag.local}`);
+    if (place && !node) this.#reportOther(place);
+    else if (siblings && !node) this.#reportUnknown(this.#markTag(), `the element ${tag.local}`);
     if (node) this.#readAttributes(tag, node, record);
   }
 
@@ -250,6 +253,18 @@ export class XmlBuilder {
     }
   }
 
+  /** An element that is none of the records of its path. */
+  #reportOther({ name, variants = [] }: XmlNode): void {
+    const known = variants.flatMap(({ attributes }) =>
+      [...attributes].flatMap(([attribute, { id }]) =>
+        id === undefined ? [] : `${attribute}="${id}"`,
+      ),
+    );
+    const expected = `<${name}> with ${[...new Set(known)].join(' or ')}`;
+    const message = 'the element is no record of this transaction';
+    this.#teller.report('RECORD_UNKNOWN', message, expected, this.#markTag());
+  }
+
   #reportUnknown(mark: Mark, what: string): void {
     const key = `${this.path} ${what}`;
     if (this.#layout.raw.unknown === 'ignored' || this.#unknownPaths.has(key)) return;
@@ -271,17 +286,6 @@ export class XmlBuilder {
       );
     record.set(field, text, mark);
   }
-}
-
-/** Cuts a start tag from the text before it: it holds `<` only where it begins. */
-function splitStart(source: string): { readonly gap: string; readonly tag: string } {
-  const at = source.lastIndexOf('<');
-  return { gap: source.slice(0, at), tag: source.slice(at) };
-}
-
-/** True for an element that only holds others. */
-function isHolder({ record, text, attributes }: XmlNode): boolean {
-  return !record && !text && attributes.size === 0;
 }
 
 /** Declarations of namespaces, and hints for XML Schema processors. */

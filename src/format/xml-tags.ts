@@ -33,3 +33,9 @@ export function openTag(tag: string, text: string): string {
   const name = /^<([^\s/>]+)/.exec(tag)![1];
   return `${tag.slice(0, -2).trimEnd()}>${text}</${name}>`;
 }
+
+/** Cuts a start tag from the text before it: it holds `<` only where it begins. */
+export function splitStart(source: string): { readonly gap: string; readonly tag: string } {
+  const at = source.lastIndexOf('<');
+  return { gap: source.slice(0, at), tag: source.slice(at) };
+}

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, loadYaml, sortFaults, YamlSource } from '../core/yaml-source.ts';
 import type { CodeLists } from '../format/compile-field.ts';
@@ -28,8 +28,8 @@ export function loadCatalog(root: string): LoadedCatalog {
   for (const entry of readdirSync(root, { withFileTypes: true }).sort((a, b) =>
     a.name.localeCompare(b.name),
   )) {
-    if (!entry.isDirectory()) continue;
     const folder = join(root, entry.name);
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
     if (!existsSync(join(folder, AUTHORITY))) {
       if (readdirSync(folder).some((file) => /\.ya?ml$/.test(file)))
         faults.push(

@@ -1,8 +1,9 @@
 import { getOwnPath } from '../core/file-names.ts';
 import { openChunks, replaceFile } from '../core/files.ts';
+import { leaveOut } from '../format/drop-empty-groups.ts';
 import type { Field, Layout } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
-import { isItem, type Record, type Unit } from '../format/record.ts';
+import type { Record } from '../format/record.ts';
 import { countAhead, needsCountAhead, recount } from '../format/recount.ts';
 import { replaceFields } from '../format/replace-fields.ts';
 import { flattenUnits, writeRecords } from '../format/write-records.ts';
@@ -61,15 +62,7 @@ async function writePart(
 
 function readKept(layout: Layout, path: string, keep: Keep): AsyncGenerator<Record> {
   const silent = { file: path, report: () => {} };
-  return flattenUnits(filterUnits(readUnits(layout, openChunks(path), silent), keep));
-}
-
-async function* filterUnits(
-  batches: AsyncIterable<readonly Unit[]>,
-  keep: Keep,
-): AsyncGenerator<Unit[]> {
-  for await (const units of batches)
-    yield units.filter((unit) => !isItem(unit) || keep(unit.ordinal));
+  return flattenUnits(leaveOut(layout, readUnits(layout, openChunks(path), silent), keep));
 }
 
 async function* withSequence(

@@ -9,7 +9,7 @@ const PATH_CASES: readonly LayoutCase[] = [
     XML,
     'path: /A/B',
     'path: /A',
-    "13 cannot be told apart from 'a': both have the path /A",
+    "13 cannot be told apart from 'a': both have the path /A; give both an id at one attribute",
   ],
   [
     'two root elements',

@@ -116,7 +116,7 @@ const REFERENCE_CASES: readonly LayoutCase[] = [
     FIXED.replace("count: '*' }", "count: '*', within: x }"),
     'total: n }',
     'total: n, totalAt: end }',
-    "29 the total 'n' is counted within 'x': only a record that begins it may state it ahead",
+    "29 the total 'n' is counted within 'x': only a record of it may state it ahead",
   ],
   [
     'a verdict that its field never says, and one that says both',

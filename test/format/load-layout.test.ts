@@ -248,7 +248,7 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     FIXED,
     'kind: fixed',
     'kind: fixed\nunknown: ignored',
-    "6 'unknown' belongs to xml and csv layouts, not fixed",
+    "6 'unknown' belongs to xml, csv and json layouts, not fixed",
   ],
   [
     'an item called as rules call something else',

@@ -2,7 +2,7 @@ import type { FieldType, Problem } from '../field-type.ts';
 import { daysInMonth } from './calendar-days.ts';
 
 const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](\d\d):(\d\d))?)?$/;
+  /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](\d\d):(\d\d))?|(?:Z|[+-]\d\d:\d\d))?$/;
 /** The longest time and offset there are: 24:00 is not among them. */
 const MAXIMA = [23, 59, 59, 14, 59];
 

@@ -20,6 +20,8 @@ export interface NumberOptions {
   readonly isBlankFilled?: boolean;
   readonly min?: bigint;
   readonly max?: bigint;
+  /** Forms that XML Schema or JSON allow besides: blanks around it, 1.500 and .5, or 15e2. */
+  readonly lexical?: 'xml' | 'json';
 }
 
 /** The ten characters of each sign. */
@@ -47,11 +49,13 @@ export function createNumberType(options: NumberOptions): FieldType {
     ...problem,
     code: 'FIELD_RANGE',
     message: 'the number is outside its range',
+    expected: `${expects}${describeRange(options)}`,
     fix: 'correct the number',
   };
   const { min, max } = options;
   const { sign, separator, group } = options;
-  const isPlain = sign === 'none' && separator === undefined && group === undefined;
+  const isPlain =
+    sign === 'none' && separator === undefined && group === undefined && !options.lexical;
   const toDigits = createDigitReader(options);
 
   function read(text: string, from: number, to: number): Value {
@@ -98,13 +102,40 @@ function toInteger(digits: string | undefined): number | bigint {
 /** Makes the function that turns written characters into `-?digits`, or undefined when malformed. */
 function createDigitReader(options: NumberOptions) {
   return (text: string, from: number, to: number): string | undefined => {
-    const [negative, body] = takeSign(text.slice(from, to), options);
+    const [negative, body] = takeSign(normalise(text.slice(from, to), options), options);
     if (body === undefined) return undefined;
     const digits = takeSeparator(takeGroups(body, options), options);
     if (digits === undefined || digits === '' || !areDigits(digits, 0, digits.length))
       return undefined;
     return negative ? `-${digits}` : digits;
   };
+}
+
+/** A number in the forms of XML Schema (blanks, zeros at the end) or JSON (an exponent), as layouts write it. */
+function normalise(text: string, { lexical, separator, decimals }: NumberOptions): string {
+  if (!lexical) return text;
+  const plain =
+    lexical === 'json' ? takeExponent(text) : text.trim().replace(/^([-+]?)(?=\.)/, '$10');
+  if (separator !== '.' || !plain.includes('.')) return plain;
+  const [whole = '', fraction = ''] = plain.split('.');
+  const kept = fraction.slice(0, decimals) + fraction.slice(decimals).replace(/0+$/, '');
+  return kept === '' && lexical === 'xml' ? whole : `${whole}.${kept}`;
+}
+
+const MAX_EXPONENT = 30;
+
+/** `1.5e2` as `150`; what is not written so stays as it is. */
+function takeExponent(text: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?[eE]([+-]?\d+)$/.exec(text);
+  if (!match) return text;
+  const [, sign = '', whole = '', fraction = ''] = match;
+  const exponent = Number(match[4]);
+  if (Math.abs(exponent) > MAX_EXPONENT) return text;
+  const digits = whole + fraction;
+  const point = whole.length + exponent;
+  const left = digits.slice(0, Math.max(point, 0)).padEnd(Math.max(point, 1), '0');
+  const right = '0'.repeat(Math.max(-point, 0)) + digits.slice(Math.max(point, 0));
+  return right.replace(/0+$/, '') === '' ? sign + left : `${sign}${left}.${right}`;
 }
 
 function takeSign(text: string, options: NumberOptions): [boolean, string | undefined] {
@@ -207,6 +238,12 @@ function describe(options: NumberOptions): string {
   if (sign === 'overpunch') parts.push(describePunches(options));
   else if (sign !== 'none') parts.push(`with ${sign} sign`);
   return parts.join(', ');
+}
+
+function describeRange({ min, max }: NumberOptions): string {
+  const least = min === undefined ? '' : `, at least ${min}`;
+  const most = max === undefined ? '' : `, at most ${max}`;
+  return `${least}${most} in the smallest unit`;
 }
 
 function describePunches({ positive, punches = PUNCHES }: NumberOptions): string {

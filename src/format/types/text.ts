@@ -16,11 +16,13 @@ export function createTextType(options: TextOptions): FieldType {
     code: 'FIELD_PATTERN',
     message: 'the text does not have the form asked for',
     expected: expects,
+    fix: 'write it in this form',
   };
   const tooLong: Problem = {
     code: 'FIELD_LENGTH',
     message: 'the text is too long or too short',
     expected: expects,
+    fix: 'shorten or complete it',
   };
   return {
     name: 'text',
