@@ -9,6 +9,10 @@ export async function settleDoubts(context: Context): Promise<void> {
   for (const batch of await context.ledger.listBatches({ states: ['in-doubt'] })) {
     const channel = context.channels.get(batch.channel);
     if (channel) await settleDoubt(context, batch, channel);
+    else {
+      const text = `the channel '${batch.channel}' is not in the configuration: nobody can be asked`;
+      await noteDoubt(context, batch, 'NO_CHANNEL', text);
+    }
   }
 }
 

@@ -15,8 +15,12 @@ import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } fr
 export async function sendBatches(context: Context): Promise<string[]> {
   const problems: string[] = [];
   const batches: Batch[] = [];
-  for (const batch of await context.ledger.listBatches({ states: ['sealed'] }))
-    if (await hasFormat(context, batch)) batches.push(batch);
+  for (const batch of await context.ledger.listBatches({ states: ['sealed'] })) {
+    const reason = findFormatFault(context, batch);
+    // It waits for a person, and stops no other.
+    if (reason) await fail(context, batch, reason.code, `${reason.message}. ${reason.fix}`);
+    else batches.push(batch);
+  }
   batches.sort(
     (a, b) =>
       (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') || compareNumbers(context, a, b),
@@ -28,13 +32,6 @@ export async function sendBatches(context: Context): Promise<string[]> {
     if (problem !== undefined) problems.push(problem);
   }
   return problems;
-}
-
-/** A batch whose transaction is gone from the formats waits for a person, and stops no other. */
-async function hasFormat(context: Context, batch: Batch): Promise<boolean> {
-  const reason = findFormatFault(context, batch);
-  if (reason) await fail(context, batch, reason.code, `${reason.message}. ${reason.fix}`);
-  return !reason;
 }
 
 function compareNumbers(context: Context, a: Batch, b: Batch): number {

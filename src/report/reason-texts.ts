@@ -11,8 +11,8 @@ interface ReasonText {
 /** Why a file or batch is not on its way, and what to do: reason code -> advice. */
 export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
   UNRECOGNISED: {
-    en: "Rename the file by the transaction's pattern, or drop it in the right folder.",
-    sv: 'Döp om filen efter transaktionens mönster, eller lägg den i rätt mapp.',
+    en: "Drop it again from outbox/quarantine, under a name of the transaction's pattern or in the right folder. Release this one only after the formats or routes have been changed.",
+    sv: 'Lämna in den igen från outbox/quarantine, under ett namn efter transaktionens mönster eller i rätt mapp. Släpp denna bara sedan format eller rutter har ändrats.',
   },
   FINDINGS: {
     en: 'Correct what the findings name in the business system and drop a new file.',

@@ -70,6 +70,10 @@ const transactionSchema = z.strictObject({
   /** What an answer's error on one item means for the others of its batch. */
   itemErrors: z.enum(['reject-item', 'reject-batch']).default('reject-item'),
   answers: z.array(answerSchema).default([]),
+  /** What the keys above rest on, where the authority's word is not known. */
+  assumes: z
+    .array(z.strictObject({ what: z.string(), provenance, source: z.string() }))
+    .default([]),
   note: z.string().optional(),
 });
 

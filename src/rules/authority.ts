@@ -61,5 +61,9 @@ export function listReconstructed(transaction: Transaction): string[] {
   const { sequence } = transaction.raw;
   if (sequence?.provenance === 'reconstructed')
     parts.push(`the running number: ${sequence.source}`);
+  for (const { what, provenance, source } of transaction.raw.assumes)
+    if (provenance === 'reconstructed') parts.push(`${what}: ${source}`);
+  for (const { layer, provenance, source } of transaction.raw.answers)
+    if (provenance === 'reconstructed') parts.push(`the deadline of the ${layer}: ${source}`);
   return parts;
 }

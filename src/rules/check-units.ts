@@ -202,7 +202,8 @@ class Checker implements UnitChecker {
       if (rule.when && rule.when(this.#context) !== true) return undefined;
       if (rule.must(this.#context) === true) return undefined;
       return this.#buildFinding(rule, record, item);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'EvaluationError') throw error;
       return {
         ...this.#buildBase(rule, record, item),
         // CEL's own words would quote the value, which may be personal.
