@@ -66,7 +66,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     config,
     catalog,
     ledger,
-    channels: createChannels(config),
+    channels: createChannels(config, clock),
     clock,
     makeId: createIdMaker(() => clock.now()),
     random: options.random ?? Math.random,

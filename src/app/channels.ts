@@ -1,17 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { createETransportChannel } from '../channel/e-transport.ts';
 import { createFolderChannel } from '../channel/folder.ts';
 import { createSftpChannel } from '../channel/sftp.ts';
 import type { Channel } from '../core/channel.ts';
+import type { Clock } from '../core/clock.ts';
 import type { ChannelConfig, Config, SecretRef } from '../core/config-schema.ts';
-import { readSecret } from '../core/secrets.ts';
+import { AppError, getMessage } from '../core/errors.ts';
+import { readSecret, readSecretBytes } from '../core/secrets.ts';
+import { type Identity, readPem, readPkcs12 } from '../seal/identity.ts';
 
 /** Every channel of the configuration, by name. */
-export function createChannels({ channels }: Config): Map<string, Channel> {
+export function createChannels({ channels }: Config, clock: Clock): Map<string, Channel> {
   return new Map(
-    Object.entries(channels).map(([name, settings]) => [name, createChannel(name, settings)]),
+    Object.entries(channels).map(([name, settings]) => [
+      name,
+      createChannel(name, settings, clock),
+    ]),
   );
 }
 
-function createChannel(name: string, settings: ChannelConfig): Channel {
+function createChannel(name: string, settings: ChannelConfig, clock: Clock): Channel {
+  if (settings.type === 'e-transport') return createETransport(name, settings, clock);
   const { environment, sendTo, fetchFrom, archiveTo, partSuffix, partCleanup, inquiryArchive } =
     settings;
   const drop = {
@@ -36,6 +45,53 @@ function createChannel(name: string, settings: ChannelConfig): Channel {
     password: toReader(settings.password),
     privateKey: toReader(settings.privateKey),
     passphrase: toReader(settings.passphrase),
+  });
+}
+
+type ETransport = Extract<ChannelConfig, { type: 'e-transport' }>;
+
+function createETransport(name: string, settings: ETransport, clock: Clock): Channel {
+  const { environment, baseUrl, product, fetchProducts, submit, list, fetch, timeouts, ca } =
+    settings;
+  return createETransportChannel({
+    name,
+    environment,
+    now: () => clock.now(),
+    baseUrl,
+    product,
+    fetchProducts: fetchProducts ?? [product],
+    identity: () => readIdentity(settings),
+    ca: ca && (async () => (await Promise.all(ca.map(readIssuers))).join('\n')),
+    submit: { ...submit, transactionId: new RegExp(submit.transactionId, 'u') },
+    list: { ...list, delimiter: new RegExp(list.delimiter, 'u') },
+    fetch,
+    connectMs: timeouts.connectSeconds * 1000,
+    answerMs: timeouts.answerSeconds * 1000,
+  });
+}
+
+async function readIdentity(settings: ETransport): Promise<Identity> {
+  const { pkcs12, certificate, privateKey } = settings;
+  const passphrase = settings.passphrase && (await readSecret(settings.passphrase, process.env));
+  if (pkcs12) return readPkcs12(await readSecretBytes(pkcs12, process.env), passphrase ?? '');
+  return readPem(
+    await readSecret(certificate!, process.env),
+    await readSecret(privateKey!, process.env),
+    passphrase,
+  );
+}
+
+/** A file of issuers in PEM. */
+async function readIssuers(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new AppError(
+      'CA_UNREADABLE',
+      `the issuers in ${path} cannot be read: ${getMessage(cause)}`,
+      {
+        fix: 'check the path in `ca`, and that the user that runs kvittera may read it',
+        cause,
+      },
+    );
   });
 }
 

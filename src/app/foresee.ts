@@ -36,7 +36,7 @@ export async function foreseeFile(path: string, options: ForeseeOptions): Promis
     config,
     catalog,
     ledger,
-    channels: createChannels(config),
+    channels: createChannels(config, clock),
     clock,
     makeId: (prefix) => `${prefix}-?`,
     random: Math.random,

@@ -154,7 +154,9 @@ function findState(
   { namesItems, isNamed, isOut }: ItemSigns,
 ): ItemLayer['state'] {
   if (hasCodes || layer.state === 'rejected') return 'rejected';
-  if (verdict === 'rejected' || (isOut && !isNamed)) return 'will-not-come';
-  if (layer.state === 'waiting' || layer.state === 'silent') return layer.state;
-  return namesItems && !isNamed ? 'not-named' : 'accepted';
+  const isLost = verdict === 'rejected' || isOut;
+  if (layer.state === 'waiting' || layer.state === 'silent')
+    return isLost ? 'will-not-come' : layer.state;
+  if (!namesItems || isNamed) return 'accepted';
+  return isLost ? 'will-not-come' : 'not-named';
 }

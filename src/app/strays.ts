@@ -11,10 +11,16 @@ export async function findStrays({ config, clock }: Context): Promise<Stray[]> {
     complete: { ...route.complete, stableSeconds: 0 },
   }));
   const settings = { inbox: folders.inbox, routes: patient, ignore };
-  const { ready, waiting, refused } = await scan(settings, new Map(), clock.now().getTime());
+  const { ready, waiting, refused, companions } = await scan(
+    settings,
+    new Map(),
+    clock.now().getTime(),
+  );
   const reasons = new Map([
     ...ready.map(({ origin }) => [origin, COMPLETE] as const),
-    ...[...waiting, ...refused].map(({ origin, reason }) => [origin, reason] as const),
+    ...[...companions, ...waiting, ...refused].map(
+      ({ origin, reason }) => [origin, reason] as const,
+    ),
   ]);
   const known = new Set(['', ...routes.map((route) => route.folder)]);
   return listStrays(folders.inbox, known, reasons);

@@ -36,7 +36,7 @@ export async function fetchFile(drop: FileDrop, file: RemoteFile, path: string):
       }
       return size;
     });
-    if (got !== file.size) throw fetchIncomplete(drop, remote, file.size, got);
+    if (got !== file.size) throw fetchIncomplete(drop, remote, file.size ?? 0, got);
     await local(handle.sync());
     await handle.close();
     await local(syncFolder(dirname(path)));

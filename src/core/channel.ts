@@ -27,8 +27,10 @@ export interface Inquiry {
 /** A file lying ready for us at the counterpart. */
 export interface RemoteFile {
   readonly name: string;
-  /** Bytes. */
-  readonly size: number;
+  /** Bytes, when the counterpart tells. */
+  readonly size: number | undefined;
+  /** Where it lies, where a counterpart has several places. */
+  readonly place?: string;
   /** Last change, milliseconds since 1970, when the counterpart tells. */
   readonly modifiedMs?: number;
 }
@@ -41,6 +43,8 @@ export interface RemoteFile {
 export interface Channel {
   readonly name: string;
   readonly environment: Environment;
+  /** It goes on listing what has been fetched: a file is known by its name and content. */
+  readonly keepsFetched?: boolean;
 
   /**
    * Delivers a shipment under its remote name, never overwriting. `commit` is awaited right

@@ -35,7 +35,16 @@ const sftpChannel = z.strictObject({
   host: z.string(),
   port: z.int().min(1).max(65_535).default(22),
   username: z.string(),
-  hostKeySha256: z.array(z.string().startsWith('SHA256:')).min(1),
+  hostKeySha256: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^SHA256:[A-Za-z0-9+/]{43}=?$/,
+          'must be SHA256: and 43 characters, as ssh-keygen -lf prints it',
+        ),
+    )
+    .min(1),
   password: secret.optional(),
   privateKey: secret.optional(),
   passphrase: secret.optional(),
@@ -47,20 +56,91 @@ const sftpChannel = z.strictObject({
   inquiryArchive: z.string().optional(),
 });
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Products are told apart by UUIDs, some of which are of no version of RFC 9562. */
+const product = z.string().regex(UUID, 'a product is written 00000000-0000-0000-0000-000000000000');
+
+const pattern = z.string().refine((text) => {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
+}, 'is not a regular expression');
+
+/** Who we are to a server: PKCS#12, or certificate (with its chain) and key in PEM. */
+const identity = {
+  pkcs12: secret.optional(),
+  certificate: secret.optional(),
+  privateKey: secret.optional(),
+  passphrase: secret.optional(),
+  /** Files with the only issuers that are trusted (PEM); without it those of the system. */
+  ca: z.array(z.string()).min(1).optional(),
+};
+
+const eTransportChannel = z.strictObject({
+  type: z.literal('e-transport'),
+  environment,
+  fetchStableSeconds: z.number().min(0).default(0),
+  /** e.g. https://shs.skatteverket.se/et/et_web/auto */
+  baseUrl: z.url({ protocol: /^https$/ }),
+  product,
+  /** Products whose files are fetched; the one that is submitted to, unless said. */
+  fetchProducts: z.array(product).optional(),
+  ...identity,
+  submit: z
+    .strictObject({
+      method: z.enum(['PUT', 'POST']).default('PUT'),
+      url: z.string().default('{base}/{product}/{name}'),
+      success: z.array(z.int()).default([200, 201, 202, 204]),
+      /** In the answer's body or headers; its first group, or the whole. */
+      transactionId: pattern.default('[Tt]ransa[ck]tions?[ _-]?[Ii][Dd]\\W+([\\w-]+)'),
+    })
+    .prefault({}),
+  list: z
+    .strictObject({
+      url: z.string().default('{base}/{product}?getfilenames=true'),
+      delimiter: pattern.default('[\\r\\n,\\t|]+'),
+    })
+    .prefault({}),
+  fetch: z.strictObject({ url: z.string().default('{base}/{product}/{name}') }).prefault({}),
+  timeouts: z
+    .strictObject({
+      connectSeconds: z.number().positive().default(30),
+      answerSeconds: z.number().positive().default(300),
+    })
+    .prefault({}),
+});
+
+/** The name of a file beside another, made from that one's. */
+const companion = z
+  .string()
+  .refine(
+    (text) => /\{(name|stem)\}/.test(text) && !/[{}/]/.test(text.replace(/\{(name|stem)\}/g, '')),
+    "must hold {name} or {stem}, no other braces and no '/'",
+  )
+  .refine((text) => text !== '{name}', 'is the name of the file itself');
+
 const completeness = z.strictObject({
   /** Size and time of the file must stand still for so long. */
   stableSeconds: z.number().min(0).default(5),
   /** A file that must lie beside it, e.g. `{name}.done`. */
-  doneFile: z.string().optional(),
+  doneFile: companion.optional(),
   /** A file beside it with its size or SHA-256, e.g. `{stem}.ctl`. */
-  controlFile: z.string().optional(),
+  controlFile: companion.optional(),
   /** What the last line must look like (regular expression). */
   trailer: z.string().optional(),
 });
 
 const route = z.strictObject({
   /** Folder inside the inbox; without it the inbox itself. */
-  folder: z.string().default(''),
+  folder: z
+    .string()
+    .refine(
+      (text) => text === '' || text.split('/').every((part) => !['', '.', '..'].includes(part)),
+      "must be a path inside the inbox, without '..' and without '/' at its beginning or end",
+    )
+    .default(''),
   transactions: z.array(z.string()).min(1),
   channel: z.string(),
   creditor: z.string().optional(),
@@ -99,7 +179,10 @@ export const configSchema = z.strictObject({
       aliases: z.array(z.string()).default([]),
     }),
   ),
-  channels: z.record(z.string(), z.discriminatedUnion('type', [folderChannel, sftpChannel])),
+  channels: z.record(
+    z.string(),
+    z.discriminatedUnion('type', [folderChannel, sftpChannel, eTransportChannel]),
+  ),
   routes: z.array(route).min(1),
   /** File names in the inbox that are never taken (with * and ?). */
   ignore: z.array(z.string()).default(['.*', '*.tmp', '*.part', '*.filepart', '~*']),

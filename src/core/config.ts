@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { IANAZone } from 'luxon';
+import { checkReferences, checkRoutes, checkTransactions } from './config-checks.ts';
 import { type ChannelConfig, type Config, configSchema, type SecretRef } from './config-schema.ts';
 import { AppError } from './errors.ts';
+import { SECRET_KEYS } from './secrets.ts';
 import type { YamlPath } from './yaml-problems.ts';
-import { type Fault, formatFaults, loadYaml, sortFaults, type YamlSource } from './yaml-source.ts';
+import { type Fault, formatFaults, loadYaml, sortFaults } from './yaml-source.ts';
 
 /** The configuration with every path made absolute. */
 export interface LoadedConfig {
@@ -47,111 +48,18 @@ export function checkConfig(
   return source.faults.length > 0 ? { faults: sortFaults(source.faults) } : { config, faults: [] };
 }
 
+/** A folder that nothing else is in. */
+const STAND_IN = 'stand-in-for-a-faulty-part';
+
 /** What stands in for a faulty part, so that what names it does not seem wrong too. */
 function standInForConfig(path: YamlPath): unknown {
   const [top, , key] = path;
   if (top === 'environment') return 'test';
   if (key === 'environment') return 'test';
   if (top === 'channels' && path.length === 2)
-    return { type: 'folder', environment: 'test', sendTo: '.' };
+    return { type: 'folder', environment: 'test', sendTo: `../${STAND_IN}` };
   if (top === 'creditors' && path.length === 2) return { name: '' };
   return undefined;
-}
-
-/** Files of one folder are told apart by what they are and whose, never by how they become complete. */
-function checkRoutes(source: YamlSource, routes: Config['routes']): void {
-  for (const [index, route] of routes.entries()) {
-    for (const other of routes.slice(0, index)) {
-      if (other.folder !== route.folder) continue;
-      const path = ['routes', index];
-      if (JSON.stringify(other.complete) !== JSON.stringify(route.complete))
-        source.addFault(
-          [...path, 'complete'],
-          `another route of the folder '${route.folder}' has other signs of completeness: what a file is, is not known before it is taken`,
-        );
-      const shared = route.transactions.find((id) => other.transactions.includes(id));
-      if (shared !== undefined && other.creditor === route.creditor)
-        source.addFault(
-          [...path, 'transactions'],
-          `another route of the folder '${route.folder}' has '${shared}'${route.creditor === undefined ? '' : ` of ${route.creditor}`} too: give one of them a creditor or a folder of its own`,
-        );
-    }
-  }
-}
-
-function checkReferences(source: YamlSource, config: Config): void {
-  if (!IANAZone.isValidZone(config.timeZone))
-    source.addFault(['timeZone'], `there is no time zone '${config.timeZone}'`);
-  checkFolders(source, config);
-  for (const [index, route] of config.routes.entries()) {
-    const channel = config.channels[route.channel];
-    if (!channel)
-      source.addFault(
-        ['routes', index, 'channel'],
-        `the channel '${route.channel}' does not exist`,
-      );
-    if (route.creditor !== undefined && !config.creditors[route.creditor]) {
-      source.addFault(
-        ['routes', index, 'creditor'],
-        `the creditor '${route.creditor}' does not exist`,
-      );
-    }
-    checkTrailer(source, route.complete.trailer, index);
-  }
-  for (const [name, channel] of Object.entries(config.channels)) {
-    if (
-      channel.environment !== config.environment &&
-      !source.isReplaced(['environment']) &&
-      !source.isReplaced(['channels', name])
-    ) {
-      source.addFault(
-        ['channels', name, 'environment'],
-        `is ${channel.environment}, but the configuration is for ${config.environment}`,
-      );
-    }
-    if (channel.fetchFrom === channel.sendTo) {
-      const message = 'is also sendTo: our own files would come back as answers';
-      source.addFault(['channels', name, 'fetchFrom'], message);
-    }
-    if (channel.type === 'sftp' && !channel.password && !channel.privateKey) {
-      source.addFault(['channels', name], "needs 'password' or 'privateKey'");
-    }
-  }
-}
-
-/** The folders must be apart: what is written to one must not be found in another. */
-function checkFolders(source: YamlSource, { folders }: Config): void {
-  const { inbox, outbox, work, state } = folders;
-  const paths = Object.entries({ inbox, outbox, work, state });
-  for (const [index, [name, path]] of paths.entries()) {
-    for (const [other, otherPath] of paths.slice(index + 1)) {
-      const isNested = `${resolve(otherPath)}/`.startsWith(`${resolve(path)}/`);
-      const isInside = `${resolve(path)}/`.startsWith(`${resolve(otherPath)}/`);
-      if (isNested || isInside) source.addFault(['folders', other], `lies in or around '${name}'`);
-    }
-  }
-}
-
-function checkTransactions(source: YamlSource, { routes }: Config, known: readonly string[]): void {
-  for (const [index, { transactions }] of routes.entries())
-    for (const [number, id] of transactions.entries())
-      if (!known.includes(id))
-        source.addFault(
-          ['routes', index, 'transactions', number],
-          `'${id}' cannot be sent; use one of ${known.join(', ')}`,
-        );
-}
-
-function checkTrailer(source: YamlSource, trailer: string | undefined, index: number): void {
-  if (trailer === undefined) return;
-  try {
-    new RegExp(trailer, 'u');
-  } catch {
-    source.addFault(
-      ['routes', index, 'complete', 'trailer'],
-      `'${trailer}' is not a regular expression`,
-    );
-  }
 }
 
 function resolvePaths(config: Config, base: string): Config {
@@ -193,17 +101,18 @@ function resolveFolders<
   };
 }
 
-type SftpChannel = Extract<ChannelConfig, { type: 'sftp' }>;
-
-function resolveSecrets(channel: SftpChannel, base: string): SftpChannel {
-  const resolveFile = (secret: SecretRef | undefined) =>
-    secret && 'file' in secret ? { file: resolve(base, secret.file) } : secret;
-  return {
-    ...channel,
-    password: resolveFile(channel.password),
-    privateKey: resolveFile(channel.privateKey),
-    passphrase: resolveFile(channel.passphrase),
-  };
+/** Files of secrets and of issuers are looked for from the configuration, wherever the program was started. */
+function resolveSecrets<T extends Exclude<ChannelConfig, { type: 'folder' }>>(
+  channel: T,
+  base: string,
+): T {
+  const secrets = channel as { readonly [key: string]: unknown };
+  const resolved = SECRET_KEYS.flatMap((key) => {
+    const secret = secrets[key] as SecretRef | undefined;
+    return secret && 'file' in secret ? [[key, { file: resolve(base, secret.file) }]] : [];
+  });
+  const ca = 'ca' in channel && channel.ca?.map((path) => resolve(base, path));
+  return { ...channel, ...Object.fromEntries(resolved), ...(ca ? { ca } : {}) };
 }
 
 /** The path of the configuration: the one given, KVITTERA_CONFIG, or kvittera.yaml here. */

@@ -1,5 +1,5 @@
 import type { Written } from './file-owner.ts';
-import type { AnswerOutcome, LayerName, Verdict } from './nouns.ts';
+import type { AnswerOutcome, LayerName, Standing, Verdict } from './nouns.ts';
 
 interface DropFacts {
   readonly transaction: string;
@@ -122,7 +122,7 @@ export interface EventData {
     readonly layout: string;
     readonly layer: LayerName;
     readonly outcome: AnswerOutcome;
-    /** The batch's verdict after this answer; null when it does not change it. */
+    /** What the answer says of its layer; null when that does not change it. */
     readonly verdict: Verdict | null;
     readonly isLate: boolean;
     readonly isDeciding: boolean;
@@ -132,6 +132,8 @@ export interface EventData {
     readonly confirmed?: number | null;
     readonly itemsRejected: number;
     readonly amountRejected: number;
+    /** What the batch stands at with all its answers; null when nothing changes. Not in events of the first versions. */
+    readonly standing?: Standing | null;
     readonly key: string;
     readonly reuseSequence: boolean;
     /** What a person must look at although the answer fits. */
@@ -158,6 +160,7 @@ export interface EventData {
     readonly layer: LayerName;
     readonly verdict: 'accepted' | 'rejected';
     readonly isDeciding: boolean;
+    readonly standing?: Standing | null;
   };
   /** A counterpart (the subject) could not be asked for answers. */
   'channel.unreachable': { readonly reason: string };

@@ -13,14 +13,15 @@ export function maskLong(text: string): string {
   return text.length <= 4 ? text : maskText(text);
 }
 
-const SEPARATOR = '[-+ \\u00a0\\u2010-\\u2013]?';
+const SEPARATOR = '[-+/ \\u00a0\\u2010-\\u2013]?';
+const WITHIN = '[-./]?';
 const DAY = '(?:0[1-9]|[12]\\d|3[01])';
 const MONTH = '(?:0[1-9]|1[0-2])';
 
 /** The personal numbers of the Nordic countries, also those with days or months moved up. */
 const FORMS = [
   // Sweden: 10 or 12 digits, coordination numbers with 60 added to the day.
-  `(?:1[6-9]|20)?\\d{2}${MONTH}(?:${DAY}|[6-8]\\d|9[01])${SEPARATOR}\\d{4}`,
+  `(?:1[6-9]|20)?\\d{2}${WITHIN}${MONTH}${WITHIN}(?:${DAY}|[6-8]\\d|9[01])${SEPARATOR}\\d{4}`,
   // Norway: 11 digits, D-numbers (day + 40), H-numbers and synthetic ones (month + 40, 65 or 80).
   `[0-7]\\d(?:${MONTH}|[4-9]\\d)\\d{2}${SEPARATOR}\\d{5}`,
   // Denmark and Iceland: 10 digits. A Swedish organisationsnummer never has a month here.

@@ -15,6 +15,14 @@ export type BatchState =
 
 export type Verdict = 'accepted' | 'partly' | 'rejected';
 
+/** What all answers together mean for a batch. */
+export interface Standing {
+  readonly verdict: Verdict;
+  readonly itemsRejected: number;
+  /** Minor units. */
+  readonly amountRejected: number;
+}
+
 /** Which promised answer an answer is. */
 export type LayerName = 'transport' | 'receipt' | 'decision';
 

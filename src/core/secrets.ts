@@ -21,8 +21,27 @@ export async function readSecret(
   );
 }
 
+/** The same for a secret that is no text; in an environment variable it is base64. */
+export async function readSecretBytes(
+  reference: SecretRef,
+  environment: NodeJS.ProcessEnv,
+): Promise<Buffer> {
+  if ('env' in reference) return Buffer.from(await readSecret(reference, environment), 'base64');
+  const path =
+    'file' in reference ? reference.file : toCredentialPath(reference.credential, environment);
+  return readFile(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+}
+
 /** The settings of a channel that name a secret. */
-export const SECRET_KEYS = ['password', 'privateKey', 'passphrase'] as const;
+export const SECRET_KEYS = [
+  'password',
+  'privateKey',
+  'passphrase',
+  'pkcs12',
+  'certificate',
+] as const;
 
 /** A secret that cannot be read here, by its place in the configuration. */
 export interface MissingSecret {
@@ -38,12 +57,13 @@ export async function listMissingSecrets(
 ): Promise<MissingSecret[]> {
   const missing: MissingSecret[] = [];
   for (const [name, channel] of Object.entries(channels)) {
-    if (channel.type !== 'sftp') continue;
     for (const key of SECRET_KEYS) {
-      const reference = channel[key];
+      const reference = (channel as { readonly [key: string]: unknown })[key] as
+        | SecretRef
+        | undefined;
       if (!reference) continue;
       const setting = `channels.${name}.${key}`;
-      await readSecret(reference, environment).catch((error: unknown) => {
+      await readSecretBytes(reference, environment).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error;
         missing.push({ setting, message: error.message, fix: error.fix });
       });
@@ -72,11 +92,15 @@ async function readSecretFile(path: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).replace(/\r?\n$/, '');
   } catch (error) {
-    throw missing(
-      `the secret in ${path} cannot be read (${getMessage(error)})`,
-      'check that the file exists and may be read by the user that runs kvittera',
-    );
+    throw unreadable(path, error);
   }
+}
+
+function unreadable(path: string, error: unknown): AppError {
+  return missing(
+    `the secret in ${path} cannot be read (${getMessage(error)})`,
+    'check that the file exists and may be read by the user that runs kvittera',
+  );
 }
 
 function missing(message: string, fix: string): AppError {

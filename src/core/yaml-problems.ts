@@ -71,12 +71,23 @@ function listIssue(issue: Issue, parent: YamlPath, value: unknown): Problem[] {
     }));
   if (issue.code !== 'invalid_union')
     return [{ path, message: describe(issue, path, value), isUnknownKey: false }];
+  if (issue.errors.length === 0)
+    return [{ path, message: describeChoice(issue, path, value), isUnknownKey: false }];
   // Of several forms, the one that the value has is meant.
   const meant = issue.errors.filter((branch) => !branch.some(isOtherForm));
   if (meant.length === 1) return meant[0]!.flatMap((inner) => listIssue(inner, path, value));
   const ways = issue.errors.flatMap((branch) => branch.slice(0, 1));
   const messages = ways.map((way) => describe(way, toPath(way, path), value));
   return [{ path, message: [...new Set(messages)].join(', or '), isUnknownKey: false }];
+}
+
+/** A key tells which form is meant, and it names none. */
+function describeChoice(issue: Issue, path: YamlPath, value: unknown): string {
+  const found = getAt(value, path);
+  const choices = 'options' in issue ? (issue.options as readonly unknown[]) : [];
+  const list = choices.map(String).join(', ');
+  if (found === undefined) return `'${path.at(-1)}' is missing: one of ${list}`;
+  return `${typeof found === 'string' ? `'${found}'` : describeKind(found)} is not one of ${list}`;
 }
 
 function isOtherForm(issue: Issue): boolean {

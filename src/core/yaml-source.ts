@@ -4,6 +4,7 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   parseDocument,
   visit,
@@ -157,11 +158,33 @@ export class YamlSource {
   #takeAsWritten(value: unknown, path: YamlPath): boolean {
     const found = getAt(value, path);
     if (typeof found !== 'number' && typeof found !== 'boolean') return false;
-    const node = this.#document.getIn(path, true);
-    const scalar = isAlias(node) ? node.resolve(this.#document) : node;
+    const scalar = this.#findWritten(path);
     if (!isScalar(scalar)) return false;
     Reflect.set(getAt(value, path.slice(0, -1)) as object, path.at(-1)!, readText(scalar));
     return true;
+  }
+
+  /** The node at a path, through aliases and what is merged into a map (`<<`). */
+  #findWritten(path: YamlPath): unknown {
+    let node: unknown = this.#document.contents;
+    for (const part of path) node = this.#getMember(this.#resolve(node), part);
+    return this.#resolve(node);
+  }
+
+  #resolve(node: unknown): unknown {
+    return isAlias(node) ? node.resolve(this.#document) : node;
+  }
+
+  #getMember(parent: unknown, part: string | number): unknown {
+    if (isSeq(parent)) return parent.items[Number(part)];
+    if (!isMap(parent)) return undefined;
+    const own = parent.get(part, true);
+    if (own !== undefined) return own;
+    const merged = this.#resolve(parent.items.find(({ key }) => isMergeKey(key))?.value);
+    const sources = isSeq(merged) ? merged.items : [merged];
+    return sources
+      .map((source) => this.#getMember(this.#resolve(source), part))
+      .find((found) => found !== undefined);
   }
 
   /** After the first place where it is no YAML the rest is mostly taken for something else. */
@@ -185,6 +208,10 @@ export class YamlSource {
     if (path.length === 0 || !isMap(parent)) return undefined;
     return parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))?.key;
   }
+}
+
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && (key.value === '<<' || key.source === '<<');
 }
 
 /** A scalar as the file has it. */

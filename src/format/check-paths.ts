@@ -143,7 +143,8 @@ function checkFields(
 ): void {
   const taken = new Map<string, string>();
   for (const other of others) {
-    if (other !== record) taken.set(splitPath(other.path).join('/'), `the record '${other.name}'`);
+    if (!isSamePath(other, record))
+      taken.set(splitPath(other.path).join('/'), `the record '${other.name}'`);
   }
   for (const field of record.fields) {
     const place = raw.kind === 'csv' ? toColumn(raw, field) : toPlace(record, field);

@@ -142,13 +142,19 @@ function findPositive({ sign }: RawField, width: number | undefined): NumberOpti
   return width === undefined ? 'digits' : '+';
 }
 
-/** In EBCDIC a punched digit is a byte, C0 to C9 or D0 to D9: which characters these are depends on the code page. */
+/** The bytes of the digits 0 to 9 that carry a sign: `{ABCDEFGHI` and `}JKLMNOPQR`. */
+const PUNCHED_ASCII = ['7b414243444546474849', '7d4a4b4c4d4e4f505152'] as const;
+const PUNCHED_EBCDIC = ['c0c1c2c3c4c5c6c7c8c9', 'd0d1d2d3d4d5d6d7d8d9'] as const;
+
+/** A punched digit is a byte: which characters these are depends on the code page, also of 7 bits. */
 function findPunches(name: string): Pick<NumberOptions, 'punches'> {
   const encoding = findEncoding(name);
   if (!encoding || encoding.isAscii) return {};
-  const decode = (zone: number) =>
-    encoding.decode(Buffer.from(Array.from({ length: 10 }, (_, digit) => zone + digit)));
-  return { punches: { plus: decode(0xc0), minus: decode(0xd0) } };
+  const isEbcdic = encoding.decode(Buffer.from([0xf0])) === '0';
+  const [plus, minus] = (isEbcdic ? PUNCHED_EBCDIC : PUNCHED_ASCII).map((bytes) =>
+    encoding.decode(Buffer.from(bytes, 'hex')),
+  );
+  return { punches: { plus: plus!, minus: minus! } };
 }
 
 function checkFormat(

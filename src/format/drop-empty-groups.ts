@@ -45,6 +45,10 @@ function listOuterGroups({ structure, item }: Layout): readonly Group[] {
   return outer.map(([, group]) => group).sort((a, b) => b.members.size - a.members.size);
 }
 
+function isNoRecord({ type }: Record): boolean {
+  return type.index < 0;
+}
+
 class GroupFilter {
   readonly #groups: readonly Group[];
   #open: OpenGroup[] = [];
@@ -86,10 +90,11 @@ class GroupFilter {
   #closeUntil(holds: (group: Group) => boolean, out: Unit[]): void {
     for (let open = this.#open.at(-1); open && !holds(open.group); open = this.#open.at(-1)) {
       this.#open.pop();
-      if (open.hadItems) continue;
+      // What is no record (blank lines, the end of a document) stays: the writer knows what it belongs to.
+      const left = open.hadItems ? open.held.filter(isNoRecord) : open.held;
       const outer = this.#open.findLast(({ isLive }) => !isLive);
-      if (outer) outer.held.push(...open.held);
-      else out.push(...open.held);
+      if (outer) outer.held.push(...left);
+      else out.push(...left);
     }
   }
 }

@@ -124,15 +124,19 @@ export class FrameCutter {
         this.#lineStart = textBase + index + 1;
       }
       if (this.#inString) this.#passString(code, text[index]!);
-      else if (code === 91 && this.#isList()) return index;
-      else this.#pass(code);
+      else if (code === 91 && this.#isList()) {
+        if (!this.#hasCut) return index;
+        throw new JsonShapeError(
+          `the list ${this.#list.join('/')} stands for the second time`,
+          this.#line,
+        );
+      } else this.#pass(code);
     }
     return text.length;
   }
 
   #isList(): boolean {
     return (
-      !this.#hasCut &&
       this.#isValueDue &&
       this.#open.length === this.#list.length &&
       this.#list.every((name, depth) => this.#open[depth]?.name === name)

@@ -1,3 +1,4 @@
+import { isLosslessNumber } from 'lossless-json';
 import { JsonOrigin } from './json-document.ts';
 import type { Reading } from './json-records.ts';
 import type { Found } from './json-values.ts';
@@ -51,6 +52,7 @@ export function reportUnknownMembers(
 ): void {
   const { value, pointer } = found;
   if (known.members.size === 0 || typeof value !== 'object' || value === null) return;
+  if (isLosslessNumber(value)) return;
   const isList = Array.isArray(value);
   for (const [name, inner] of Object.entries(value as object)) {
     const node = known.members.get(isList ? '*' : name);

@@ -249,7 +249,9 @@ function findTotalFault(
   if (!Object.hasOwn(raw.totals, field.total!)) return `the total '${field.total}' does not exist`;
   if (field.type.name !== 'number' && field.type.name !== 'digits')
     return 'a field that repeats a total is of type number or digits';
-  const { within } = raw.totals[field.total!]!;
+  const { within, until } = raw.totals[field.total!]!;
+  if (field.isTotalAtEnd && until !== undefined)
+    return `the total '${field.total}' begins anew after '${until}': no record can state it ahead; count it within a labelled part`;
   const isInside =
     within === undefined ||
     total?.resetBy.has(record.index) ||

@@ -53,7 +53,7 @@ class CsvReader {
     this.#layout = layout;
     this.#reporter = reporter;
     this.#ending = ending;
-    this.#choose = createTypeChooser(layout.records, layout.structure);
+    this.#choose = createTypeChooser(layout);
     this.#preamble = layout.raw.preamble ?? 0;
     const { delimiter = ';', quote = '"', quoting } = layout.raw;
     this.#form = { delimiter, quote: quoting === 'none' ? '' : quote };

@@ -1,5 +1,4 @@
 import type { Layout, RecordType } from './layout.ts';
-import type { Structure } from './structure.ts';
 import { createTypeChooser } from './type-chooser.ts';
 
 interface IdGroup {
@@ -15,9 +14,10 @@ export type RecordFinder = (text: string, start: number, end: number) => RecordT
  * Makes a finder: one table look-up for each set of columns that hold ids, longest set first. Where ids
  * alone do not tell, the structure does: then it must be asked for each record once, in order.
  */
-export function createRecordFinder({ records: types, structure, raw }: Layout): RecordFinder {
+export function createRecordFinder(layout: Layout): RecordFinder {
+  const { records: types, raw } = layout;
   if (Object.values(raw.records).some(({ unmarked, byPlace }) => unmarked || byPlace))
-    return createPlaceFinder(types, structure);
+    return createPlaceFinder(layout);
   const groups = groupByRanges(types);
   const alone = types.length === 1 && groups[0]?.ranges.length === 0 ? types[0] : undefined;
   if (alone) return () => alone;
@@ -45,11 +45,8 @@ export function createRecordFinder({ records: types, structure, raw }: Layout): 
   };
 }
 
-function createPlaceFinder(
-  types: readonly RecordType[],
-  structure: Structure | undefined,
-): RecordFinder {
-  const choose = createTypeChooser(types, structure);
+function createPlaceFinder(layout: Layout): RecordFinder {
+  const choose = createTypeChooser(layout);
   return (text, start, end) =>
     choose(({ fields }) =>
       fields.every(

@@ -105,7 +105,7 @@ class Editor {
     if (literal !== undefined) return literal;
     if (node.offset === this.#cutAt) return CUT;
     const { children = [] } = node;
-    if (node.type === 'property') return this.#copy(node, children[1]!, pointer, path);
+    if (node.type === 'property') return this.#copy(node, children[1], pointer, path);
     let out = '';
     let end = node.offset;
     let isFirst = true;
@@ -127,7 +127,10 @@ class Editor {
       : out + this.#text.slice(end, close);
   }
 
-  #copy(property: Node, value: Node, pointer: string, path: readonly string[]): string {
+  /** A name without a value stands in a text that is no JSON, of which others tell. */
+  #copy(property: Node, value: Node | undefined, pointer: string, path: readonly string[]): string {
+    const { offset, length } = property;
+    if (!value) return this.#text.slice(offset, offset + length);
     return this.#text.slice(property.offset, value.offset) + this.write(value, pointer, path);
   }
 

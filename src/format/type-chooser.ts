@@ -1,5 +1,4 @@
-import type { Field, RecordType } from './layout.ts';
-import type { Structure } from './structure.ts';
+import type { Field, Layout, RecordType } from './layout.ts';
 
 /** Tells the type of a record among those whose ids it has. */
 export type TypeChooser = (fits: (type: RecordType) => boolean) => RecordType | undefined;
@@ -8,15 +7,19 @@ export type TypeChooser = (fits: (type: RecordType) => boolean) => RecordType | 
  * Makes a chooser that goes by ids, and where several types fit by the order of the file: it follows
  * the structure on its own, so it must be asked once for each record, in order.
  */
-export function createTypeChooser(
-  types: readonly RecordType[],
-  structure: Structure | undefined,
-): TypeChooser {
-  const sorted = [...types].sort((a, b) => countMarks(b) - countMarks(a));
+export function createTypeChooser({ records, structure, raw }: Layout): TypeChooser {
+  const sorted = [...records].sort((a, b) => countMarks(b) - countMarks(a));
+  const unmarked = new Set(sorted.filter(({ name }) => raw.records[name]?.unmarked === true));
+  const marked = sorted.filter((type) => !unmarked.has(type));
+  const mayBeMarked = (from: number) =>
+    marked.some(({ index }) => structure !== undefined && structure.step(from, index) >= 0);
   let state = 0;
   return (fits) => {
     let first: RecordType | undefined;
     for (const type of sorted) {
+      // Where records with marks may stand too, one that has none is what no other is, even out of
+      // place; where none may, it is what stands there, whatever it begins with.
+      if (first && unmarked.has(type) && !unmarked.has(first) && mayBeMarked(state)) break;
       if (!fits(type)) continue;
       first ??= type;
       const next = structure?.step(state, type.index) ?? -1;

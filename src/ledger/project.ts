@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EventData, EventKind, NewEvent } from '../core/events.ts';
 import { newDrop } from '../core/new-drop.ts';
-import type { LayerState } from '../core/nouns.ts';
+import type { Standing, Verdict } from '../core/nouns.ts';
 import type { Tables } from './schema.ts';
 import {
   getBatch,
@@ -176,11 +176,16 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
     });
     if (data.verdict === null) return;
     await setLayer(db, batchId, layer, {
-      state: data.verdict as LayerState,
+      state: data.verdict,
       answeredAt: at,
       answerId: subject,
     });
-    if (data.isDeciding) await setVerdict(db, data);
+    const { itemsRejected, amountRejected } = data;
+    const verdict: Verdict = data.verdict;
+    // Events of the first versions tell only what their own layer says.
+    const own = data.isDeciding ? { verdict, itemsRejected, amountRejected } : null;
+    await setStanding(db, batchId, data.standing === undefined ? own : data.standing);
+    if (data.isDeciding && data.reuseSequence) await giveBackNumber(db, batchId);
   },
   'answer.acknowledged': ({ db, subject }) => setAnswer(db, subject, { acknowledged: 1 }),
   'answer.noted': ({ db, subject, data: { strangers: _, ...data } }) =>
@@ -197,20 +202,13 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
     }),
   'answer.reread': ({ db, subject }) =>
     setAnswer(db, subject, { state: 'received', outcome: null, reasonText: null }),
-  'layer.answered': async ({ db, at, subject, data: { layer, verdict, isDeciding } }) => {
-    await setLayer(db, subject, layer, { state: verdict, answeredAt: at });
-    if (!isDeciding) return;
+  'layer.answered': async ({ db, at, subject, data }) => {
+    const { layer, verdict, isDeciding } = data;
+    await setLayer(db, subject, layer, { state: verdict, answeredAt: at, answerId: null });
     const { items, amount } = await getBatch(db, subject);
-    const isRejected = verdict === 'rejected';
-    await setBatch(db, subject, {
-      state: 'answered',
-      verdict,
-      ...(isRejected ? { settled: 0 } : {}),
-      itemsRejected: isRejected ? items : 0,
-      amountRejected: isRejected ? amount : 0,
-      itemsAccepted: isRejected ? 0 : items,
-      amountAccepted: isRejected ? 0 : amount,
-    });
+    const [itemsRejected, amountRejected] = verdict === 'rejected' ? [items, amount] : [0, 0];
+    const own = isDeciding ? { verdict, itemsRejected, amountRejected } : null;
+    await setStanding(db, subject, data.standing === undefined ? own : data.standing);
   },
   'channel.unreachable': async ({ db, at, subject, data: { reason } }) => {
     await db
@@ -247,17 +245,28 @@ function findConfirmed({ confirmed, items, reasonText }: EventData['answer.match
   return items > 0 || reasonText !== undefined ? items : null;
 }
 
-async function setVerdict(db: Database, data: EventData['answer.matched']): Promise<void> {
-  const batch = await getBatch(db, data.batchId);
-  await setBatch(db, data.batchId, {
+async function setStanding(
+  db: Database,
+  batchId: string,
+  standing: Standing | null,
+): Promise<void> {
+  if (!standing) return;
+  const batch = await getBatch(db, batchId);
+  const { verdict, itemsRejected, amountRejected } = standing;
+  await setBatch(db, batchId, {
     state: 'answered',
-    verdict: data.verdict,
-    ...(data.itemsRejected > 0 ? { settled: 0 } : {}),
-    itemsRejected: data.itemsRejected,
-    amountRejected: data.amountRejected,
-    itemsAccepted: batch.items - data.itemsRejected,
-    amountAccepted: batch.amount - data.amountRejected,
+    verdict,
+    // What has been dealt with is news again when more is rejected.
+    ...(itemsRejected > batch.itemsRejected ? { settled: 0 } : {}),
+    itemsRejected,
+    amountRejected,
+    itemsAccepted: batch.items - itemsRejected,
+    amountAccepted: batch.amount - amountRejected,
   });
-  if (data.reuseSequence && batch.sequenceScope !== null && batch.sequence !== null)
-    await giveBackSequence(db, batch.sequenceScope, batch.sequence);
+}
+
+async function giveBackNumber(db: Database, batchId: string): Promise<void> {
+  const { sequenceScope, sequence } = await getBatch(db, batchId);
+  if (sequenceScope !== null && sequence !== null)
+    await giveBackSequence(db, sequenceScope, sequence);
 }

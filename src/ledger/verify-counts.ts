@@ -16,18 +16,12 @@ interface Count {
 
 /**
  * Proves in = accepted + rejected + pending, for items and amounts, by batch and day, and that every
- * batch's manifest is whole and holds what the batch holds. `deciding` names the answer that decided
- * about a batch; the days are those of a time zone.
+ * batch's manifest is whole and holds what the batch holds. The days are those of a time zone.
  */
-export async function checkCounts(
-  db: Database,
-  deciding: ReadonlyMap<string, string>,
-  timeZone: string,
-): Promise<string[]> {
+export async function checkCounts(db: Database, timeZone: string): Promise<string[]> {
   const batches = await db.selectFrom('batch').selectAll().orderBy('sealedAt').execute();
   const faults = await checkManifests(db, batches);
-  for (const batch of batches)
-    faults.push(...(await checkBatch(db, batch, deciding.get(batch.id))));
+  for (const batch of batches) faults.push(...(await checkBatch(db, batch)));
   return [...faults, ...(await checkDays(db, batches, timeZone))];
 }
 
@@ -62,11 +56,7 @@ function countManifest(manifest: Manifest): Count {
   return { items: manifest.items, amount };
 }
 
-async function checkBatch(
-  db: Database,
-  batch: Batch,
-  answerId: string | undefined,
-): Promise<string[]> {
+async function checkBatch(db: Database, batch: Batch): Promise<string[]> {
   const { id, state, verdict, itemsAccepted, itemsRejected, amountRejected } = batch;
   if (state !== 'answered')
     return itemsAccepted + itemsRejected === 0
@@ -76,7 +66,7 @@ async function checkBatch(
     return [
       `batch ${id}: ${verdict}, but ${itemsRejected} of ${batch.items} items and ${amountRejected} of ${batch.amount} öre are rejected`,
     ];
-  return verdict === 'partly' ? checkOutcomes(db, batch, answerId) : [];
+  return verdict === 'partly' ? checkOutcomes(db, batch) : [];
 }
 
 function fitsVerdict(batch: Batch): boolean {
@@ -91,8 +81,9 @@ function fitsVerdict(batch: Batch): boolean {
 async function checkOutcomes(
   db: Database,
   { id, itemsRejected, amountRejected }: Batch,
-  answerId: string | undefined,
 ): Promise<string[]> {
+  const layers = await db.selectFrom('layer').selectAll().where('batchId', '=', id).execute();
+  const partly = new Set(layers.filter(({ state }) => state === 'partly').map((one) => one.layer));
   const outcomes = await db
     .selectFrom('itemOutcome')
     .selectAll()
@@ -100,7 +91,7 @@ async function checkOutcomes(
     .execute();
   const counted = new Map(
     outcomes
-      .filter((outcome) => outcome.answerId === answerId && outcome.ordinal > 0)
+      .filter(({ ordinal, layer }) => ordinal > 0 && partly.has(layer))
       .map((outcome) => [outcome.ordinal, outcome.amount]),
   );
   const amount = [...counted.values()].reduce((sum, value) => sum + value, 0);

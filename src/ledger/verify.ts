@@ -28,7 +28,7 @@ export async function verifyLedger(
     await migrate(scratch);
     const { events, lastHash, ...replayed } = await replay(db, scratch, faults);
     for (const table of PROJECTED) await compareTable(db, scratch, table, faults);
-    faults.push(...(await checkCounts(db, replayed.deciding, timeZone)));
+    faults.push(...(await checkCounts(db, timeZone)));
     faults.push(...(await checkAttached(db, replayed.attached, replayed.older)));
     return { events, batches: await countBatches(db), faults, lastHash };
   } finally {
@@ -39,8 +39,6 @@ export async function verifyLedger(
 interface Replayed {
   readonly events: number;
   readonly lastHash: string;
-  /** The answer that decided about a batch, by the batch's id. */
-  readonly deciding: Map<string, string>;
   readonly attached: Map<string, Digests & { readonly batchId: string }>;
   /** Batches and answers whose events were written before events held digests. */
   readonly older: Set<string>;
@@ -55,7 +53,7 @@ async function countBatches(db: Database): Promise<number> {
 }
 
 async function replay(db: Database, scratch: Database, faults: string[]): Promise<Replayed> {
-  const known = { deciding: new Map(), attached: new Map(), older: new Set<string>() };
+  const known = { attached: new Map(), older: new Set<string>() };
   let prevHash = GENESIS;
   let seq = 0;
   for (;;) {
@@ -87,7 +85,7 @@ function checkLink(event: StoredEvent, seq: number, prevHash: string, faults: st
     );
 }
 
-type Known = Pick<Replayed, 'deciding' | 'attached' | 'older'>;
+type Known = Pick<Replayed, 'attached' | 'older'>;
 
 async function replayOne(
   scratch: Database,
@@ -100,9 +98,6 @@ async function replayOne(
     const event = { kind, subject, data } as NewEvent;
     await project(scratch, at, event);
     noteAttached(event, attached, known);
-    if (event.kind !== 'answer.matched') return;
-    const { batchId, isDeciding, verdict } = event.data;
-    if (isDeciding && verdict !== null) known.deciding.set(batchId, subject);
   } catch (error) {
     faults.push(`event ${seq} (${kind}): cannot be replayed: ${String(error)}`);
   }

@@ -2,8 +2,10 @@ import type { Decision, DecisionName } from '../core/decision.ts';
 import { AppError } from '../core/errors.ts';
 import type { NewEvent } from '../core/events.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
-import type { Answer, Batch, Drop } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
+import { computeStanding } from '../stages/standing.ts';
 import { type Context, getTransaction } from './context.ts';
+import { isContradicted } from './identity.ts';
 import { shippedEvent } from './outcomes.ts';
 
 /** What stops a file for good: the file itself must change, not the decision about it. */
@@ -102,6 +104,8 @@ async function decideBatch(
   if (name === 'arrived') {
     return shippedEvent(context, batch, { evidence: `an operator: ${comment}` });
   }
+  if (decision.layer !== undefined)
+    throw refuse(subject, decision, state, `--layer goes with --answered, not with --${name}`);
   if (name === 'absent') await refuseAnswered(context, batch, decision);
   const kind = name === 'cancel' ? 'batch.cancelled' : 'batch.resent';
   return { kind, subject, data: { comment } };
@@ -135,28 +139,36 @@ async function settleBatch(
   return { kind: 'batch.settled', subject: batch.id, data: { comment } };
 }
 
+/** What has come by letter; or which of two answers that contradict each other holds. */
 async function answerLayer(
   context: Context,
   batch: Batch,
   decision: Decision,
   comment: string,
 ): Promise<NewEvent> {
-  const layers = await context.ledger.listLayers([batch.id]);
-  const waiting = layers.filter(({ state }) => state === 'waiting' || state === 'silent');
-  const layer = waiting.find((candidate) => candidate.layer === decision.layer);
+  const { ledger } = context;
+  const layers = await ledger.listLayers([batch.id]);
+  const isDisputed = await isContradicted(ledger, batch.id);
+  const open = layers.filter((layer) => isDisputed || isOpen(layer));
+  const layer = open.find((candidate) => candidate.layer === decision.layer);
   if (!layer || decision.verdict === undefined) {
-    const open = waiting.map((candidate) => candidate.layer).join(' or ');
-    const fix = open === '' ? 'all its answers have come' : `say --layer ${open}`;
+    const names = open.map((candidate) => candidate.layer).join(' or ');
+    const fix = names === '' ? 'all its answers have come' : `say --layer ${names}`;
     throw refuse(batch.id, decision, batch.state, fix);
   }
-  const [first] = getTransaction(context, batch.transaction).raw.answers;
-  const data = {
-    layer: layer.layer,
-    verdict: decision.verdict,
-    isDeciding: first?.layer === layer.layer,
-    comment,
-  };
+  const { verdict } = decision;
+  const deciding = getTransaction(context, batch.transaction).raw.answers[0]?.layer;
+  const now = { layer: layer.layer, state: verdict };
+  const outcomes = await ledger.listItemOutcomes(batch.id);
+  const standing = computeStanding(batch, layers, now, outcomes, deciding) ?? null;
+  const isDeciding = deciding === layer.layer;
+  const data = { layer: layer.layer, verdict, isDeciding, standing, comment };
   return { kind: 'layer.answered', subject: batch.id, data };
+}
+
+/** No answer has settled it; what an operator said may be said anew. */
+function isOpen({ state, answerId }: Layer): boolean {
+  return state === 'waiting' || state === 'silent' || answerId === null;
 }
 
 async function decideAnswer(

@@ -104,12 +104,14 @@ async function fetchOne(context: Context, channel: Channel, remote: RemoteFile):
       await discardReceived(folder, received.id);
   }
   await channel.acknowledge(remote);
+  // What goes on being listed has been taken note of once.
+  if ((await ledger.findAnswer(id))?.acknowledged === 1) return;
   await ledger.append([{ kind: 'answer.acknowledged', subject: id, data: { name: remote.name } }]);
 }
 
 /**
  * Records a fetched file and returns the answer's id. A file whose acknowledgement was lost is the
- * same delivery, not a second one.
+ * same delivery, not a second one; nor is one of the same name and content where files go on being listed.
  */
 async function record(
   { ledger, config, log }: Context,
@@ -117,11 +119,13 @@ async function record(
   { id, name, path, size, sha256 }: Received,
 ): Promise<string> {
   const same = await ledger.listAnswers({ sha256 });
-  const pending = same.find(
+  const known = same.find(
     (answer) =>
-      answer.acknowledged === 0 && answer.name === name && answer.channel === channel.name,
+      (channel.keepsFetched || answer.acknowledged === 0) &&
+      answer.name === name &&
+      answer.channel === channel.name,
   );
-  if (pending) return pending.id;
+  if (known) return known.id;
   // The business system gets its copy first: after a crash it is placed again, which changes nothing.
   await placeFile(path, join(config.folders.outbox, 'answers'), name);
   const data = { channel: channel.name, name, path: `answers/${id}/${name}`, size, sha256 };

@@ -1,3 +1,4 @@
+import type { Ledger } from '../core/ledger.ts';
 import type { Batch, Drop } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
 import type { Context } from './context.ts';
@@ -28,6 +29,12 @@ export async function findDuplicate(
   businessKey: string | undefined,
 ): Promise<Fault | undefined> {
   const same = await context.ledger.listDrops({ sha256: drop.sha256 });
+  const older = same.find((other) => other.id !== drop.id && isOlderWork(other));
+  if (older)
+    return {
+      code: 'DUPLICATE_CONTENT',
+      text: `the same bytes were taken from ${older.origin} (${older.id}) and perhaps sent, after this ledger was written`,
+    };
   const content = await findTakenOn(context, same, drop);
   if (content)
     return {
@@ -47,6 +54,11 @@ export async function findDuplicate(
   return undefined;
 }
 
+/** It lay in the work folder beside a ledger that was restored: nobody has said yet whether it was sent. */
+function isOlderWork({ state, reasonCode }: Drop): boolean {
+  return state === 'held' && reasonCode === 'LEDGER_OLDER';
+}
+
 /** Only work that was taken on counts: a quarantined, discarded, cancelled or wholly rejected file may come again. */
 async function findTakenOn(
   { ledger }: Context,
@@ -56,8 +68,7 @@ async function findTakenOn(
   for (const drop of drops) {
     if (drop.id === self.id || drop.state !== 'batched') continue;
     const batches = await ledger.listBatches({ dropIds: [drop.id] });
-    const batch = batches.find(isTakenOn);
-    if (batch) return { drop, batch };
+    for (const batch of batches) if (await mayBeTakenOn(ledger, batch)) return { drop, batch };
   }
   return undefined;
 }
@@ -130,7 +141,17 @@ export async function findNextNumber(
   return last === undefined || last >= max ? start : last + 1;
 }
 
-/** What the authority or an operator refused may come again. */
-export function isTakenOn({ state, verdict }: Batch): boolean {
-  return state !== 'cancelled' && verdict !== 'rejected';
+/**
+ * What the authority or an operator refused may come again; not when answers contradict each other
+ * about it, whatever has been decided since: to send it again a person must say so.
+ */
+export async function mayBeTakenOn(ledger: Ledger, batch: Batch): Promise<boolean> {
+  if (batch.state === 'cancelled') return false;
+  return batch.verdict !== 'rejected' || (await isContradicted(ledger, batch.id));
+}
+
+/** Whether answers contradict each other about a batch. */
+export async function isContradicted(ledger: Ledger, batchId: string): Promise<boolean> {
+  const answers = await ledger.listAnswers({ batchIds: [batchId] });
+  return answers.some(({ outcome }) => outcome === 'contradictory');
 }

@@ -6,7 +6,8 @@ import { type AnswerPart, readAnswer } from '../rules/read-answer.ts';
 import { parse } from '../stages/parse.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
-import { type PartReading, putToPerson, type Reading, settlePart } from './settle.ts';
+import type { PartReading, Reading } from './reading.ts';
+import { putToPerson, settlePart } from './settle.ts';
 import { stopsAll } from './stops-all.ts';
 
 /** What was read of a file, once for all its parts; or why nothing could be. */

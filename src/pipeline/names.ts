@@ -1,7 +1,7 @@
 import type { Transaction } from '../rules/authority.ts';
 import { formatName } from '../rules/name-pattern.ts';
 import type { Context } from './context.ts';
-import { type Fault, isTakenOn } from './identity.ts';
+import { type Fault, mayBeTakenOn } from './identity.ts';
 
 /** The name that the counterpart sees; the day in it is the authority's. */
 export function nameShipment(
@@ -29,12 +29,19 @@ export async function findNameFault(
 ): Promise<Fault | undefined> {
   if (transaction.raw.send!.includes('{id}')) return undefined;
   const remoteName = nameShipment(context, transaction, { creditor, sequence, id: '' });
-  const others = await context.ledger.listBatches({ remoteName });
-  const other = others.find(
-    (batch) =>
-      batch.transaction.startsWith(`${transaction.authority.authority}/`) && isTakenOn(batch),
+  const prefix = `${transaction.authority.authority}/`;
+  const other = await findFirst(await context.ledger.listBatches({ remoteName }), async (batch) =>
+    batch.transaction.startsWith(prefix) ? mayBeTakenOn(context.ledger, batch) : false,
   );
   if (!other) return undefined;
   const text = `it would be sent as ${remoteName}, which is the name of ${other.id} (${other.state}): nobody could tell the two apart`;
   return { code: 'NAME_USED', text };
+}
+
+async function findFirst<T>(
+  list: readonly T[],
+  fits: (one: T) => Promise<boolean>,
+): Promise<T | undefined> {
+  for (const one of list) if (await fits(one)) return one;
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Batch } from '../core/nouns.ts';
 import type { Context } from './context.ts';
-import { type Fault, isTakenOn } from './identity.ts';
+import { type Fault, isContradicted, mayBeTakenOn } from './identity.ts';
 import type { Prepared } from './recognise.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,11 +17,10 @@ export async function findRepeatedItems(
   const kinds = transaction.raw.identifiedBy;
   if (!kinds || route.repeats.otherwise === 'ignore' || creditor === undefined) return undefined;
   const since = new Date(context.clock.now().getTime() - route.repeats.days * DAY_MS);
-  const batches = await context.ledger.listBatches({ creditor, from: since.toISOString() });
+  const batches = await listTakenOn(context, transaction.id, creditor, since);
   const lines: string[] = [];
   const repeated = new Set<number>();
   for (const batch of batches) {
-    if (batch.transaction !== transaction.id || !isTakenOn(batch)) continue;
     const repeats = await context.ledger.findRepeats(checked.manifest, kinds, batch.id);
     const rejected = repeats.length > 0 ? await listRejected(context, batch) : new Set();
     for (const item of repeats) {
@@ -41,7 +40,21 @@ export async function findRepeatedItems(
   };
 }
 
+async function listTakenOn(
+  { ledger }: Context,
+  transaction: string,
+  creditor: string,
+  since: Date,
+): Promise<Batch[]> {
+  const taken: Batch[] = [];
+  for (const batch of await ledger.listBatches({ creditor, from: since.toISOString() }))
+    if (batch.transaction === transaction && (await mayBeTakenOn(ledger, batch))) taken.push(batch);
+  return taken;
+}
+
+/** The items that may come again: no answer contradicts that they were rejected. */
 async function listRejected({ ledger }: Context, { id }: Batch): Promise<Set<number>> {
+  if (await isContradicted(ledger, id)) return new Set();
   const outcomes = await ledger.listItemOutcomes(id);
   return new Set(outcomes.map(({ ordinal }) => ordinal));
 }

@@ -1,46 +1,22 @@
-import type { NewEvent, Stranger } from '../core/events.ts';
 import type { Judgement } from '../core/judgement.ts';
 import type { Attachments } from '../core/ledger.ts';
 import type { ManifestIndex } from '../core/manifest.ts';
 import type { Answer, AnswerOutcome, Batch, Layer } from '../core/nouns.ts';
-import { takeFirst } from '../core/packed-list.ts';
-import type { Form, Transaction } from '../rules/authority.ts';
-import type { AnswerPart } from '../rules/read-answer.ts';
+import type { Transaction } from '../rules/authority.ts';
 import {
   compareWithEarlier,
   countConfirmed,
+  describeDifference,
   type Earlier,
   findConflict,
 } from '../stages/compare-answers.ts';
 import { judge } from '../stages/judge.ts';
-import { type Match, match } from '../stages/match.ts';
+import { findObjection, type Match, match } from '../stages/match.ts';
+import { computeStanding } from '../stages/standing.ts';
 import { type Context, getTransaction } from './context.ts';
+import { listCases, matchedEvent } from './matched-event.ts';
 import { shippedEvent } from './outcomes.ts';
-
-/** An answer as far as it could be read. */
-export interface Reading {
-  readonly answer: Answer;
-  readonly transaction?: Transaction;
-  readonly form?: Form;
-  /** The batch it means, when that is known. */
-  readonly batch?: Batch;
-  readonly part?: AnswerPart;
-}
-
-/** One part of an answer, read whole. */
-export interface PartReading {
-  readonly answer: Answer;
-  readonly transaction: Transaction;
-  readonly form: Form;
-  readonly part: AnswerPart;
-}
-
-interface Matched extends PartReading {
-  readonly batch: Batch;
-  readonly layer: Layer;
-  /** By which key the batch was found. */
-  readonly key: string;
-}
+import type { Matched, PartReading, Reading } from './reading.ts';
 
 /** Finds the batch a part answers and settles its layer; or puts it to a person with the reason. */
 export async function settlePart(context: Context, reading: PartReading): Promise<void> {
@@ -65,7 +41,7 @@ export async function settlePart(context: Context, reading: PartReading): Promis
   const layers = await context.ledger.listLayers([batch.id]);
   const layer = layers.find((candidate) => candidate.layer === promises.get(batch.transaction));
   if (!layer) throw new Error(`batch ${batch.id} was not promised a ${transaction.id}`);
-  await settleLayer(context, { ...reading, batch, layer, key: found.key });
+  await settleLayer(context, { ...reading, batch, layer, key: found.key }, layers);
 }
 
 const CANCELLED: Readonly<{ [state: string]: string }> = {
@@ -80,9 +56,12 @@ async function findOwnBatch(
 ): Promise<Match> {
   if (answer.assignedTo === null) return match(part, promising, ledger);
   const batch = await ledger.findBatch(answer.assignedTo);
-  return batch && promising.has(batch.transaction)
-    ? { batch, key: 'an operator' }
-    : { reason: `${answer.assignedTo} is not promised such an answer` };
+  if (!batch || !promising.has(batch.transaction))
+    return { reason: `${answer.assignedTo} is not promised such an answer` };
+  const objection = findObjection(Object.assign({}, ...part.keys), batch);
+  return objection
+    ? { reason: `an operator said that it answers ${batch.id}, but ${objection}` }
+    : { batch, key: 'an operator' };
 }
 
 /** The transactions that promise this kind of answer, and as which layer. */
@@ -123,12 +102,16 @@ async function stopSending({ ledger }: Context, batch: Batch, answer: Answer): P
   await ledger.append([{ kind: 'batch.failed', subject: batch.id, data }]);
 }
 
-async function settleLayer(context: Context, matched: Matched): Promise<void> {
+async function settleLayer(
+  context: Context,
+  matched: Matched,
+  layers: readonly Layer[],
+): Promise<void> {
   const { ledger } = context;
   const { answer, batch, layer, part } = matched;
   const index = await ledger.loadIndex(batch.id);
   if (!index) throw new Error(`batch ${batch.id} lacks its manifest`);
-  const { itemErrors } = getTransaction(context, batch.transaction).raw;
+  const { itemErrors, answers } = getTransaction(context, batch.transaction).raw;
   const indexes = await ledger.loadAnswerIndexes(batch.id);
   const judgement = judge(part, {
     batch,
@@ -146,16 +129,26 @@ async function settleLayer(context: Context, matched: Matched): Promise<void> {
     const text = judgement.misfits.slice(0, 5).join('; ');
     return putToPerson(context, matched, 'contradictory', text);
   }
-  const earlier = await loadEarlier(context, layer, indexes);
+  const earlier = await loadEarlier(context, layer, layers, indexes);
   const comparison = compareWithEarlier(earlier, judgement);
   const isNews = comparison === judgement.verdict;
   const conflict = isNews ? findConflict(earlier, judgement) : undefined;
+  const difference =
+    comparison === 'contradictory' ? describeDifference(earlier, judgement) : undefined;
   const confirmed = matched.form.layout.answer?.items ? countConfirmed(earlier, judgement) : null;
+  const standing = computeStanding(
+    batch,
+    layers,
+    { layer: layer.layer, state: judgement.verdict },
+    [...earlier.outcomes, ...judgement.outcomes],
+    answers[0]?.layer,
+  );
   const event = matchedEvent(context, matched, judgement, {
     isNews,
     comparison,
-    conflict,
+    conflict: conflict ?? difference,
     confirmed,
+    standing: isNews ? (standing ?? null) : null,
   });
   await ledger.append([event], isNews ? toAttachments(matched, judgement) : {});
   context.log.info('answer matched', {
@@ -167,86 +160,19 @@ async function settleLayer(context: Context, matched: Matched): Promise<void> {
   });
 }
 
-/** What answers have said of the batch, those to this layer apart from the others. */
+/** What answers have said of the batch. */
 async function loadEarlier(
   { ledger }: Context,
   layer: Layer,
+  layers: readonly Layer[],
   indexes: ReadonlyMap<string, ManifestIndex>,
 ): Promise<Earlier> {
   const answers = await ledger.listAnswers({ batchIds: [layer.batchId] });
-  const layers = new Map(answers.map((answer) => [answer.id, answer.layer]));
-  const pick = (isOwn: boolean) =>
-    [...indexes].flatMap(([id, index]) =>
-      (layers.get(id) === layer.layer) === isOwn ? [index] : [],
-    );
-  return {
-    layer,
-    outcomes: await ledger.listItemOutcomes(layer.batchId),
-    own: pick(true),
-    others: pick(false),
-  };
-}
-
-/** How an answer relates to those before it. */
-interface Relation {
-  /** It settles its layer. */
-  readonly isNews: boolean;
-  readonly comparison: AnswerOutcome;
-  /** Why another layer's answer cannot be true together with it. */
-  readonly conflict: string | undefined;
-  readonly confirmed: number | null;
-}
-
-function matchedEvent(
-  context: Context,
-  { answer, transaction, form, part, batch, layer, key }: Matched,
-  { verdict, itemsRejected, amountRejected, strangers }: Judgement,
-  { isNews, comparison, conflict, confirmed }: Relation,
-): NewEvent {
-  const { answers, sequence } = getTransaction(context, batch.transaction).raw;
-  const isPast = layer.deadlineAt !== null && layer.deadlineAt < context.clock.now().toISOString();
-  return {
-    kind: 'answer.matched',
-    subject: answer.id,
-    data: {
-      batchId: batch.id,
-      transaction: transaction.id,
-      layout: form.layout.name,
-      layer: layer.layer,
-      outcome: conflict ? 'contradictory' : comparison,
-      verdict: isNews ? verdict : null,
-      isLate: layer.overdueAt !== null || isPast,
-      // The first promised answer is the one that decides about the batch.
-      isDeciding: answers[0]?.layer === layer.layer,
-      items: part.items.length - strangers.length,
-      errors: part.errors.length,
-      confirmed: isNews ? confirmed : null,
-      itemsRejected,
-      amountRejected,
-      key,
-      reuseSequence: isNews && verdict === 'rejected' && sequence?.afterRejected === 'reuse',
-      ...(strangers.length > 0 ? describeStrangers(strangers) : {}),
-      ...(conflict ? { reasonText: conflict } : {}),
-    },
-  };
-}
-
-const MAX_STRANGERS = 1000;
-
-/** The cases of a part, to be found by their references although no batch of ours has them. */
-function listCases({ items }: AnswerPart): Stranger[] {
-  return takeFirst(items, MAX_STRANGERS).map(({ line, assigns, references }) => ({
-    line,
-    references: { ...assigns, ...references },
-  }));
-}
-
-function describeStrangers(strangers: readonly Stranger[]) {
-  const [first] = strangers;
-  const name = Object.entries(first!.references).map(([kind, value]) => `${kind} ${value}`);
-  const cases = strangers.length === 1 ? '1 case that is' : `${strangers.length} cases that are`;
-  const reasonText = `it names ${cases} not in the batch; first ${name.join(', ')} on line ${first!.line}`;
-  return { reasonText, strangers: strangers.slice(0, MAX_STRANGERS) };
+  const named = answers.flatMap(({ id, layer: answered }) => {
+    const index = indexes.get(id);
+    return index && answered ? [{ layer: answered, index }] : [];
+  });
+  return { layer, layers, outcomes: await ledger.listItemOutcomes(layer.batchId), named };
 }
 
 function toAttachments({ batch, answer }: Matched, judgement: Judgement): Attachments {

@@ -92,6 +92,14 @@ export const ACTION_MESSAGES = {
     en: 'correct what the codes name and drop it in a new file, then kvittera resolve {id} --settle --comment "..."',
     sv: 'rätta det som koderna nämner och lämna in det i en ny fil, sedan kvittera resolve {id} --settle --comment "..."',
   },
+  'rejected.early': {
+    en: '{layer} says: {state}; the answer that is to come before it has not come',
+    sv: '{layer} säger: {state}; svaret som ska komma före det har inte kommit',
+  },
+  'rejected.letter': {
+    en: 'correct what the letter names and drop it in a new file, then kvittera resolve {id} --settle --comment "..."',
+    sv: 'rätta det som brevet nämner och lämna in det i en ny fil, sedan kvittera resolve {id} --settle --comment "..."',
+  },
   'overdue.text': {
     en: '{layer} ({transaction}) was due {due}; the batch was sent {sent}',
     sv: '{layer} ({transaction}) skulle ha kommit {due}; sändningen skickades {sent}',
@@ -137,8 +145,8 @@ export const ACTION_MESSAGES = {
     sv: 'det motsäger svaret som redan getts för {batch}{reason}',
   },
   'contradictory.fix': {
-    en: 'ask the authority which one holds, then kvittera resolve {id} --settle --comment "..."',
-    sv: 'fråga myndigheten vilket som gäller, sedan kvittera resolve {id} --settle --comment "..."',
+    en: 'ask the authority which one holds. If it is not the first: kvittera resolve {batch} --answered accepted|rejected --layer ... --comment "...". Then kvittera resolve {id} --settle --comment "..."',
+    sv: 'fråga myndigheten vilket som gäller. Om det inte är det första: kvittera resolve {batch} --answered accepted|rejected --layer ... --comment "...". Sedan kvittera resolve {id} --settle --comment "..."',
   },
   'unknown-case.text': {
     en: 'it answers {batch}, but {reason}',

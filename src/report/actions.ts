@@ -25,7 +25,7 @@ export function listActions(
     ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id), wording)),
     ...batches.flatMap((batch) => [
       ...toBatchAction(batch, batches, wording),
-      ...toVerdictAction(batch, wording),
+      ...toVerdictAction(batch, layers, wording),
     ]),
     ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, layers, wording)),
     ...layers.flatMap((layer) => toUnconfirmed(layer, byId.get(layer.batchId)!, answers, wording)),
@@ -107,13 +107,27 @@ function sayTurn(batch: Batch, batches: readonly Batch[], say: Say): Pick<Action
   return { text: say('behind.text', values), fix: say('behind.fix', { other }) };
 }
 
-function toVerdictAction(batch: Batch, { say }: Wording): Action[] {
-  if (batch.state !== 'answered' || batch.itemsRejected === 0 || batch.settled === 1) return [];
+function toVerdictAction(batch: Batch, layers: readonly Layer[], { say }: Wording): Action[] {
+  if (batch.settled === 1) return [];
   const { id } = batch;
   const base = { id, name: batch.remoteName, since: batch.shippedAt ?? batch.sealedAt };
+  const fix = say('rejected.fix', { id });
+  const own = layers.filter((layer) => layer.batchId === id);
+  if (batch.state !== 'answered') {
+    // A decision may come before the receipt that settles the batch.
+    const early = own.find(({ state }) => state === 'partly' || state === 'rejected');
+    if (!early) return [];
+    const values = { layer: say(`the.${early.layer}`), state: say(`state.${early.state}`) };
+    return [{ ...base, kind: 'rejected', text: say('rejected.early', values), fix }];
+  }
+  if (batch.itemsRejected === 0) return [];
   const count = sayCount(say, { items: batch.itemsRejected, amount: batch.amountRejected });
   const text = say(batch.verdict === 'rejected' ? 'rejected.whole' : 'rejected.part', { count });
-  return [{ ...base, kind: 'rejected', text, fix: say('rejected.fix', { id }) }];
+  // What came by letter has its reasons there.
+  const isByLetter = own.some(({ state, answerId }) => state === 'rejected' && answerId === null);
+  return [
+    { ...base, kind: 'rejected', text, fix: isByLetter ? say('rejected.letter', { id }) : fix },
+  ];
 }
 
 function toLayerAction(
@@ -190,7 +204,14 @@ function toAnswerAction(answer: Answer, { say }: Wording): Action[] {
   if (outcome === 'contradictory') {
     const reason = reasonText === null ? '' : `: ${reasonText}`;
     const text = say('contradictory.text', { batch: batchId ?? '', reason });
-    return [{ ...base, kind: 'contradictory', text, fix: say('contradictory.fix', { id }) }];
+    return [
+      {
+        ...base,
+        kind: 'contradictory',
+        text,
+        fix: say('contradictory.fix', { id, batch: batchId ?? '' }),
+      },
+    ];
   }
   if (answer.state !== 'matched' || reasonText === null) return [];
   const text = say('unknown-case.text', { batch: batchId ?? '', reason: reasonText });

@@ -44,12 +44,17 @@ function describeState(say: Say, layer: ItemLayer, timeZone: string): string {
   const { state, answer, answeredAt } = layer;
   const due = layer.deadlineAt === null ? '' : formatTime(layer.deadlineAt, timeZone);
   const at = answeredAt === null ? '' : ` ${formatTime(answeredAt, timeZone)}`;
-  const by = answer ? `${at}, ${showName(answer.name)} (${answer.id})` : at;
+  const by = answer ? `${at}, ${showName(answer.name)} (${answer.id})` : sayOperator(say, at);
   if (state === 'will-not-come') return 'will not come: the item was rejected';
   if (state === 'not-named') return `NOT NAMED in what has come${by}`;
   if (state !== 'waiting') return `${say(`state.${state}`)}${by}`;
   if (layer.overdueAt !== null) return say('overdueSince', { due });
   return due === '' ? say('state.waiting') : say('waitingDue', { due });
+}
+
+/** What no answer says an operator has told. */
+function sayOperator(say: Say, at: string): string {
+  return at === '' ? '' : `${at}, ${say('byOperator')}`;
 }
 
 /** A code in the authority's words and in ours. */

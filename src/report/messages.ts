@@ -91,6 +91,7 @@ export const MESSAGES = {
   'the.transport': { en: 'the transport receipt', sv: 'transportkvittensen' },
   'the.receipt': { en: 'the receipt', sv: 'kvittensen' },
   'the.decision': { en: 'the decision', sv: 'bekräftelsen' },
+  byOperator: { en: 'told by an operator', sv: 'uppgivet av operatör' },
   late: { en: 'late', sv: 'sent' },
   answeredAt: { en: '{state} {at}', sv: '{state} {at}' },
   wasDue: { en: 'was due {due}', sv: 'skulle ha kommit {due}' },
@@ -106,8 +107,8 @@ export const MESSAGES = {
   'outcome.rejected': { en: 'rejected', sv: 'avvisat' },
   'outcome.duplicate': { en: 'DUPLICATE, changes nothing', sv: 'DUBBLETT, ändrar inget' },
   'outcome.contradictory': {
-    en: 'CONTRADICTORY, changes nothing',
-    sv: 'MOTSÄGER tidigare svar, ändrar inget',
+    en: 'CONTRADICTORY to an earlier answer',
+    sv: 'MOTSÄGER tidigare svar',
   },
   'outcome.unknown-batch': { en: 'no batch found', sv: 'ingen sändning hittad' },
   'outcome.before-send': { en: 'answers what was not sent', sv: 'besvarar det som inte skickats' },

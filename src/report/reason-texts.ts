@@ -71,8 +71,8 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     sv: 'Ta reda på med myndigheten om den redan har denna: liggaren är återställd från tiden innan den behandlades. Släpp eller skicka den sedan igen, eller kassera, avbryt eller säg att den kom fram.',
   },
   SEQUENCE_REPEAT: {
-    en: 'The number has been used. Discard the file, or number it anew in the business system.',
-    sv: 'Numret är använt. Kassera filen, eller numrera om den i verksamhetssystemet.',
+    en: 'If the reason says that the number has been used: discard the file, or number it anew in the business system. If it was only left out: release it, when the authority takes numbers out of order.',
+    sv: 'Om orsaken säger att numret är använt: kassera filen, eller numrera om den i verksamhetssystemet. Om det bara hoppades över: släpp filen, när myndigheten tar emot nummer i annan ordning.',
   },
   RECONSTRUCTED: {
     en: "Get the authority's document, correct the definition and mark it official. This cannot be released.",

@@ -21,11 +21,20 @@ export function describeLayer(
   if (layer.state !== 'waiting') {
     const at = layer.answeredAt === null ? '' : formatTime(layer.answeredAt, timeZone);
     const said = say('answeredAt', { state: say(`state.${layer.state}`), at }).trim();
-    return layer.overdueAt === null ? said : `${said} (${say('late')}, ${say('wasDue', { due })})`;
+    const notes = [
+      ...(isByOperator(layer) ? [say('byOperator')] : []),
+      ...(layer.overdueAt === null ? [] : [say('late'), say('wasDue', { due })]),
+    ];
+    return notes.length === 0 ? said : `${said} (${notes.join(', ')})`;
   }
   if (verdict === 'rejected') return say('willNotCome');
   if (layer.overdueAt !== null) return say('overdueSince', { due });
   return due === '' ? say('state.waiting') : say('waitingDue', { due });
+}
+
+/** No file says it: it came by letter, or by telephone. */
+function isByOperator({ answeredAt, answerId }: Layer): boolean {
+  return answeredAt !== null && answerId === null;
 }
 
 /** What an answer turned out to be, in words. */

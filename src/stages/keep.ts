@@ -85,7 +85,16 @@ async function writeReason(
   findings: readonly Finding[],
 ): Promise<void> {
   const { id, origin, sha256 } = drop;
-  const json = { drop: id, origin, sha256, code, text, advice: getAdvice(code), findings };
+  const json = {
+    drop: id,
+    // The file beside it has the same name.
+    origin,
+    sha256,
+    code,
+    text: maskPersonalNumbers(text),
+    advice: getAdvice(code),
+    findings,
+  };
   await replaceFile(addToName(kept, '.reason.json'), JSON.stringify(json, null, 1));
 }
 

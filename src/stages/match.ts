@@ -37,7 +37,10 @@ export async function match(
 }
 
 /** What an answer says of its file that is not true of a batch: then it answers another file. */
-function findObjection({ creditor, sequence, fileName }: Keys, batch: Batch): string | undefined {
+export function findObjection(
+  { creditor, sequence, fileName }: Keys,
+  batch: Batch,
+): string | undefined {
   const differs = (what: string, stated: string) =>
     `${batch.id} has another ${what} than ${stated}, it is another file`;
   if (creditor !== undefined && creditor.toUpperCase() !== batch.creditor.toUpperCase())

@@ -41,17 +41,25 @@ export function findStable(
   const before = offers.get(channel);
   const seen = new Map(
     listed.map((file) => {
-      const last = before?.get(file.name);
-      const isSame = last?.file.size === file.size && last.file.modifiedMs === file.modifiedMs;
-      return [file.name, { file, sinceMs: isSame ? last.sinceMs : nowMs }];
+      const last = before?.get(toKey(file));
+      const isSame =
+        last !== undefined &&
+        last.file.size === file.size &&
+        last.file.modifiedMs === file.modifiedMs;
+      return [toKey(file), { file, sinceMs: isSame ? last.sinceMs : nowMs }];
     }),
   );
   offers.set(channel, seen);
-  const isStable = ({ name }: RemoteFile) => nowMs - seen.get(name)!.sinceMs >= stableMs;
+  const isStable = (file: RemoteFile) => nowMs - seen.get(toKey(file))!.sinceMs >= stableMs;
   return {
     stable: listed.filter(isStable),
     moving: listed.filter((file) => !isStable(file)),
   };
+}
+
+/** Two places may offer files of one name. */
+function toKey({ place = '', name }: RemoteFile): string {
+  return `${place}/${name}`;
 }
 
 /** Fetches one waiting file into `folder/<id>/`. The counterpart keeps it until it is acknowledged. */

@@ -23,6 +23,8 @@ export interface ScanResult {
   readonly waiting: readonly Seen[];
   /** Files and folders that may not be looked at, with the reason. */
   readonly refused: readonly Seen[];
+  /** Done and control files that go with a file that waits. */
+  readonly companions: readonly Seen[];
 }
 
 interface Seen {
@@ -54,6 +56,7 @@ export async function scan(
   const ready: Candidate[] = [];
   const waiting: Seen[] = [];
   const refused: Seen[] = [];
+  const beside: Seen[] = [];
   const seen = new Set<string>();
   for (const folder of new Set(['', ...settings.routes.map((route) => route.folder)])) {
     const complete = mergeCompleteness(settings.routes.filter((route) => route.folder === folder));
@@ -67,20 +70,30 @@ export async function scan(
     });
     for (const name of names) {
       const path = join(settings.inbox, folder, name);
-      const origin = folder === '' ? name : `${folder}/${name}`;
+      const origin = toOrigin(folder, name);
       seen.add(path);
       try {
         const companions = findCompanions(path, complete, all);
         const wait = await findWait(path, companions, complete, sightings, nowMs);
         if (wait === undefined) ready.push({ path, origin, companions: toPaths(companions) });
         else if (wait !== 'gone') waiting.push({ origin, ...wait });
+        beside.push(
+          ...toPaths(companions).map((companion) => ({
+            origin: toOrigin(folder, basename(companion)),
+            reason: `it goes with ${name}`,
+          })),
+        );
       } catch (error) {
         refused.push({ origin, reason: getMessage(error) });
       }
     }
   }
   for (const path of sightings.keys()) if (!seen.has(path)) sightings.delete(path);
-  return { ready, waiting, refused };
+  return { ready, waiting, refused, companions: beside };
+}
+
+function toOrigin(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
 }
 
 /** The strictest signs of all routes of a folder: the file's transaction is not known before it is read. */
@@ -217,7 +230,10 @@ async function findControlFault(
     return (await readIdentity(path)).sha256 === sha256.toLowerCase()
       ? undefined
       : `${name} names another SHA-256`;
+  const other = /\b(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{96}|[0-9a-f]{128})\b/i.exec(text)?.[0];
   const stated = text.match(/\b\d+\b/g) ?? [];
+  if (other !== undefined && !stated.some((number) => number !== other && Number(number) === size))
+    return `${name} names a checksum of ${other.length} characters: only SHA-256 (64), or the size in bytes, can be compared`;
   if (stated.length === 0 || stated.some((number) => Number(number) === size)) return undefined;
   return `${name} names another size (${stated.slice(0, 3).join(', ')}) than ${size} bytes`;
 }

@@ -72,6 +72,36 @@ const FAULTS: readonly [string, string, readonly string[]][] = [
     ['8 channels.kfm.sendTo: must be text, but is a list'],
   ],
   [
+    'a kind of channel that there is not',
+    GOOD.replace('type: folder', 'type: ftp'),
+    ["6 channels.kfm.type: 'ftp' is not one of folder, sftp, e-transport"],
+  ],
+  [
+    'a channel without a kind',
+    GOOD.replace('    type: folder\n', ''),
+    ["5 channels.kfm.type: 'type' is missing: one of folder, sftp, e-transport"],
+  ],
+  [
+    'a folder of a route outside the inbox',
+    GOOD.replace('routes:\n  - ', "routes:\n  - folder: '../up'\n    "),
+    [
+      "10 routes[0].folder: must be a path inside the inbox, without '..' and without '/' at its beginning or end",
+    ],
+  ],
+  [
+    'our own inbox as the counterpart',
+    GOOD.replace('sendTo: out', 'sendTo: inbox/x'),
+    ["8 channels.kfm.sendTo: lies in or around our own 'inbox'"],
+  ],
+  [
+    'a companion with a wrong word in braces',
+    `${GOOD}    complete: { doneFile: '{nme}.done', controlFile: '{name}' }\n`,
+    [
+      "12 routes[0].complete.doneFile: must hold {name} or {stem}, no other braces and no '/'",
+      '12 routes[0].complete.controlFile: is the name of the file itself',
+    ],
+  ],
+  [
     'a key that stands twice',
     `${GOOD}environment: test\n`,
     ['12 : the key stands for the second time in its map'],
@@ -84,15 +114,13 @@ describe('the configuration names its fault with the line:', () => {
   });
 
   test('a channel over SFTP without a key or password', () => {
-    const sftp =
-      "{ type: sftp, environment: test, host: h, username: u, hostKeySha256: ['SHA256:x'], sendTo: in }";
+    const sftp = `{ type: sftp, environment: test, host: h, username: u, hostKeySha256: ['SHA256:${'A'.repeat(43)}'], sendTo: in }`;
     const text = GOOD.replace(/ {2}kfm:\n( {4}.*\n)+/, `  kfm: ${sftp}\n`);
     expect(list(text)).toEqual(["5 channels.kfm: needs 'password' or 'privateKey'"]);
   });
 
   test('a password that stands in the file itself', () => {
-    const sftp =
-      "{ type: sftp, environment: test, host: h, username: u, hostKeySha256: ['SHA256:x'], sendTo: in, password: hemligt }";
+    const sftp = `{ type: sftp, environment: test, host: h, username: u, hostKeySha256: ['SHA256:${'A'.repeat(43)}'], sendTo: in, password: hemligt }`;
     const [fault] = list(GOOD.replace(/ {2}kfm:\n( {4}.*\n)+/, `  kfm: ${sftp}\n`));
     expect(fault).toMatch(/^5 channels\.kfm\.password: /);
     expect(fault).not.toContain('hemligt');
@@ -157,7 +185,7 @@ describe('a good configuration', () => {
       state: join(FOLDER, 'state'),
     });
     expect(config.folders.formats).toBeUndefined();
-    expect(config.channels.kfm!.sendTo).toBe(join(FOLDER, '..', 'out'));
+    expect(config.channels.kfm).toMatchObject({ sendTo: join(FOLDER, '..', 'out') });
   });
 
   test('is found by --config, then KVITTERA_CONFIG', () => {
@@ -178,7 +206,7 @@ channels:
     environment: test
     host: example.org
     username: kbl
-    hostKeySha256: ['SHA256:x']
+    hostKeySha256: ['SHA256:${'A'.repeat(43)}']
     password: { file: secrets/password }
     privateKey: { file: /etc/key }
     passphrase: { env: PASSPHRASE }

@@ -11,6 +11,8 @@ describe('a personal number in running text is masked', () => {
     ['Swedish, with a blank', '18910202 9817'],
     ['Swedish, with another hyphen', '910202\u20119817'],
     ['Swedish, with a dash', '910202\u20139817'],
+    ['Swedish, with a slash', '910202/9817'],
+    ['Swedish, its date written as one', '1891-02-02-9817'],
     ['Swedish coordination number', '701063-2391'],
     ['Swedish coordination number of the last day', '197010912391'],
     ['Norwegian', '01017012345'],

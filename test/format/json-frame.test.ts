@@ -84,6 +84,7 @@ const BROKEN: readonly (readonly [string, string])[] = [
   ['with a comma too few after its list', `{"batch":{"claims":[${CLAIM}] "id":"b"}}`],
   ['with something after its end', `{"batch":{"claims":[${CLAIM}]}} x`],
   ['with its list twice', `{"batch":{"claims":[${CLAIM}],"claims":[${CLAIM}]}}`],
+  ['with its list twice, once empty', `{"batch":{"claims":[${CLAIM}],"claims":[]}}`],
   ['with the wrong bracket', `{"batch":{"claims":[{"id":"1","rows":[{"amount":1}}]}]}}`],
   ['nested too deep', `{"batch":{"claims":[${'['.repeat(80)}${']'.repeat(80)}]}}`],
   ['nested too deep before its list', `{"x":${'['.repeat(80)}${']'.repeat(80)},"batch":{}}`],
@@ -169,3 +170,14 @@ describe('a JSON object whose list is read element by element', () => {
     );
   });
 });
+
+it.each(['{"a"}', '{"end":{"sum"} 3}', '{"batch":{"id":"b","claims"}}'])(
+  'the malformed %s does not break the writer',
+  async (text) => {
+    for (const layout of [framed, whole]) {
+      const { findings } = await readFile(layout, text);
+      expect(findings.map(({ code }) => code)).toContain('JSON_MALFORMED');
+      await expect(rewriteBytes(layout, text)).resolves.toBeDefined();
+    }
+  },
+);

@@ -278,3 +278,45 @@ describe('a layout is refused for', () => {
     expect(listFaults(spoil(good, from, to))).toEqual(faults);
   });
 });
+
+it('takes numbers of merged maps as they are written', () => {
+  const layout = loadGood(
+    `layout: f
+title: T
+provenance: reconstructed
+source: ours
+kind: fixed
+newline: lf
+structure: a b
+records:
+  a: { fields: &common { id: { pos: 1, id: A }, n: &n { pos: 2, type: number } } }
+  b: { fields: { <<: *common, id: { pos: 1, id: 07 }, m: { <<: *n, pos: 3 } } }
+`.replace('id: 07', "id: '7'"),
+  );
+  const fields = layout.records[1]!.fields.map(({ name, from, to }) => [name, from, to]);
+  expect(fields.sort()).toEqual([
+    ['id', 0, 1],
+    ['m', 2, 3],
+    ['n', 1, 2],
+  ]);
+});
+
+it('refuses to state ahead a total that begins anew by itself', () => {
+  const faults = listFaults(`layout: f
+title: T
+provenance: reconstructed
+source: ours
+kind: fixed
+newline: lf
+structure: ( a it:( d )* z )+
+item: it
+totals: { s: { sum: d.n, until: z } }
+records:
+  a: { fields: { id: { pos: 1, id: a }, n: { pos: 2-4, type: number, total: s, totalAt: end } } }
+  d: { fields: { id: { pos: 1, id: d }, n: { pos: 2-4, type: number } } }
+  z: { fields: { id: { pos: 1, id: z }, n: { pos: 2-4, type: number, total: s } } }
+`);
+  expect(faults).toEqual([
+    "11 the total 's' begins anew after 'z': no record can state it ahead; count it within a labelled part",
+  ]);
+});

@@ -35,6 +35,19 @@ describe('a number with its sign punched over the last digit', () => {
     },
   );
 
+  it.each(['din-66003', 'sen-850200-b', 'sen-850200-c', 'ns-4551-1', 'ds-2089'])(
+    'in %s of 7 bits is read and written by the bytes of ASCII',
+    async (encoding) => {
+      const bytes = Buffer.from('001A001J001{001}');
+      const { records, findings } = await readFile(load(encoding, ", positive: '+'"), bytes);
+
+      expect(showFindings(findings)).toEqual([]);
+      const amounts = records.map((record) => record.value(record.type.fields[0]!));
+      expect(amounts).toEqual([11, -11, 10, -10]);
+      expect(await rebuild(load(encoding, ", positive: '+'"), bytes)).toEqual(bytes);
+    },
+  );
+
   it('is expected in the characters of its code page', async () => {
     const { findings } = await readFile(load('ibm278'), Buffer.from('f0f0f143', 'hex'));
 

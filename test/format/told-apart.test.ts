@@ -51,6 +51,27 @@ describe('XML records of one path', () => {
     });
   });
 
+  it('may each be a name with its value', async () => {
+    const layout = loadGood(`layout: k
+${HEAD}kind: xml
+structure: doc (rate | name)*
+records:
+  doc: { path: /D, fields: { n: { at: '@n', optional: true } } }
+  rate: { path: /D/U, fields: { code: { at: '@kod', id: '1' }, value: { at: ., type: number } } }
+  name: { path: /D/U, fields: { code: { at: '@kod', id: '2' }, value: { at: . } } }
+`);
+    const { records, findings } = await readFile(
+      layout,
+      '<D><U kod="1">100</U><U kod="2">x</U><U kod="1">y</U></D>',
+    );
+
+    expect(showRecords(records).slice(1, 3)).toEqual([
+      'rate {"code":"1","value":100}',
+      'name {"code":"2","value":"x"}',
+    ]);
+    expect(showFindings(findings)).toEqual(['FIELD_NOT_NUMBER value']);
+  });
+
   it('must have ids that differ', () => {
     expect(listFaults(XML.replace('id: C', 'id: D'))).toEqual([
       "12 cannot be told apart from 'debit': both have the path /F/P; give both an id at one attribute",
@@ -91,6 +112,11 @@ records:
       ]);
     },
   );
+
+  it('names no member of a number', async () => {
+    const { findings } = await readFile(json('unknown: refused\n'), '{"id":"1","claims":[1]}');
+    expect(showFindings(findings).filter((text) => text.includes('UNKNOWN'))).toEqual([]);
+  });
 
   it.each([
     ['1.5e2', 15_000],

@@ -30,6 +30,26 @@ describe('a record without a mark', () => {
     expect(showRecords(records)).toEqual(['a {"x":"p","y":"q"}', 'b {"x":"SUM","y":"1"}']);
   });
 
+  it('is not what another record is that stands in a wrong place', async () => {
+    const layout = loadGood(`layout: f
+title: T
+provenance: reconstructed
+source: ours
+kind: fixed
+newline: lf
+structure: a text* z
+records:
+  a: { fields: { id: { pos: 1-2, id: AA }, x: { pos: 3-6 } } }
+  z: { fields: { id: { pos: 1-2, id: ZZ }, n: { pos: 3-6 } } }
+  text: { unmarked: true, fields: { t: { pos: 1-6 } } }
+`);
+    const { findings } = await readFile(layout, 'AA one\ntext  \nAA two\ntext  \nZZ   2\n');
+
+    expect(findings.map(({ code, record, line }) => [code, record, line])).toEqual([
+      ['RECORD_UNEXPECTED', 'a', 3],
+    ]);
+  });
+
   it.each<LayoutCase>([
     [
       'a second one',

@@ -32,6 +32,14 @@ describe('a ledger restored from a backup sends nothing twice and loses nothing'
     const drop = await world.findDrop(FILE);
     expect(drop).toMatchObject({ state: 'held', reasonCode: 'LEDGER_OLDER' });
     expect(world.listSent()).toHaveLength(1);
+    const again = 'kbl/AGAIN';
+    world.drop(again, buildEmalin());
+    await world.pass();
+    expect(await world.findDrop(again)).toMatchObject({
+      state: 'held',
+      reasonCode: 'DUPLICATE_CONTENT',
+      reasonText: expect.stringContaining(`${drop.id}) and perhaps sent`),
+    });
     await world.decide(drop.id, 'discard');
     await world.verify();
   });

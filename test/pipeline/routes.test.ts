@@ -107,6 +107,20 @@ describe('a control file', () => {
     expect(await world.app.listStrays()).toEqual([]);
   });
 
+  test('with a checksum that cannot be compared keeps the file, and says so', async () => {
+    const complete = { stableSeconds: 0, controlFile: '{stem}.ctl' };
+    const world = await makeWorld({ route: { complete } });
+    world.drop('kbl/KBL.EMALIN', buildEmalin());
+    world.drop('kbl/KBL.ctl', Buffer.from('d41d8cd98f00b204e9800998ecf8427e'));
+
+    await world.pass();
+
+    expect(await world.app.listStrays()).toMatchObject([
+      {},
+      { reason: expect.stringMatching(/a checksum of 32 characters: only SHA-256/) },
+    ]);
+  });
+
   test('with another size says so where it is asked why the file stays', async () => {
     const complete = { stableSeconds: 0, controlFile: '{stem}.ctl' };
     const world = await makeWorld({ route: { complete } });
@@ -119,7 +133,7 @@ describe('a control file', () => {
 
     const strays = await world.app.listStrays();
     expect(strays.map(({ origin, reason }) => `${origin}: ${reason}`)).toEqual([
-      expect.stringContaining('KBL.ctl: its name is one of those'),
+      'kbl/KBL.ctl: it goes with KBL.EMALIN',
       `kbl/KBL.EMALIN: KBL.ctl names another size (20261128, 7) than ${bytes.length} bytes`,
       expect.stringContaining('later.tmp: its name is one of those that are never taken'),
     ]);

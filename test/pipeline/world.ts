@@ -12,7 +12,9 @@ import { VirtualClock } from '../../src/core/clock.ts';
 import type { Decision, DecisionName } from '../../src/core/decision.ts';
 import type { Answer, Batch, Drop } from '../../src/core/nouns.ts';
 import { type Counterpart, createCounterpart } from '../../src/simulator/counterpart.ts';
+import { type ETransportServer, startETransport } from '../../src/simulator/e-transport.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
+import { issue, toPkcs12 } from '../channel/pki.ts';
 
 export const EMALIN = 'kronofogden/ansokan-verkstallighet';
 export const FORMATS = loadFormats(BUILT_IN_FORMATS);
@@ -95,6 +97,53 @@ export async function makeSftpWorld(
     fetchFrom: 'out',
   });
   return { world, server };
+}
+
+const PRODUCT = '0f0f0f0f-1111-2222-3333-444444444444';
+
+/** A world whose channel is e-transport, with the server to misbehave. Answers are laid into `answers(...)`. */
+export async function makeETransportWorld(): Promise<{
+  readonly world: World;
+  readonly server: ETransportServer;
+  answer(name: string, bytes: Buffer): void;
+}> {
+  const root = makeRoot();
+  const ever = { from: -3000, to: 3000 };
+  const authority = issue({ commonName: 'Test CA', isAuthority: true, ...ever });
+  const own = issue({ commonName: 'localhost', ...ever }, authority);
+  const ours = issue({ commonName: 'Kreditbolaget Exempel AB', ...ever }, authority);
+  const answers = join(root, 'counterpart', 'out');
+  const server = await startETransport({
+    cert: own.certificate,
+    key: own.key,
+    ca: authority.certificate,
+    arrivals: join(root, 'counterpart', 'in'),
+    answers,
+    products: [PRODUCT],
+  });
+  onTestFinished(() => server.close());
+  writeFileSync(join(root, 'ca.pem'), authority.certificate);
+  writeFileSync(join(root, 'ours.p12'), toPkcs12(ours, [authority], 'hemligt'));
+  writeFileSync(join(root, 'passphrase'), 'hemligt', { mode: 0o600 });
+  const world = await openWorld(
+    root,
+    {},
+    {
+      type: 'e-transport',
+      environment: 'test',
+      baseUrl: server.baseUrl,
+      product: PRODUCT,
+      pkcs12: { file: 'ours.p12' },
+      passphrase: { file: 'passphrase' },
+      ca: ['ca.pem'],
+      timeouts: { connectSeconds: 5, answerSeconds: 5 },
+    },
+  );
+  const answer = (name: string, bytes: Buffer) => {
+    mkdirSync(join(answers, PRODUCT), { recursive: true });
+    writeFileSync(join(answers, PRODUCT, name), bytes);
+  };
+  return { world, server, answer };
 }
 
 function makeRoot(): string {

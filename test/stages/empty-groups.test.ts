@@ -87,3 +87,34 @@ describe('a group that loses all its items goes with them', () => {
     },
   );
 });
+
+describe('a JSON list stays whole when its sections lose all they had', () => {
+  const JSON_DOC = loadGood(`layout: j
+${HEAD}kind: json
+shape: object
+structure: doc sec:( s it:( i )* )*
+item: it
+totals: { n: { count: i, within: sec }, all: { count: i } }
+records:
+  doc: { fields: { n: { at: /n, type: number, total: all, totalAt: end } } }
+  s: { path: "/ss/*", fields: { n: { at: /n, type: number, total: n, totalAt: end } } }
+  i: { path: "/ss/*/ii/*", fields: { ref: { at: /ref } } }
+`);
+  const FILE =
+    '{"n":3,\n "ss":[{"n":2,"ii":[{"ref":"1"},{"ref":"2"}]},\n  {"n":1,"ii":[{"ref":"3"}]}]}\n';
+
+  test.each([[[3]], [[1, 2]], [[1]]])('without items %j', async (rejected) => {
+    const parts = await split(JSON_DOC, FILE, rejected);
+
+    const items = parts.flatMap((part) => {
+      const { n, ss } = JSON.parse(part) as { n: number; ss: { ii: { ref: string }[] }[] };
+      const refs = ss.flatMap(({ ii }) => ii.map(({ ref }) => ref));
+      expect(refs).toHaveLength(n);
+      expect(part.endsWith('}\n')).toBe(true);
+      return refs;
+    });
+    expect(items.sort()).toEqual(['1', '2', '3']);
+    for (const part of parts)
+      expect(showFindings((await readFile(JSON_DOC, part)).findings)).toEqual([]);
+  });
+});

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Agent, request as openRequest } from 'node:https';
+import { checkValidity, type Identity } from '../seal/identity.ts';
+import { SilenceError } from './https-errors.ts';
+
+/** How to reach counterparts over HTTPS. Identity and issuers are asked for at each connection, never kept. */
+export interface HttpsSettings {
+  readonly identity?: (() => Promise<Identity>) | undefined;
+  readonly now: () => Date;
+  /** PEM of the only issuers that are trusted; those of the system without it. */
+  readonly ca?: (() => Promise<string>) | undefined;
+  /** From dialling to the first byte of an answer, and between any two. */
+  readonly connectMs: number;
+  readonly answerMs: number;
+}
+
+export interface HttpsCall {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<{ [name: string]: string }>;
+  /** Its length is in the headers. It is asked for only when the server is willing. */
+  readonly body?: () => AsyncIterable<Buffer>;
+}
+
+export interface HttpsAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: IncomingMessage;
+}
+
+/** Servers that do not know of Expect: 100-continue say nothing. */
+const CONTINUE_MS = 2_000;
+
+/** Makes one call. A body goes out after the server has said that it is willing, or has said nothing. */
+export async function callHttps(settings: HttpsSettings, call: HttpsCall): Promise<HttpsAnswer> {
+  const identity = await settings.identity?.();
+  if (identity) checkValidity(identity, settings.now());
+  const ca = await settings.ca?.();
+  const agent = new Agent({
+    keepAlive: false,
+    minVersion: 'TLSv1.2',
+    ...(ca === undefined ? {} : { ca }),
+    ...(identity
+      ? { cert: `${identity.certificate}\n${identity.chain}`, key: identity.privateKey }
+      : {}),
+  });
+  const headers = { ...call.headers, ...(call.body ? { expect: '100-continue' } : {}) };
+  const sent = openRequest(call.url, { method: call.method, headers, agent });
+  sent.setTimeout(settings.answerMs, () =>
+    sent.destroy(new SilenceError(`nothing was heard for ${settings.answerMs} ms`)),
+  );
+  const answered = once(sent, 'response') as Promise<[IncomingMessage]>;
+  // Heard below; until then nobody may miss it.
+  answered.catch(() => undefined);
+  await connect(sent, answered, settings.connectMs);
+  if (call.body && (await isWilling(sent, answered))) await sendBody(sent, answered, call.body);
+  else if (!call.body) sent.end();
+  const [body] = await answered;
+  return { status: body.statusCode ?? 0, headers: body.headers, body };
+}
+
+async function connect(sent: ClientRequest, answered: Promise<unknown>, ms: number): Promise<void> {
+  sent.flushHeaders();
+  const [socket] = (await Promise.race([once(sent, 'socket'), answered])) as [
+    IncomingMessage['socket'],
+  ];
+  if (!socket.connecting) return;
+  const timer = setTimeout(() => sent.destroy(new SilenceError(`no connection in ${ms} ms`)), ms);
+  try {
+    await Promise.race([once(socket, 'secureConnect'), answered]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** False when the server has answered without wanting the body. */
+async function isWilling(sent: ClientRequest, answered: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<true>((resolve) => {
+    timer = setTimeout(() => resolve(true), CONTINUE_MS);
+  });
+  try {
+    return await Promise.race([
+      once(sent, 'continue').then(() => true as const),
+      silence,
+      answered.then(() => false as const),
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function sendBody(
+  sent: ClientRequest,
+  answered: Promise<unknown>,
+  body: () => AsyncIterable<Buffer>,
+): Promise<void> {
+  try {
+    for await (const chunk of body())
+      if (!sent.write(chunk)) await Promise.race([once(sent, 'drain'), answered]);
+    sent.end();
+  } catch (error) {
+    // What failed on our side must not look like the end of the file.
+    sent.destroy();
+    throw error;
+  }
+}
+
+/** The beginning of an answer's body as text, and no more of it. */
+export async function readText({ body }: HttpsAnswer, limit: number): Promise<string> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    parts.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length >= limit) break;
+  }
+  body.destroy();
+  return Buffer.concat(parts).subarray(0, limit).toString('latin1');
+}

@@ -1,0 +1,153 @@
+import { resolve } from 'node:path';
+import { IANAZone } from 'luxon';
+import type { ChannelConfig, Config } from './config-schema.ts';
+import type { YamlSource } from './yaml-source.ts';
+
+/** Files of one folder are told apart by what they are and whose, never by how they become complete. */
+export function checkRoutes(source: YamlSource, routes: Config['routes']): void {
+  for (const [index, route] of routes.entries()) {
+    for (const other of routes.slice(0, index)) {
+      if (other.folder !== route.folder) continue;
+      const path = ['routes', index];
+      if (JSON.stringify(other.complete) !== JSON.stringify(route.complete))
+        source.addFault(
+          [...path, 'complete'],
+          `another route of the folder '${route.folder}' has other signs of completeness: what a file is, is not known before it is taken`,
+        );
+      const shared = route.transactions.find((id) => other.transactions.includes(id));
+      if (shared !== undefined && other.creditor === route.creditor)
+        source.addFault(
+          [...path, 'transactions'],
+          `another route of the folder '${route.folder}' has '${shared}'${route.creditor === undefined ? '' : ` of ${route.creditor}`} too: give one of them a creditor or a folder of its own`,
+        );
+    }
+  }
+}
+
+/** What one part of the configuration says of another. */
+export function checkReferences(source: YamlSource, config: Config): void {
+  if (!IANAZone.isValidZone(config.timeZone))
+    source.addFault(['timeZone'], `there is no time zone '${config.timeZone}'`);
+  checkFolders(source, config);
+  checkCreditors(source, config);
+  for (const [index, route] of config.routes.entries()) {
+    const channel = config.channels[route.channel];
+    if (!channel)
+      source.addFault(
+        ['routes', index, 'channel'],
+        `the channel '${route.channel}' does not exist`,
+      );
+    if (route.creditor !== undefined && !config.creditors[route.creditor]) {
+      source.addFault(
+        ['routes', index, 'creditor'],
+        `the creditor '${route.creditor}' does not exist`,
+      );
+    }
+    checkTrailer(source, route.complete.trailer, index);
+  }
+  for (const [name, channel] of Object.entries(config.channels)) {
+    if (
+      channel.environment !== config.environment &&
+      !source.isReplaced(['environment']) &&
+      !source.isReplaced(['channels', name])
+    ) {
+      source.addFault(
+        ['channels', name, 'environment'],
+        `is ${channel.environment}, but the configuration is for ${config.environment}`,
+      );
+    }
+    checkChannel(source, name, channel);
+    if (channel.type === 'folder' && !source.isReplaced(['channels', name]))
+      checkPlaces(source, name, channel, config);
+  }
+}
+
+/** A name in a file must lead to one creditor. */
+function checkCreditors(source: YamlSource, { creditors }: Config): void {
+  const owners = new Map<string, string>();
+  for (const id of Object.keys(creditors)) owners.set(id.toUpperCase(), id);
+  for (const [id, { aliases }] of Object.entries(creditors))
+    for (const [index, alias] of aliases.entries()) {
+      const owner = owners.get(alias.toUpperCase()) ?? id;
+      owners.set(alias.toUpperCase(), owner);
+      if (owner !== id)
+        source.addFault(['creditors', id, 'aliases', index], `'${alias}' is ${owner} already`);
+    }
+}
+
+/** What goes to a counterpart must not come back into our own folders, nor the other way. */
+function checkPlaces(
+  source: YamlSource,
+  name: string,
+  channel: Extract<ChannelConfig, { type: 'folder' }>,
+  { folders }: Config,
+): void {
+  const { inbox, outbox, work, state } = folders;
+  for (const key of ['sendTo', 'fetchFrom', 'archiveTo'] as const) {
+    const path = channel[key];
+    if (path === undefined) continue;
+    for (const [own, ownPath] of Object.entries({ inbox, outbox, work, state }))
+      if (liesIn(path, ownPath) || liesIn(ownPath, path))
+        source.addFault(['channels', name, key], `lies in or around our own '${own}'`);
+  }
+}
+
+/** Both paths are of the configuration's own folder. */
+function liesIn(path: string, folder: string): boolean {
+  return `${resolve(path)}/`.startsWith(`${resolve(folder)}/`);
+}
+
+function checkChannel(source: YamlSource, name: string, channel: ChannelConfig): void {
+  const path = ['channels', name];
+  if (channel.type === 'e-transport') {
+    const isPem = channel.certificate !== undefined && channel.privateKey !== undefined;
+    if ((channel.pkcs12 !== undefined) === isPem)
+      source.addFault(path, "needs 'pkcs12', or 'certificate' and 'privateKey'");
+    return;
+  }
+  if (channel.fetchFrom === channel.sendTo) {
+    const message = 'is also sendTo: our own files would come back as answers';
+    source.addFault([...path, 'fetchFrom'], message);
+  }
+  if (channel.type === 'sftp' && !channel.password && !channel.privateKey)
+    source.addFault(path, "needs 'password' or 'privateKey'");
+}
+
+/** The folders must be apart: what is written to one must not be found in another. */
+function checkFolders(source: YamlSource, { folders }: Config): void {
+  const { inbox, outbox, work, state } = folders;
+  const paths = Object.entries({ inbox, outbox, work, state });
+  for (const [index, [name, path]] of paths.entries()) {
+    for (const [other, otherPath] of paths.slice(index + 1)) {
+      if (liesIn(otherPath, path) || liesIn(path, otherPath))
+        source.addFault(['folders', other], `lies in or around '${name}'`);
+    }
+  }
+}
+
+/** Every transaction of a route is one that the formats can send. */
+export function checkTransactions(
+  source: YamlSource,
+  { routes }: Config,
+  known: readonly string[],
+): void {
+  for (const [index, { transactions }] of routes.entries())
+    for (const [number, id] of transactions.entries())
+      if (!known.includes(id))
+        source.addFault(
+          ['routes', index, 'transactions', number],
+          `'${id}' cannot be sent; use one of ${known.join(', ')}`,
+        );
+}
+
+function checkTrailer(source: YamlSource, trailer: string | undefined, index: number): void {
+  if (trailer === undefined) return;
+  try {
+    new RegExp(trailer, 'u');
+  } catch {
+    source.addFault(
+      ['routes', index, 'complete', 'trailer'],
+      `'${trailer}' is not a regular expression`,
+    );
+  }
+}

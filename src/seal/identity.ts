@@ -1,0 +1,101 @@
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
+import forge from 'node-forge';
+import { AppError, getMessage } from '../core/errors.ts';
+
+/** A certificate with its key and chain, as TLS takes them (PEM). */
+export interface Identity {
+  readonly certificate: string;
+  /** The certificates between it and its root; empty when none came with it. */
+  readonly chain: string;
+  readonly privateKey: string;
+  readonly facts: CertificateFacts;
+}
+
+/** What a certificate says. */
+export interface CertificateFacts {
+  readonly commonName: string | undefined;
+  /** The subject's serialNumber: of Swedish organisations `16` and 10 digits. */
+  readonly serialNumber: string | undefined;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+}
+
+/** Reads an identity from a PKCS#12 file, also one with the ciphers of old. Throws an `AppError` (`KEY_UNREADABLE`). */
+export function readPkcs12(bytes: Buffer, passphrase: string): Identity {
+  try {
+    const asn1 = forge.asn1.fromDer(forge.util.createBuffer(bytes.toString('binary')));
+    const store = forge.pkcs12.pkcs12FromAsn1(asn1, false, passphrase);
+    const list = (type: string) => store.getBags({ bagType: type })[type] ?? [];
+    const { certBag, pkcs8ShroudedKeyBag, keyBag } = forge.pki.oids as { [name: string]: string };
+    const key = [...list(pkcs8ShroudedKeyBag!), ...list(keyBag!)].find((bag) => bag.key)?.key;
+    const certificates = list(certBag!).flatMap(({ cert }) =>
+      cert ? [forge.pki.certificateToPem(cert)] : [],
+    );
+    if (!key) throw new Error('it holds no private key');
+    return assemble(forge.pki.privateKeyToPem(key), certificates);
+  } catch (error) {
+    throw unreadable(`the PKCS#12 file cannot be read: ${getMessage(error)}`);
+  }
+}
+
+/** Reads an identity from a certificate (with its chain behind it) and a key in PEM. */
+export function readPem(certificates: string, key: string, passphrase?: string): Identity {
+  try {
+    const blocks = certificates.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+    const opened = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) });
+    const privateKey = opened.export({ type: 'pkcs8', format: 'pem' }).toString();
+    return assemble(privateKey, blocks ?? []);
+  } catch (error) {
+    throw unreadable(`the certificate or its key cannot be read: ${getMessage(error)}`);
+  }
+}
+
+/** The certificate is the one that belongs to the key, whatever order they stand in. */
+function assemble(privateKey: string, certificates: readonly string[]): Identity {
+  const own = exportPublic(privateKey);
+  const certificate = certificates.find((pem) => exportPublic(pem) === own);
+  if (!certificate) throw new Error('no certificate belongs to the private key');
+  const chain = certificates.filter((pem) => pem !== certificate).join('\n');
+  return { certificate, chain, privateKey, facts: readFacts(certificate) };
+}
+
+function exportPublic(pem: string): string {
+  return createPublicKey(pem).export({ type: 'spki', format: 'der' }).toString('base64');
+}
+
+/** What a certificate in PEM or DER says. */
+export function readFacts(certificate: string | Buffer): CertificateFacts {
+  const { subject, validFrom, validTo } = new X509Certificate(certificate);
+  return {
+    commonName: findPart(subject, 'CN'),
+    serialNumber: findPart(subject, 'serialNumber'),
+    validFrom: new Date(validFrom),
+    validTo: new Date(validTo),
+  };
+}
+
+/** Throws an `AppError` (`CERTIFICATE_EXPIRED`) when our certificate is not valid at that time: a server may only hang up on it. */
+export function checkValidity({ facts }: Identity, now: Date): void {
+  const { validFrom, validTo, commonName } = facts;
+  if (validFrom <= now && now <= validTo) return;
+  throw new AppError(
+    'CERTIFICATE_EXPIRED',
+    `our certificate ${commonName ?? ''} is valid from ${validFrom.toISOString()} to ${validTo.toISOString()}, and it is ${now.toISOString()}`,
+    // Nothing has been sent, so nothing is lost by waiting for the new one.
+    {
+      outcome: 'transient',
+      fix: 'Order a new certificate and put it in the place of the old one.',
+    },
+  );
+}
+
+/** One line for each part of the name, and " + " where a part has several values. */
+function findPart(subject: string, name: string): string | undefined {
+  return new RegExp(`(?:^|\\n|\\+ ?)${name}=([^\\n+]*)`).exec(subject)?.[1]?.trim();
+}
+
+function unreadable(message: string): AppError {
+  return new AppError('KEY_UNREADABLE', message, {
+    fix: 'check that the files are the ones the issuer sent, that certificate and key belong together, and the passphrase',
+  });
+}

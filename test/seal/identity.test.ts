@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { readFacts, readPem, readPkcs12 } from '../../src/seal/identity.ts';
+import { hasOpenssl } from '../channel/openssl.ts';
+import { type Issued, issue, toPkcs12 } from '../channel/pki.ts';
+
+let authority: Issued;
+let ours: Issued;
+
+beforeAll(() => {
+  authority = issue({ commonName: 'Test CA', isAuthority: true });
+  ours = issue(
+    { commonName: 'Bolaget Exempel AB', serialNumber: '165560000000', to: 30 },
+    authority,
+  );
+});
+
+describe('an identity', () => {
+  test.each(['3des', 'aes256'] as const)(
+    'is read from PKCS#12 with %s, its chain apart',
+    (algorithm) => {
+      const identity = readPkcs12(toPkcs12(ours, [authority], 'hemligt', algorithm), 'hemligt');
+
+      expect(identity.facts).toMatchObject({
+        commonName: 'Bolaget Exempel AB',
+        serialNumber: '165560000000',
+      });
+      expect(identity.chain.match(/BEGIN CERTIFICATE/g)).toHaveLength(1);
+      expect(createPrivateKey(identity.privateKey).asymmetricKeyType).toBe('rsa');
+      const days = (identity.facts.validTo.getTime() - Date.now()) / 86_400_000;
+      expect(Math.round(days)).toBe(30);
+    },
+  );
+
+  test('is read from PEM, whatever order its certificates stand in', () => {
+    const { facts } = readPem(`${authority.certificate}\n${ours.certificate}`, ours.key);
+    expect(facts.serialNumber).toBe('165560000000');
+  });
+
+  test.each<[string, () => unknown]>([
+    ['a wrong passphrase', () => readPkcs12(toPkcs12(ours, [], 'a'), 'b')],
+    ['what is no PKCS#12', () => readPkcs12(Buffer.from('nonsense'), '')],
+    ['a key of another certificate', () => readPem(authority.certificate, ours.key)],
+    ['no key', () => readPem(ours.certificate, 'nonsense')],
+  ])('is refused with %s', (_, read) => {
+    expect(read).toThrow(expect.objectContaining({ code: 'KEY_UNREADABLE' }));
+  });
+});
+
+test.skipIf(!hasOpenssl())('PKCS#12 and encrypted keys of openssl are read (needs openssl)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kvittera-identity-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const at = (name: string) => join(folder, name);
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
+  const subject = '/C=SE/O=Bolaget Exempel AB/serialNumber=165560000000+CN=shs.example.se';
+  openssl(
+    ...`req -x509 -newkey rsa:2048 -nodes -days 9 -multivalue-rdn -keyout ${at('key')} -out ${at('cert')} -subj`.split(
+      ' ',
+    ),
+    subject,
+  );
+  openssl(
+    ...`pkcs12 -export -inkey ${at('key')} -in ${at('cert')} -out ${at('p12')} -passout pass:hemligt`.split(
+      ' ',
+    ),
+  );
+  openssl(...`pkcs8 -topk8 -in ${at('key')} -out ${at('sealed')} -passout pass:hemligt`.split(' '));
+
+  const facts = { commonName: 'shs.example.se', serialNumber: '165560000000' };
+  expect(readPkcs12(readFileSync(at('p12')), 'hemligt').facts).toMatchObject(facts);
+  expect(readFacts(readFileSync(at('cert')))).toMatchObject(facts);
+  const pem = (name: string) => readFileSync(at(name), 'utf8');
+  expect(readPem(pem('cert'), pem('sealed'), 'hemligt').facts).toMatchObject(facts);
+});
