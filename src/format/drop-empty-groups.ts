@@ -60,18 +60,14 @@ class GroupFilter {
   addRecord(record: Record, out: Unit[]): void {
     const { index } = record.type;
     // What is kept without being a record belongs to what stands around it.
-    if (index >= 0)
-      this.#closeUntil((group) => group.members.has(index) && !group.heads.has(index), out);
-    for (const group of this.#groups)
-      if (group.heads.has(index) && !this.#open.some((open) => open.group === group))
-        this.#open.push({ group, held: [], isLive: false, hadItems: false });
+    if (index >= 0) this.#enter(index, out);
     const dead = this.#open.findLast(({ isLive }) => !isLive);
     if (dead) dead.held.push(record);
     else out.push(record);
   }
 
   addItem(item: Unit | undefined, head: number, out: Unit[]): void {
-    this.#closeUntil((group) => group.members.has(head), out);
+    this.#enter(head, out);
     for (const open of this.#open) open.hadItems = true;
     if (!item) return;
     for (const open of this.#open) {
@@ -84,6 +80,14 @@ class GroupFilter {
 
   end(out: Unit[]): void {
     this.#closeUntil(() => false, out);
+  }
+
+  /** Closes the groups that end before a record, and opens those that begin with it. */
+  #enter(index: number, out: Unit[]): void {
+    this.#closeUntil((group) => group.members.has(index) && !group.heads.has(index), out);
+    for (const group of this.#groups)
+      if (group.heads.has(index) && !this.#open.some((open) => open.group === group))
+        this.#open.push({ group, held: [], isLive: false, hadItems: false });
   }
 
   /** Closes the innermost groups until one holds what comes next. */

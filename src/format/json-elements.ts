@@ -48,6 +48,11 @@ export class JsonShapeError extends Error {
   }
 }
 
+/** A text of JSON ends on its line, so that a missing quote is told of where it is missing. */
+export function openTextError(line: number): JsonShapeError {
+  return new JsonShapeError('a text does not end on its line: a quote is missing', line);
+}
+
 /** Finds the values of a file: the elements of the outer array, one object, or one a line. */
 export class JsonSplitter {
   readonly #shape: JsonShape;
@@ -183,6 +188,7 @@ export class JsonSplitter {
   }
 
   #passString(code: number): void {
+    if (code === 10) throw openTextError(this.#line);
     if (this.#isEscaped) this.#isEscaped = false;
     else if (code === 92) this.#isEscaped = true;
     else if (code === 34) this.#inString = false;

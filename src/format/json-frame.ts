@@ -3,6 +3,7 @@ import {
   JsonShapeError,
   JsonSplitter,
   type JsonText,
+  openTextError,
   type TextStart,
 } from './json-elements.ts';
 import type { TextPiece } from './text-pieces.ts';
@@ -120,6 +121,7 @@ export class FrameCutter {
     for (let index = from; index < text.length; index++) {
       const code = text.charCodeAt(index);
       if (code === 10) {
+        if (this.#inString) throw openTextError(this.#line);
         this.#line++;
         this.#lineStart = textBase + index + 1;
       }

@@ -53,7 +53,7 @@ describe('config check', () => {
     environment: test
     host: sftp.example
     username: kbl
-    hostKeySha256: ['SHA256:x']
+    hostKeySha256: ['SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA']
     privateKey: {file: no-such-key}
     passphrase: {env: KVITTERA_NO_SUCH}
     sendTo: in`;
@@ -101,7 +101,7 @@ test('config show has the defaults, and secrets only by name', async () => {
   editConfig(folder, (text) =>
     text.replace(
       /kfm:\n[\s\S]*?\nroutes:/,
-      `kfm: { type: sftp, environment: test, host: h, username: u, hostKeySha256: ['SHA256:x'], password: { env: SECRET_NAME }, sendTo: in }\nroutes:`,
+      `kfm: { type: sftp, environment: test, host: h, username: u, hostKeySha256: ['SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'], password: { env: SECRET_NAME }, sendTo: in }\nroutes:`,
     ),
   );
   const { exit, stdout, stderr } = await run(folder, 'config', 'show', '--json');

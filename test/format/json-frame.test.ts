@@ -181,3 +181,13 @@ it.each(['{"a"}', '{"end":{"sum"} 3}', '{"batch":{"id":"b","claims"}}'])(
     }
   },
 );
+
+it.each([
+  ['in the list', `{"batch":{"claims":[\n${CLAIM},\n{"id":"2,"text":"x"},\n${CLAIM}]}}`, 3],
+  ['before the list', `{"sender":"a,\n"batch":{"claims":[\n${CLAIM}]}}`, 1],
+])('a quote missing %s is told of on its line', async (_, text, line) => {
+  for (const layout of [framed, whole])
+    expect((await readFile(layout, text)).findings).toMatchObject([
+      { code: 'JSON_MALFORMED', line },
+    ]);
+});

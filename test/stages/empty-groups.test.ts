@@ -118,3 +118,28 @@ records:
       expect(showFindings((await readFile(JSON_DOC, part)).findings)).toEqual([]);
   });
 });
+
+describe('a group that begins with its only item', () => {
+  const HEADED = loadGood(`layout: h
+${HEAD}kind: fixed
+newline: lf
+structure: h section:( item:( d ) t )* z
+item: item
+records:
+  h: { fields: { id: { pos: 1, id: h } } }
+  d: { fields: { id: { pos: 1, id: d } } }
+  t: { fields: { id: { pos: 1, id: t } } }
+  z: { fields: { id: { pos: 1, id: z } } }
+`);
+
+  test.each([
+    [[1], 'h d t z', 'h d t z'],
+    [[2], 'h d t z', 'h d t z'],
+  ])('goes with it: %j', async (rejected, payload, rejects) => {
+    const parts = await split(HEADED, 'h\nd\nt\nd\nt\nz\n', rejected);
+
+    expect(parts.map(flat)).toEqual([payload, rejects]);
+    for (const part of parts)
+      expect(showFindings((await readFile(HEADED, part)).findings)).toEqual([]);
+  });
+});
