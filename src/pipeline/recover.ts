@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ignoreMissing } from '../core/errors.ts';
 import type { NewEvent } from '../core/events.ts';
 import { removeLeftovers } from '../core/leftovers.ts';
-import type { Layer } from '../core/nouns.ts';
+import type { BatchState, Layer } from '../core/nouns.ts';
 import { findOrphans } from '../stages/claim.ts';
 import { setAsideUnrecorded } from '../stages/receive.ts';
 import type { Context } from './context.ts';
@@ -43,6 +45,7 @@ export async function recover(context: Context): Promise<Recovery> {
   }
   problems.push(...(await setAnswersAside(context, decide)));
   problems.push(...(await listLost(context)));
+  problems.push(...(await listChanged(context)));
   for (const drop of await ledger.listDrops({ states: ['claimed', 'checked'] })) {
     await removeLeftovers(join(config.folders.work, drop.id));
     if (drop.state === 'checked')
@@ -73,6 +76,34 @@ async function listLost({ ledger, config }: Context): Promise<string[]> {
       ({ id, path }) => `${path} of ${id} is gone: restore work and state together from a backup`,
     );
 }
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Files that somebody went on writing to after they were taken and looked at: what was added lies only in
+ * the work folder, and no report would tell of it. A writer does so soon after, so the last day is looked at.
+ */
+async function listChanged({ ledger, config, clock }: Context): Promise<string[]> {
+  const from = new Date(clock.now().getTime() - DAY_MS).toISOString();
+  const stopped = await ledger.listDrops({ states: ['held', 'quarantined'], from });
+  const drops = stopped.filter(({ reasonCode }) => reasonCode !== 'CHANGED_AFTER_CLAIM');
+  for (const { dropId } of await ledger.listBatches({ states: UNANSWERED, from })) {
+    const drop = await ledger.findDrop(dropId);
+    if (drop) drops.push(drop);
+  }
+  const problems: string[] = [];
+  for (const { id, name, origin, size } of drops) {
+    const path = join(config.folders.work, id, name);
+    const now = (await stat(path).catch(ignoreMissing))?.size ?? size;
+    if (now !== size)
+      problems.push(
+        `${origin} (${id}) had ${size} bytes when it was taken and has ${now} now: what was written since was not sent. It lies in ${path}; drop it as a file of its own, and raise complete.stableSeconds`,
+      );
+  }
+  return problems;
+}
+
+const UNANSWERED: readonly BatchState[] = ['sealed', 'shipping', 'shipped', 'in-doubt', 'failed'];
 
 /** Only a process that died leaves files half-written, so each process looks for them once. */
 const cleaned = new WeakSet<Context>();

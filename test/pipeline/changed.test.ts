@@ -64,6 +64,31 @@ describe('a file that is written to after it was taken', () => {
   });
 });
 
+test.each<[string, Buffer, string]>([
+  ['sent', buildEmalin(), 'batched'],
+  ['found faulty', buildEmalin().subarray(0, 700), 'quarantined'],
+])(
+  'what is written to a file after it was %s is told of in every pass',
+  async (_, first, state) => {
+    const world = await makeWorld();
+    world.drop(FILE, first);
+    const handle = openSync(world.path('inbox', FILE), 'a');
+    await world.pass();
+    const { id } = await world.findDrop(FILE);
+    appendFileSync(handle, buildEmalin({ sequence: 2 }));
+    closeSync(handle);
+    world.clock.advance(60_000);
+
+    const { problems } = await world.app.runPass({ settle: false, waitMs: 0 });
+    expect(await world.findDrop(FILE)).toMatchObject({ state });
+    expect(problems).toEqual([
+      expect.stringContaining(
+        `${FILE} (${id}) had ${first.length} bytes when it was taken and has`,
+      ),
+    ]);
+  },
+);
+
 test('a file of another organisationsnummer than the configuration has is not sent', async () => {
   const creditors = { KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '556001-0026' } };
   const world = await makeWorld({ config: { creditors } });
