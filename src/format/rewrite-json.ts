@@ -14,7 +14,7 @@ export async function* rewriteJson(
   layout: Layout,
   records: AsyncIterable<Record>,
 ): AsyncGenerator<string> {
-  const paths = new Set(layout.records.map(({ path }) => splitPath(path).join('/')));
+  const paths = new Set(layout.records.map(({ path }) => toKey(splitPath(path))));
   const within = [...(findCutList(layout) ?? []), '*'];
   /** The object whose list is being written, with its own records so far. */
   let open: { readonly document: JsonDocument; readonly records: Record[] } | undefined;
@@ -79,6 +79,16 @@ function editFrame(document: JsonDocument, records: readonly Record[]): readonly
   return [before, after];
 }
 
+/** Names may hold a slash. */
+function toKey(path: readonly string[]): string {
+  return path.join('\u0000');
+}
+
+/** A member may be called as the elements of a list are in paths. */
+function toMember(name: string): string {
+  return name === '*' ? '\u0001*' : name;
+}
+
 const EMPTY_LIST = '[]';
 /** Stands for the list while its object is edited: no JSON text has it outside its strings. */
 const CUT = '\u0000';
@@ -112,8 +122,8 @@ class Editor {
     for (const [index, child] of children.entries()) {
       const name = node.type === 'array' ? String(index) : String(child.children![0]!.value);
       const inner = `${pointer}/${name}`;
-      const innerPath = [...path, node.type === 'array' ? '*' : name];
-      if (!this.#paths.has(innerPath.join('/')) || this.#kept.has(inner)) {
+      const innerPath = [...path, node.type === 'array' ? '*' : toMember(name)];
+      if (!this.#paths.has(toKey(innerPath)) || this.#kept.has(inner)) {
         // The first that is left stands after the bracket as the first did.
         const gap = isFirst ? [node.offset, children[0]!.offset] : [end, child.offset];
         out += this.#text.slice(...gap) + this.write(child, inner, innerPath);

@@ -72,6 +72,8 @@ const TEXTS: readonly (readonly [string, string])[] = [
     '{"sender":"]}\\\\\\"[{,:","batch":{"claims":[{"id":"1","text":"]\\"}[{,"}],"id":"[:"}}',
   ],
   ['with elements of the wrong kind', '{"batch":{"claims":[1,"x",{"id":"3"},[],null]}}'],
+  ['with a member called * where its list should be', '{"batch":{"claims":{"*":""}}}'],
+  ['with a slash in a name', '{"batch/claims":[1,2],"batch":{"claims":[]}}'],
   ['with nothing in it', ''],
   ['of blanks', ' \n '],
 ];
