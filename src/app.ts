@@ -73,6 +73,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     log: options.log ?? silentLog,
     sightings: new Map(),
     offers: new Map(),
+    asked: new Map(),
     getCalendar: createCalendarFinder(),
     ...(options.signal ? { signal: options.signal } : {}),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),

@@ -43,6 +43,7 @@ export async function foreseeFile(path: string, options: ForeseeOptions): Promis
     log: silentLog,
     sightings: new Map(),
     offers: new Map(),
+    asked: new Map(),
     getCalendar: createCalendarFinder(),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   };

@@ -12,9 +12,13 @@ const environment = z.enum(['demo', 'test', 'production']);
 /** Size and time of an answer must stand still for so long before it is fetched. */
 const fetchStableSeconds = z.number().min(0).default(2);
 
+/** The least time between two looks for answers by one running program. */
+const fetchSeconds = z.number().min(0);
+
 const folderChannel = z.strictObject({
   type: z.literal('folder'),
   environment,
+  fetchSeconds: fetchSeconds.default(0),
   fetchStableSeconds,
   /** A path that is only there while the share is mounted. */
   mountMarker: z.string().optional(),
@@ -31,6 +35,7 @@ const folderChannel = z.strictObject({
 const sftpChannel = z.strictObject({
   type: z.literal('sftp'),
   environment,
+  fetchSeconds: fetchSeconds.default(0),
   fetchStableSeconds,
   host: z.string(),
   port: z.int().min(1).max(65_535).default(22),
@@ -81,6 +86,8 @@ const identity = {
 const eTransportChannel = z.strictObject({
   type: z.literal('e-transport'),
   environment,
+  /** What goes on being listed is fetched again each time. */
+  fetchSeconds: fetchSeconds.default(300),
   fetchStableSeconds: z.number().min(0).default(0),
   /** e.g. https://shs.skatteverket.se/et/et_web/auto */
   baseUrl: z.url({ protocol: /^https$/ }),

@@ -24,6 +24,8 @@ export interface Context {
   readonly sightings: Sightings;
   /** What lay ready at each counterpart when it was last looked at. */
   readonly offers: Offers;
+  /** When each counterpart was last asked for answers, milliseconds since 1970. */
+  readonly asked: Map<string, number>;
   readonly getCalendar: (transaction: Transaction) => Calendar;
   /** Stops the pass between two steps. */
   readonly signal?: AbortSignal;

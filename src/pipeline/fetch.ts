@@ -15,6 +15,7 @@ const MARGIN_MS = 50;
 export async function fetchAnswers(context: Context): Promise<string[]> {
   const problems: string[] = [];
   for (const channel of context.channels.values()) {
+    if (!isDue(context, channel)) continue;
     const before = problems.length;
     await guard(context, channel, problems, async () => {
       for (const remote of await listStable(context, channel)) {
@@ -25,6 +26,17 @@ export async function fetchAnswers(context: Context): Promise<string[]> {
     await noteOutage(context, channel.name, problems[before]);
   }
   return problems;
+}
+
+/** A counterpart is not asked more often than its settings say. */
+function isDue({ asked, clock, config }: Context, { name }: Channel): boolean {
+  const now = clock.now().getTime();
+  const last = asked.get(name);
+  const waitMs = (config.channels[name]?.fetchSeconds ?? 0) * 1000;
+  // A clock that was set back must not keep it waiting until it has caught up.
+  if (last !== undefined && last <= now && now - last < waitMs) return false;
+  asked.set(name, now);
+  return true;
 }
 
 /** Keeps on record since when a counterpart cannot be asked, and why: silence of its answers must not be taken for theirs. */

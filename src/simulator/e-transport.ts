@@ -36,6 +36,8 @@ export interface ETransportOptions extends Pick<ServerOptions, 'cert' | 'key' | 
 export interface ETransportServer {
   readonly baseUrl: string;
   readonly faults: ETransportFaults;
+  /** How often it was asked what lies there. */
+  readonly lists: number;
   /** Names of what was submitted whole, in order, with the serialNumber of who submitted it. */
   readonly submits: readonly {
     readonly name: string;
@@ -53,6 +55,7 @@ export async function startETransport(options: ETransportOptions): Promise<ETran
   const faults: ETransportFaults = {};
   const submits: { name: string; by: string; bytes: number }[] = [];
   let number = 0;
+  let lists = 0;
   await mkdir(options.arrivals, { recursive: true });
   await mkdir(options.answers, { recursive: true });
 
@@ -106,6 +109,7 @@ export async function startETransport(options: ETransportOptions): Promise<ETran
   }
 
   async function list(response: ServerResponse, product: string): Promise<void> {
+    lists++;
     const folder = join(options.answers, product);
     const names = existsSync(folder)
       ? (await readdir(folder)).filter((name) => !name.endsWith('.part')).sort()
@@ -132,6 +136,9 @@ export async function startETransport(options: ETransportOptions): Promise<ETran
     baseUrl: `https://localhost:${port}/et/et_web/auto`,
     faults,
     submits,
+    get lists() {
+      return lists;
+    },
     close: () =>
       new Promise((done) => {
         server.close(() => done());

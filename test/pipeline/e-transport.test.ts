@@ -73,3 +73,14 @@ test('a submit that was refused before its first byte is sent again by itself', 
   expect(server.submits).toHaveLength(1);
   await world.verify();
 });
+
+test('the counterpart is asked for answers no more often than the settings say', async () => {
+  const { world, server } = await makeETransportWorld();
+  await world.pass();
+  const before = server.lists;
+  world.clock.advance(20_000);
+  await world.app.runPass({ settle: false, waitMs: 0 });
+  expect(server.lists).toBe(before);
+  await world.pass();
+  expect(server.lists).toBe(before + 1);
+});

@@ -131,6 +131,7 @@ export async function makeETransportWorld(): Promise<{
     {
       type: 'e-transport',
       environment: 'test',
+      fetchSeconds: 60,
       baseUrl: server.baseUrl,
       product: PRODUCT,
       pkcs12: { file: 'ours.p12' },
