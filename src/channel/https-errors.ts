@@ -46,8 +46,8 @@ export const HTTPS_FAILURES: readonly FailureRow[] = [
     code: 'HTTPS_CERTIFICATE_REFUSED',
     says: 'the server does not take our certificate',
     before: 'permanent',
-    // It was refused before anything that was sent over the connection was looked at.
-    after: 'permanent',
+    // A certificate is refused before anything is looked at, but an alert may have other causes.
+    after: 'in-doubt',
     fits: (error) =>
       /alert (bad |certificate|unknown ca|access denied|handshake)/i.test(getMessage(error)),
     fix: 'Check that the certificate is of the right environment, has not expired and is known to the counterpart.',

@@ -89,7 +89,7 @@ const eTransportChannel = z.strictObject({
   /** What goes on being listed is fetched again each time. */
   fetchSeconds: fetchSeconds.default(300),
   fetchStableSeconds: z.number().min(0).default(0),
-  /** e.g. https://shs.skatteverket.se/et/et_web/auto */
+  /** What `{base}` stands for in the addresses below, e.g. https://host/et/et_web/auto */
   baseUrl: z.url({ protocol: /^https$/ }),
   product,
   /** Products whose files are fetched; the one that is submitted to, unless said. */

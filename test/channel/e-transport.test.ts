@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createETransportChannel, type ETransportSettings } from '../../src/channel/e-transport.ts';
+import { toAppError } from '../../src/channel/failure-table.ts';
+import { HTTPS_FAILURES } from '../../src/channel/https-errors.ts';
 import { readPem } from '../../src/seal/identity.ts';
 import { type ETransportServer, startETransport } from '../../src/simulator/e-transport.ts';
 import { hasOpenssl, startOpenssl } from './openssl.ts';
@@ -322,5 +324,17 @@ describe('fetching over e-transport', () => {
     expect({ code: error.code, outcome: error.outcome }).toEqual({ code, outcome });
     expect(existsSync(path)).toBe(false);
     if (!('cut' in faults)) expect((await getAppError(channel.list())).code).toBe(code);
+  });
+});
+
+test.each([
+  'write EPROTO: ssl/tls alert bad record mac',
+  'ssl/tls alert unknown ca',
+  'read ECONNRESET',
+  'something else',
+])('what breaks after the commit with "%s" is in doubt, whatever its cause', (message) => {
+  const deed = { channel: 'et', place: 'host', path: NAME, doing: 'submitting', committed: true };
+  expect(toAppError(HTTPS_FAILURES, new Error(message), deed)).toMatchObject({
+    outcome: 'in-doubt',
   });
 });
