@@ -77,7 +77,15 @@ const transactionSchema = z.strictObject({
   note: z.string().optional(),
 });
 
-/** `authority.yaml`: who, services, transactions. */
+/** `service.yaml`: one service of an authority, in a folder of its own. */
+export const serviceSchema = z.strictObject({
+  service: z.string(),
+  title: z.string(),
+  note: z.string().optional(),
+  transactions: z.record(z.string(), transactionSchema.omit({ service: true })),
+});
+
+/** `authority.yaml`: who, and the services and transactions that have no folder of their own. */
 export const authoritySchema = z.strictObject({
   authority: z.string(),
   title: z.string(),
@@ -87,11 +95,10 @@ export const authoritySchema = z.strictObject({
   closedDays: z.strictObject({ source: z.string(), days: z.array(dayRule).min(1) }).optional(),
   /** Regular expression for what may follow any file name (added by transport). */
   nameSuffix: z.string().optional(),
-  services: z.record(
-    z.string(),
-    z.strictObject({ title: z.string(), note: z.string().optional() }),
-  ),
-  transactions: z.record(z.string(), transactionSchema),
+  services: z
+    .record(z.string(), z.strictObject({ title: z.string(), note: z.string().optional() }))
+    .default({}),
+  transactions: z.record(z.string(), transactionSchema).default({}),
   /** Dated amounts in minor units, for rules: name -> list of {from, amount}. */
   amounts: z
     .record(
@@ -135,5 +142,6 @@ export const codesSchema = z.strictObject({
 });
 
 export type RawCode = z.infer<typeof codeSchema>;
+export type RawService = z.infer<typeof serviceSchema>;
 export type RawAuthority = z.infer<typeof authoritySchema>;
 export type RawTransaction = z.infer<typeof transactionSchema>;

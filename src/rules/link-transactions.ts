@@ -4,8 +4,11 @@ import type { Form, Transaction } from './authority.ts';
 import type { RawAuthority, RawTransaction } from './authority-schema.ts';
 import { compileNamePattern, findNameFault, type NamePattern } from './name-pattern.ts';
 
-/** The layout files of an authority: all that are there, and the forms of the good ones. */
-export interface Layouts {
+/** The page that transactions stand on, and the layout files beside it. */
+export interface TransactionFile {
+  readonly source: YamlSource;
+  readonly transactions: Readonly<{ [name: string]: RawTransaction }>;
+  /** All layout files that are there, and the forms of the good ones. */
   readonly files: ReadonlySet<string>;
   readonly forms: ReadonlyMap<string, Form>;
 }
@@ -13,47 +16,64 @@ export interface Layouts {
 /** What a remote name can be made of. */
 const SEND_TOKENS = ['creditor', 'date', 'sequence', 'id'];
 
-/** Makes the transactions of an authority; names in it that lead nowhere are faults of the source. */
+/** Makes the transactions of an authority; names in them that lead nowhere are faults of their page. */
 export function linkTransactions(
   authority: string,
   raw: RawAuthority,
-  source: YamlSource,
-  layouts: Layouts,
+  pages: readonly TransactionFile[],
 ): Map<string, Transaction> {
   const transactions = new Map<string, Transaction>();
-  for (const [name, transaction] of Object.entries(raw.transactions)) {
-    const path = ['transactions', name];
-    checkService(transaction, path, source);
-    checkSend(transaction, path, source);
-    transactions.set(name, {
-      id: `${authority}/${name}`,
-      name,
-      authority: raw,
-      raw: transaction,
-      names: compileNames(transaction, raw, path, source),
-      forms: linkForms(transaction, path, source, layouts),
-    });
-  }
-  for (const [name, transaction] of transactions) {
-    const path = ['transactions', name];
-    checkForms(transaction, path, source);
-    checkIdentity(transaction, path, source);
-    for (const [index, answer] of transaction.raw.answers.entries()) {
-      const place = [...path, 'answers', index];
-      checkAnswer(answer.transaction, transactions, [...place, 'transaction'], source);
-      const reply = transactions.get(answer.transaction);
-      const given = listGiven(transaction, transactions);
-      if (reply) checkReferences(transaction, reply, given, [...place, 'transaction'], source);
-      const first = transaction.raw.answers.findIndex(({ layer }) => layer === answer.layer);
-      if (first < index)
-        source.addFault([...place, 'layer'], `the layer '${answer.layer}' is promised twice`);
+  for (const page of pages)
+    for (const [name, transaction] of Object.entries(page.transactions)) {
+      const path = ['transactions', name];
+      if (transactions.has(name))
+        page.source.addFault(path, `the transaction '${name}' is there twice`);
+      checkService(transaction, raw, path, page.source);
+      checkSend(transaction, path, page.source);
+      transactions.set(name, {
+        id: `${authority}/${name}`,
+        name,
+        authority: raw,
+        raw: transaction,
+        names: compileNames(transaction, raw, path, page.source, pages[0]!.source),
+        forms: linkForms(transaction, path, page),
+      });
     }
-  }
+  for (const { source, transactions: own } of pages)
+    for (const name of Object.keys(own))
+      checkLinks(transactions.get(name)!, transactions, pages, source);
   return transactions;
 }
 
-function checkService({ service }: RawTransaction, path: YamlPath, source: YamlSource): void {
-  const isKnown = getAt(source.value, ['services', service]) !== undefined;
+function checkLinks(
+  transaction: Transaction,
+  transactions: ReadonlyMap<string, Transaction>,
+  pages: readonly TransactionFile[],
+  source: YamlSource,
+): void {
+  const path = ['transactions', transaction.name];
+  checkForms(transaction, path, source);
+  checkIdentity(transaction, path, source);
+  for (const [index, answer] of transaction.raw.answers.entries()) {
+    const place = [...path, 'answers', index];
+    checkAnswer(answer.transaction, transactions, pages, [...place, 'transaction'], source);
+    const reply = transactions.get(answer.transaction);
+    const given = listGiven(transaction, transactions);
+    if (reply) checkReferences(transaction, reply, given, [...place, 'transaction'], source);
+    const first = transaction.raw.answers.findIndex(({ layer }) => layer === answer.layer);
+    if (first < index)
+      source.addFault([...place, 'layer'], `the layer '${answer.layer}' is promised twice`);
+  }
+}
+
+function checkService(
+  { service }: RawTransaction,
+  { services }: RawAuthority,
+  path: YamlPath,
+  source: YamlSource,
+): void {
+  const isKnown =
+    Object.hasOwn(services, service) || getAt(source.value, ['services', service]) !== undefined;
   if (!isKnown && !source.isFaulty([...path, 'service']))
     source.addFault([...path, 'service'], `the service '${service}' does not exist`);
 }
@@ -73,9 +93,10 @@ function compileNames(
   { nameSuffix }: RawAuthority,
   path: YamlPath,
   source: YamlSource,
+  first: YamlSource,
 ): NamePattern[] {
   // A faulty suffix has its own fault.
-  const suffix = source.isFaulty(['nameSuffix']) ? '' : nameSuffix;
+  const suffix = first.isFaulty(['nameSuffix']) ? '' : nameSuffix;
   return names.flatMap(({ pattern }, index) => {
     const fault = findNameFault(pattern);
     if (!fault) return [compileNamePattern(pattern, suffix)];
@@ -87,8 +108,7 @@ function compileNames(
 function linkForms(
   { layouts }: RawTransaction,
   path: YamlPath,
-  source: YamlSource,
-  { files, forms }: Layouts,
+  { source, files, forms }: TransactionFile,
 ): Form[] {
   return layouts.flatMap((file, index) => {
     if (!files.has(file) && !source.isFaulty([...path, 'layouts']))
@@ -107,13 +127,16 @@ function checkForms({ raw, forms }: Transaction, path: YamlPath, source: YamlSou
 function checkAnswer(
   name: string,
   transactions: ReadonlyMap<string, Transaction>,
+  pages: readonly TransactionFile[],
   path: YamlPath,
   source: YamlSource,
 ): void {
   const answer = transactions.get(name);
   if (!answer) {
-    if (getAt(source.value, ['transactions', name]) === undefined)
-      source.addFault(path, `the transaction '${name}' does not exist`);
+    // Too faulty to be one of them, and told of there.
+    const isThere = (page: TransactionFile) =>
+      getAt(page.source.value, ['transactions', name]) !== undefined;
+    if (!pages.some(isThere)) source.addFault(path, `the transaction '${name}' does not exist`);
     return;
   }
   if (answer.raw.direction !== 'in')

@@ -15,12 +15,21 @@ class UnreadLists extends Map<string, CodeList> {
 
 const UNREAD: CodeLists = new UnreadLists();
 
-/** Loads an authority's code lists; it may have none. */
-export function loadCodes(folder: string, name: string, faults: Fault[]): CodeLists {
-  const lists = new Map<string, CodeList>();
+/** Loads the code lists of a folder, beside those of the folder above; it may have none. */
+export function loadCodes(
+  folder: string,
+  name: string,
+  faults: Fault[],
+  above: CodeLists = new Map(),
+): CodeLists {
+  if (above === UNREAD) return UNREAD;
+  const lists = new Map<string, CodeList>(above);
   if (!existsSync(join(folder, 'codes.yaml'))) return lists;
   const source = loadYaml(join(folder, 'codes.yaml'), `${name}/codes.yaml`);
   const raw = source.parseRest(codesSchema, standInForCodes);
+  for (const listName of Object.keys(raw?.lists ?? {}))
+    if (above.has(listName))
+      source.addFault(['lists', listName], `the list '${listName}' is one of the authority's too`);
   faults.push(...sortFaults(source.faults));
   if (!raw) return UNREAD;
   for (const [listName, list] of Object.entries(raw.lists)) {

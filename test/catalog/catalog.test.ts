@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { catalog, FORMATS, faults, listSamples } from './samples.ts';
+import { catalog, FORMATS, faults, listFolders, listSamples } from './samples.ts';
 
 const FOLDERS = readdirSync(FORMATS, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
-const OTHER_FILES = ['authority.yaml', 'codes.yaml', 'rules.yaml'];
+const OTHER_FILES = ['authority.yaml', 'service.yaml', 'codes.yaml', 'rules.yaml'];
 
 test('the formats have no faults', () => {
   expect(faults.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([]);
@@ -23,17 +23,19 @@ describe.each(FOLDERS)('the folder %s', (folder) => {
   const used = new Set(transactions.flatMap(({ raw }) => raw.layouts));
 
   test('holds no layout that no transaction uses', () => {
-    const layouts = readdirSync(join(FORMATS, folder)).filter(
-      (name) => name.endsWith('.yaml') && !OTHER_FILES.includes(name),
-    );
+    const layouts = listFolders(folder)
+      .flatMap((name) => readdirSync(join(FORMATS, name)))
+      .filter((name) => name.endsWith('.yaml') && !OTHER_FILES.includes(name));
     expect(layouts.filter((name) => !used.has(name))).toEqual([]);
   });
 
   test('holds nothing but definitions and samples', () => {
-    const others = readdirSync(join(FORMATS, folder), { withFileTypes: true }).filter(
-      ({ name }) => !name.endsWith('.yaml') && name !== 'samples' && name !== 'README.md',
-    );
-    expect(others.map(({ name }) => name)).toEqual([]);
+    const folders = listFolders(folder);
+    const others = folders
+      .flatMap((name) => readdirSync(join(FORMATS, name)).map((entry) => join(name, entry)))
+      .filter((name) => !/\.yaml$|\/samples$|\/README\.md$/.test(name))
+      .filter((name) => !folders.includes(name));
+    expect(others).toEqual([]);
   });
 
   test('has a good sample for every form of every transaction', () => {

@@ -67,19 +67,20 @@ describe('a bad sample of ours', () => {
 });
 
 describe('a rule of ours', () => {
-  const rules = new Map(
-    [...catalog.transactions.values()]
-      .filter(({ id }) => id.startsWith('kronofogden/'))
-      .flatMap(({ name, forms }) =>
-        forms.flatMap(({ rules: set }) =>
-          [...set.byRecord.flat(), ...set.ofItem, ...set.ofFile].map(({ raw }) => [raw.id, name]),
-        ),
+  const names = [...catalog.transactions.values()]
+    .filter(({ id }) => id.startsWith('kronofogden/'))
+    .flatMap(({ name, forms }) =>
+      forms.flatMap(({ layout, rules: set }) =>
+        [...set.byRecord.flat(), ...set.ofItem, ...set.ofFile].map(({ raw }) => ({
+          id: raw.id,
+          file: `${name}.bad-${raw.id}.${layout.kind === 'fixed' ? 'txt' : layout.kind}`,
+        })),
       ),
-  );
+    );
 
-  test.each([...rules])('%s has a sample that breaks it', async (id, transaction) => {
-    const sample = OURS.find(({ name }) => name === `${transaction}.bad-${id}.txt`);
-    expect(sample, `${transaction}.bad-${id}.txt`).toBeDefined();
+  test.each(names)('$id is broken by the sample $file', async ({ id, file }) => {
+    const sample = OURS.find(({ name }) => name === file);
+    expect(sample, file).toBeDefined();
     const { findings } = await readSample(sample!);
     expect(findings.map((finding) => finding.code)).toContain(id);
   });

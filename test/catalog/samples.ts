@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { type Finding, FindingList } from '../../src/core/finding.ts';
 import { readUnits } from '../../src/format/read-units.ts';
@@ -27,9 +27,23 @@ export interface Sample {
   readonly form: Form;
 }
 
+/** The folders of an authority that hold layouts: its own and those of its services, within `formats`. */
+export function listFolders(authority: string): string[] {
+  const services = readdirSync(join(FORMATS, authority), { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'samples',
+  );
+  return [authority, ...services.map(({ name }) => join(authority, name))];
+}
+
 /** Every sample of an authority: `<transaction>.<case>.<ext>`. */
 export function listSamples(authority: string): Sample[] {
-  const folder = join(FORMATS, authority, 'samples');
+  return listFolders(authority).flatMap((name) =>
+    listSamplesIn(authority, join(FORMATS, name, 'samples')),
+  );
+}
+
+function listSamplesIn(authority: string, folder: string): Sample[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => /\.(txt|xml|csv|json)$/.test(name) && !name.endsWith('.findings.json'))
     .map((name) => {

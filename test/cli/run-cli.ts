@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'dist', 'main.js');
-export const SAMPLES = join(ROOT, 'formats', 'kronofogden', 'samples');
+export const SAMPLES = join(ROOT, 'formats', 'kronofogden', 'verkstallighet', 'samples');
 
 export interface Ran {
   readonly exit: number;

@@ -38,7 +38,7 @@ describe('formats/README.md', () => {
   });
 
   const { transactions, amounts } = authoritySchema.shape;
-  const transaction = transactions.valueType.shape;
+  const transaction = transactions.unwrap().valueType.shape;
   const schemas = {
     layout: layoutSchema.shape,
     record: recordSchema.shape,

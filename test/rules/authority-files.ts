@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach } from 'vitest';
 import { loadCatalog } from '../../src/rules/load-catalog.ts';
 import { FIXED_TEXT } from '../format/fixed-layout.ts';
@@ -58,8 +58,11 @@ export function loadFiles(files: { readonly [name: string]: string | undefined }
     'codes.yaml': CODES,
     ...files,
   };
-  for (const [name, text] of Object.entries(all))
-    if (text !== undefined) writeFileSync(join(root, 'example', name), text);
+  for (const [name, text] of Object.entries(all)) {
+    if (text === undefined) continue;
+    mkdirSync(dirname(join(root, 'example', name)), { recursive: true });
+    writeFileSync(join(root, 'example', name), text);
+  }
   const { catalog, faults } = loadCatalog(root);
   return { catalog, faults: faults.map(({ file, line, message }) => `${file}:${line} ${message}`) };
 }

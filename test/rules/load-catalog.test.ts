@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { getAmounts, listReconstructed } from '../../src/rules/authority.ts';
 import { FIXED_TEXT } from '../format/fixed-layout.ts';
-import { CODES, loadFiles } from './authority-files.ts';
+import { AUTHORITY, CODES, loadFiles, RULE } from './authority-files.ts';
+
+const SERVICE_ALONE = 'service: claims\ntitle: Claims\ntransactions: {}\n';
+const SERVICE = `service: claims
+title: Claims
+transactions:
+  claim:
+    title: Claim
+    direction: in
+    layouts: [small.yaml]
+    names: [{ pattern: 'S{date:yyMMdd}', source: ours }]
+`;
 
 describe('a catalog', () => {
   it('has the transactions of every authority with their layouts, rules and codes', () => {
@@ -22,6 +33,60 @@ describe('a catalog', () => {
       loadFiles({ 'rules.yaml': undefined, 'codes.yaml': undefined, 'small.yaml': FIXED_TEXT })
         .faults,
     ).toEqual([]);
+  });
+
+  it('has the services of an authority in folders of their own', () => {
+    const { catalog, faults } = loadFiles({
+      'authority.yaml': AUTHORITY.replace(/services:[\s\S]*amounts:/, 'amounts:'),
+      'claims/service.yaml': SERVICE,
+      'claims/small.yaml': FIXED_TEXT.replace('codes: [J, N]', 'codes: kinds'),
+      'claims/rules.yaml': `rules:\n${RULE}`,
+      'small.yaml': undefined,
+      'rules.yaml': undefined,
+    });
+    const transaction = catalog.transactions.get('example/claim');
+
+    expect(faults).toEqual([]);
+    expect(transaction?.raw).toMatchObject({ service: 'claims', title: 'Claim' });
+    expect(transaction?.authority.services).toEqual({ claims: { title: 'Claims' } });
+    expect(transaction?.forms[0]?.rules.byRecord.flat().map((rule) => rule.id)).toEqual(['R1']);
+    expect(getAmounts(transaction!.authority, '2020-01-01').get('fee')).toBe(60_000n);
+  });
+
+  it.each([
+    [
+      'a service called otherwise than its folder',
+      { 'claims/service.yaml': SERVICE.replace('service: claims', 'service: other') },
+      "example/claims/service.yaml:1 must be 'claims', as its folder is called",
+    ],
+    [
+      'a transaction that is on both pages',
+      { 'claims/service.yaml': SERVICE },
+      "example/claims/service.yaml:4 the transaction 'claim' is in authority.yaml too",
+    ],
+    [
+      'a layout that lies in the folder above',
+      { 'claims/service.yaml': SERVICE.replace('claim:', 'other:') },
+      "example/claims/service.yaml:7 the layout file 'small.yaml' does not exist",
+    ],
+    [
+      'a code list that is one of the authority too',
+      { 'claims/service.yaml': SERVICE_ALONE, 'claims/codes.yaml': CODES },
+      "example/claims/codes.yaml:2 the list 'kinds' is one of the authority's too",
+    ],
+    [
+      'a service with a key for its transactions',
+      {
+        'claims/service.yaml': SERVICE.replace('claim:', 'other:').replace(
+          'title: Claim\n',
+          'title: Claim\n    service: claims\n',
+        ),
+        'claims/small2.yaml': undefined,
+      },
+      "example/claims/service.yaml:6 unknown key 'service'",
+    ],
+  ])('tells of %s', (_, files, fault) => {
+    expect(loadFiles(files).faults).toContain(fault);
   });
 
   it('takes codes as they are written', () => {

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Fault, loadYaml, YamlSource } from '../core/yaml-source.ts';
+import type { CodeLists } from '../format/compile-field.ts';
+import { type LoadedLayout, loadLayout } from '../format/load-layout.ts';
+import type { Form } from './authority.ts';
+import { checkSyntax } from './check-syntax.ts';
+import { compileRules } from './compile-rules.ts';
+import { loadCodes } from './load-codes.ts';
+import { type RawRule, rulesSchema } from './rule-schema.ts';
+import { standInForRule } from './stand-in.ts';
+
+const RULES = 'rules.yaml';
+const OTHERS = new Set(['authority.yaml', 'service.yaml', 'codes.yaml', RULES]);
+
+/** The layouts, code lists and rules of one folder: an authority's own, or that of one of its services. */
+export interface Part {
+  readonly codes: CodeLists;
+  /** By file name. */
+  readonly layouts: ReadonlyMap<string, LoadedLayout>;
+  readonly rules: LoadedRules;
+}
+
+interface LoadedRules {
+  readonly source: YamlSource;
+  readonly rules: readonly RawRule[];
+}
+
+/** Loads a folder, shown as `name`; `names` are those of the layouts that the authority has so far. */
+export function loadPart(
+  folder: string,
+  name: string,
+  names: Set<string>,
+  faults: Fault[],
+  above?: CodeLists,
+): Part {
+  const codes = loadCodes(folder, name, faults, above);
+  const layouts = loadLayouts(folder, name, names, codes);
+  for (const { faults: ofLayout } of layouts.values()) faults.push(...ofLayout);
+  for (const file of readdirSync(folder).filter((one) => one.endsWith('.yml')))
+    faults.push({
+      file: `${name}/${file}`,
+      line: 1,
+      path: '',
+      message: 'is not read: its name must end in .yaml',
+    });
+  const rules = loadRules(folder, name);
+  checkRuleNames(rules, layouts);
+  return { codes, layouts, rules };
+}
+
+function loadLayouts(
+  folder: string,
+  name: string,
+  names: Set<string>,
+  codes: CodeLists,
+): Map<string, LoadedLayout> {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && !OTHERS.has(file));
+  const layouts = new Map<string, LoadedLayout>();
+  for (const file of files.sort()) {
+    const loaded = loadLayout(join(folder, file), codes, `${name}/${file}`, names);
+    layouts.set(file, loaded);
+    if (loaded.name !== undefined) names.add(loaded.name);
+  }
+  return layouts;
+}
+
+/** A folder may have no rules. */
+function loadRules(folder: string, name: string): LoadedRules {
+  const path = join(folder, RULES);
+  const shownAs = `${name}/${RULES}`;
+  const source = existsSync(path) ? loadYaml(path, shownAs) : new YamlSource(shownAs, 'rules: []');
+  return { source, rules: source.parseRest(rulesSchema, standInForRule)?.rules ?? [] };
+}
+
+/** The forms of good layouts, by file name. Rules of the others are checked as far as these can be read. */
+export function compileForms(
+  { layouts, rules: { source, rules } }: Part,
+  settings: readonly string[],
+): Map<string, Form> {
+  const forms = new Map<string, Form>();
+  for (const [file, loaded] of layouts) {
+    const layout = loaded.layout ?? loaded.draft;
+    const compiled = layout && compileRules(source, rules, layout, settings);
+    if (loaded.layout) forms.set(file, { layout: loaded.layout, rules: compiled! });
+  }
+  return forms;
+}
+
+function checkRuleNames(
+  { source, rules }: LoadedRules,
+  layouts: ReadonlyMap<string, LoadedLayout>,
+): void {
+  const names = [...layouts.values()].map((loaded) => loaded.name);
+  const ids = new Set<string>();
+  const checked = new Set(
+    [...layouts.values()].flatMap(({ layout, draft }) => (layout ?? draft)?.name ?? []),
+  );
+  for (const [index, rule] of rules.entries()) {
+    if (!rule.layout.some((name) => checked.has(name))) checkSyntax(source, rule, ['rules', index]);
+    for (const layout of rule.layout) {
+      // A file too faulty to tell its name may be the one meant.
+      if (!names.includes(layout) && !names.includes(undefined))
+        source.addFault(['rules', index, 'layout'], `the layout '${layout}' does not exist`);
+      const key = `${rule.id} ${layout}`;
+      if (ids.has(key))
+        source.addFault(['rules', index, 'id'], `the rule '${rule.id}' is there twice`);
+      ids.add(key);
+    }
+  }
+}
