@@ -1,3 +1,4 @@
+import { watchCertificates } from './pipeline/certificates.ts';
 import type { Context } from './pipeline/context.ts';
 import { settleDoubts } from './pipeline/doubts.ts';
 import { fetchAnswers } from './pipeline/fetch.ts';
@@ -20,6 +21,7 @@ export async function runIn(context: Context): Promise<string[]> {
   const problems = await fetchAnswers(context); // receive
   await matchAnswers(context); //                  match
   await watchDeadlines(context); //                late, or silent
+  await watchCertificates(context); //             ours that end soon
   return problems;
 }
 

@@ -1,26 +1,35 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createETransportChannel } from '../channel/e-transport.ts';
 import { createFolderChannel } from '../channel/folder.ts';
 import { createSftpChannel } from '../channel/sftp.ts';
+import { createShsChannel } from '../channel/shs/channel.ts';
 import type { Channel } from '../core/channel.ts';
+import type { OwnIdentity, SecretRef } from '../core/channel-schema.ts';
 import type { Clock } from '../core/clock.ts';
-import type { ChannelConfig, Config, SecretRef } from '../core/config-schema.ts';
+import type { ChannelConfig, Config } from '../core/config-schema.ts';
 import { AppError, getMessage } from '../core/errors.ts';
 import { readSecret, readSecretBytes } from '../core/secrets.ts';
 import { type Identity, readPem, readPkcs12 } from '../seal/identity.ts';
 
 /** Every channel of the configuration, by name. */
-export function createChannels({ channels }: Config, clock: Clock): Map<string, Channel> {
+export function createChannels(config: Config, clock: Clock): Map<string, Channel> {
   return new Map(
-    Object.entries(channels).map(([name, settings]) => [
+    Object.entries(config.channels).map(([name, settings]) => [
       name,
-      createChannel(name, settings, clock),
+      createChannel(name, settings, clock, config),
     ]),
   );
 }
 
-function createChannel(name: string, settings: ChannelConfig, clock: Clock): Channel {
+function createChannel(
+  name: string,
+  settings: ChannelConfig,
+  clock: Clock,
+  config: Config,
+): Channel {
   if (settings.type === 'e-transport') return createETransport(name, settings, clock);
+  if (settings.type === 'shs') return createShs(name, settings, clock, config);
   const { environment, sendTo, fetchFrom, archiveTo, partSuffix, partCleanup, inquiryArchive } =
     settings;
   const drop = {
@@ -48,29 +57,59 @@ function createChannel(name: string, settings: ChannelConfig, clock: Clock): Cha
   });
 }
 
-type ETransport = Extract<ChannelConfig, { type: 'e-transport' }>;
+type Https<T extends 'e-transport' | 'shs' = 'e-transport' | 'shs'> = Extract<
+  ChannelConfig,
+  { type: T }
+>;
 
-function createETransport(name: string, settings: ETransport, clock: Clock): Channel {
-  const { environment, baseUrl, product, fetchProducts, submit, list, fetch, timeouts, ca } =
-    settings;
+function createETransport(name: string, settings: Https<'e-transport'>, clock: Clock): Channel {
+  const { environment, baseUrl, product, fetchProducts, submit, list, fetch, orgnr } = settings;
   return createETransportChannel({
+    ...toHttps(settings, clock),
     name,
     environment,
-    now: () => clock.now(),
+    orgnr,
     baseUrl,
     product,
     fetchProducts: fetchProducts ?? [product],
-    identity: () => readIdentity(settings),
-    ca: ca && (async () => (await Promise.all(ca.map(readIssuers))).join('\n')),
     submit: { ...submit, transactionId: new RegExp(submit.transactionId, 'u') },
     list: { ...list, delimiter: new RegExp(list.delimiter, 'u') },
     fetch,
-    connectMs: timeouts.connectSeconds * 1000,
-    answerMs: timeouts.answerSeconds * 1000,
   });
 }
 
-async function readIdentity(settings: ETransport): Promise<Identity> {
+function createShs(name: string, settings: Https<'shs'>, clock: Clock, config: Config): Channel {
+  const { confirm, products, from } = settings;
+  return createShsChannel({
+    ...settings,
+    ...toHttps(settings, clock),
+    name,
+    orgnr: from.orgnr,
+    products: new Map(
+      products.flatMap(({ transactions, meta, ...product }) =>
+        transactions.map((id) => [id, { ...product, meta: Object.entries(meta) }] as const),
+      ),
+    ),
+    folder: join(config.folders.state, 'shs', name),
+    timeZone: config.timeZone,
+    ...(confirm.expected ? { confirms: confirm } : {}),
+  });
+}
+
+function toHttps(settings: Https, clock: Clock) {
+  const { timeouts, ca, peerOrgnr, serverName, next } = settings;
+  return {
+    now: () => clock.now(),
+    identities: () => Promise.all([settings, ...(next ? [next] : [])].map(readIdentity)),
+    ca: ca && (async () => (await Promise.all(ca.map(readIssuers))).join('\n')),
+    peerOrgnr,
+    serverName,
+    connectMs: timeouts.connectSeconds * 1000,
+    answerMs: timeouts.answerSeconds * 1000,
+  };
+}
+
+async function readIdentity(settings: OwnIdentity): Promise<Identity> {
   const { pkcs12, certificate, privateKey } = settings;
   const passphrase = settings.passphrase && (await readSecret(settings.passphrase, process.env));
   if (pkcs12) return readPkcs12(await readSecretBytes(pkcs12, process.env), passphrase ?? '');

@@ -1,4 +1,3 @@
-import { unlink } from 'node:fs/promises';
 import type {
   Channel,
   Environment,
@@ -9,6 +8,8 @@ import type {
 } from '../core/channel.ts';
 import { AppError } from '../core/errors.ts';
 import { openChunks, writeFileOnce } from '../core/files.ts';
+import { findLastCertificate } from '../seal/identity.ts';
+import { countBytes } from './count-bytes.ts';
 import { parseNames } from './e-transport-names.ts';
 import { type Evidence, writeEvidence } from './evidence.ts';
 import { type Deed, toAppError } from './failure-table.ts';
@@ -47,6 +48,7 @@ export function createETransportChannel(settings: ETransportSettings): Channel {
     name: settings.name,
     environment: settings.environment,
     keepsFetched: true,
+    findCertificate: async () => findLastCertificate(await settings.identities()),
     send: (shipment, commit) => submit(settings, shipment, commit),
     inquire: (shipment, committed) => inquire(shipment, committed),
     list: () => listAll(settings),
@@ -173,33 +175,8 @@ async function fetchFile(
       const body = await readText(answer, MAX_TEXT);
       checkData(answer, body, deed);
     }
-    let length = 0;
-    const counted = async function* () {
-      for await (const chunk of answer.body) {
-        length += (chunk as Buffer).length;
-        yield chunk as Buffer;
-      }
-    };
-    await writeFileOnce(path, counted());
-    await checkLength(answer, length, path, deed);
+    await writeFileOnce(path, countBytes(answer, deed));
   });
-}
-
-/** A connection that ends early can look like the end of the file. */
-async function checkLength(
-  { headers }: HttpsAnswer,
-  length: number,
-  path: string,
-  deed: Deed,
-): Promise<void> {
-  const stated = headers['content-length'];
-  if (stated === undefined || Number(stated) === length) return;
-  await unlink(path);
-  throw new AppError(
-    'FETCH_INCOMPLETE',
-    `${deed.channel}: ${deed.path} came with ${length} of ${stated} bytes`,
-    { outcome: 'transient', fix: 'Nothing: it is fetched again by itself.' },
-  );
 }
 
 /** A login page, or a redirect to one, is no data. */

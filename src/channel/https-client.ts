@@ -1,13 +1,19 @@
 import { once } from 'node:events';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { Agent, request as openRequest } from 'node:https';
-import { checkValidity, type Identity } from '../seal/identity.ts';
-import { SilenceError } from './https-errors.ts';
+import { Agent, type AgentOptions, request as openRequest } from 'node:https';
+import { checkServerIdentity } from 'node:tls';
+import { checkOwner, checkPeer, chooseIdentities, type Identity } from '../seal/identity.ts';
+import { isCertificateRefusal, SilenceError } from './https-errors.ts';
 
 /** How to reach counterparts over HTTPS. Identity and issuers are asked for at each connection, never kept. */
 export interface HttpsSettings {
-  readonly identity?: (() => Promise<Identity>) | undefined;
+  readonly identities: () => Promise<readonly Identity[]>;
   readonly now: () => Date;
+  /** Organisationsnummer that our certificate, and that of the server, must be of. */
+  readonly orgnr?: string | undefined;
+  readonly peerOrgnr?: string | undefined;
+  /** The name in the server's certificate, where it is another than that in the address. */
+  readonly serverName?: string | undefined;
   /** PEM of the only issuers that are trusted; those of the system without it. */
   readonly ca?: (() => Promise<string>) | undefined;
   /** From dialling to the first byte of an answer, and between any two. */
@@ -32,19 +38,52 @@ export interface HttpsAnswer {
 /** Servers that do not know of Expect: 100-continue say nothing. */
 const CONTINUE_MS = 2_000;
 
-/** Makes one call. A body goes out after the server has said that it is willing, or has said nothing. */
+/**
+ * Makes one call. A body goes out after the server has said that it is willing, or has said nothing. While
+ * an old and a new certificate are both valid, the next one is shown to a server that refuses the first.
+ */
 export async function callHttps(settings: HttpsSettings, call: HttpsCall): Promise<HttpsAnswer> {
-  const identity = await settings.identity?.();
-  if (identity) checkValidity(identity, settings.now());
+  const identities = chooseIdentities(await settings.identities(), settings.now());
   const ca = await settings.ca?.();
-  const agent = new Agent({
+  let hasBegun = false;
+  const { body } = call;
+  const begin =
+    body &&
+    (() => {
+      hasBegun = true;
+      return body();
+    });
+  for (const [index, identity] of identities.entries()) {
+    if (settings.orgnr !== undefined) checkOwner(identity, settings.orgnr);
+    const agent = new Agent({ ...toTls(settings, identity), ...(ca === undefined ? {} : { ca }) });
+    const isLast = index === identities.length - 1;
+    try {
+      return await callOnce(settings, { ...call, ...(begin ? { body: begin } : {}) }, agent);
+    } catch (error) {
+      if (isLast || hasBegun || !isCertificateRefusal(error)) throw error;
+    }
+  }
+  throw new Error('a call needs a certificate');
+}
+
+function toTls({ peerOrgnr, serverName }: HttpsSettings, identity: Identity): AgentOptions {
+  return {
     keepAlive: false,
     minVersion: 'TLSv1.2',
-    ...(ca === undefined ? {} : { ca }),
-    ...(identity
-      ? { cert: `${identity.certificate}\n${identity.chain}`, key: identity.privateKey }
-      : {}),
-  });
+    cert: `${identity.certificate}\n${identity.chain}`,
+    key: identity.privateKey,
+    ...(serverName === undefined ? {} : { servername: serverName }),
+    checkServerIdentity: (host, certificate) =>
+      checkServerIdentity(serverName ?? host, certificate) ??
+      (peerOrgnr === undefined ? undefined : checkPeer(certificate.raw, peerOrgnr)),
+  };
+}
+
+async function callOnce(
+  settings: HttpsSettings,
+  call: HttpsCall,
+  agent: Agent,
+): Promise<HttpsAnswer> {
   const headers = { ...call.headers, ...(call.body ? { expect: '100-continue' } : {}) };
   const sent = openRequest(call.url, { method: call.method, headers, agent });
   sent.setTimeout(settings.answerMs, () =>

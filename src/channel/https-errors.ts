@@ -28,6 +28,11 @@ function hasStatus(...statuses: number[]): FailureRow['fits'] {
   return (error) => error instanceof HttpStatusError && statuses.includes(error.status);
 }
 
+/** The server does not take our certificate; an alert may have other causes. */
+export function isCertificateRefusal(error: unknown): boolean {
+  return /alert (bad |certificate|unknown ca|access denied|handshake)/i.test(getMessage(error));
+}
+
 /** What can go wrong on the way to and at an HTTPS counterpart, and what follows from it. */
 export const HTTPS_FAILURES: readonly FailureRow[] = [
   {
@@ -48,8 +53,7 @@ export const HTTPS_FAILURES: readonly FailureRow[] = [
     before: 'permanent',
     // A certificate is refused before anything is looked at, but an alert may have other causes.
     after: 'in-doubt',
-    fits: (error) =>
-      /alert (bad |certificate|unknown ca|access denied|handshake)/i.test(getMessage(error)),
+    fits: isCertificateRefusal,
     fix: 'Check that the certificate is of the right environment, has not expired and is known to the counterpart.',
   },
   {

@@ -23,6 +23,11 @@ export function getDay(moment: Date, timeZone: string): string {
   return DateTime.fromJSDate(moment, { zone: timeZone }).toISODate() ?? '';
 }
 
+/** A moment as a clock on the wall shows it: `yyyy-MM-ddTHH:mm:ss`. */
+export function formatLocal(moment: Date, timeZone: string): string {
+  return DateTime.fromJSDate(moment, { zone: timeZone }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
+}
+
 const END_OF_DAY = '23:59';
 
 /**

@@ -6,6 +6,10 @@ export type Environment = 'demo' | 'test' | 'production';
 export interface Shipment extends ContentIdentity {
   /** Idempotency key: the same on every attempt. */
   readonly id: string;
+  /** What kind of file it is: `authority/name`. */
+  readonly transaction: string;
+  /** How often an operator has had it sent anew. */
+  readonly resends: number;
   readonly remoteName: string;
   readonly path: string;
 }
@@ -19,9 +23,17 @@ export interface TransportReceipt {
 
 /** What the counterpart knows of a shipment whose outcome we do not. */
 export interface Inquiry {
-  readonly result: 'arrived' | 'absent' | 'unknown';
+  /** `repeatable`: not known, and to send the same message again is harmless. */
+  readonly result: 'arrived' | 'absent' | 'repeatable' | 'unknown';
   /** What was looked at and seen, for the operator. */
   readonly evidence: string;
+}
+
+/** What the way itself says of a message of ours: that it was fetched at the other end, or never came there. */
+export interface DeliveryNotice {
+  readonly verdict: 'accepted' | 'rejected';
+  readonly code: string | null;
+  readonly text: string | null;
 }
 
 /** A file lying ready for us at the counterpart. */
@@ -33,6 +45,10 @@ export interface RemoteFile {
   readonly place?: string;
   /** Last change, milliseconds since 1970, when the counterpart tells. */
   readonly modifiedMs?: number;
+  /** The messages of ours that its envelope may name, likeliest first. */
+  readonly replyTo?: readonly string[];
+  /** It is no file of the counterpart's, but what the way itself says. */
+  readonly notice?: DeliveryNotice;
 }
 
 /**
@@ -45,6 +61,15 @@ export interface Channel {
   readonly environment: Environment;
   /** It goes on listing what has been fetched: a file is known by its name and content. */
   readonly keepsFetched?: boolean;
+  /** What its way promises to say of each message: the layer `transport`. */
+  readonly confirms?: { readonly silence: 'overdue' | 'nothing'; readonly deadlineHours: number };
+  /** Who we are to the counterpart, and until when with all certificates that are in place. */
+  findCertificate?(): Promise<{
+    readonly commonName: string | undefined;
+    readonly validTo: Date;
+  }>;
+  /** The ids that a shipment's message has on the way, by which the counterpart may name it. */
+  nameMessage?(shipment: Shipment): readonly string[];
 
   /**
    * Delivers a shipment under its remote name, never overwriting. `commit` is awaited right

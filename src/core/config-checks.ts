@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { IANAZone } from 'luxon';
+import type { OwnIdentity } from './channel-schema.ts';
 import type { ChannelConfig, Config } from './config-schema.ts';
+import type { YamlPath } from './yaml-problems.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** Files of one folder are told apart by what they are and whose, never by how they become complete. */
@@ -99,10 +101,10 @@ function liesIn(path: string, folder: string): boolean {
 
 function checkChannel(source: YamlSource, name: string, channel: ChannelConfig): void {
   const path = ['channels', name];
-  if (channel.type === 'e-transport') {
-    const isPem = channel.certificate !== undefined && channel.privateKey !== undefined;
-    if ((channel.pkcs12 !== undefined) === isPem)
-      source.addFault(path, "needs 'pkcs12', or 'certificate' and 'privateKey'");
+  if (channel.type === 'e-transport' || channel.type === 'shs') {
+    checkIdentity(source, path, channel);
+    if (channel.next) checkIdentity(source, [...path, 'next'], channel.next);
+    if (channel.type === 'shs') checkProducts(source, path, channel.products);
     return;
   }
   if (channel.fetchFrom === channel.sendTo) {
@@ -111,6 +113,34 @@ function checkChannel(source: YamlSource, name: string, channel: ChannelConfig):
   }
   if (channel.type === 'sftp' && !channel.password && !channel.privateKey)
     source.addFault(path, "needs 'password' or 'privateKey'");
+}
+
+function checkIdentity(
+  source: YamlSource,
+  path: YamlPath,
+  { pkcs12, certificate, privateKey }: OwnIdentity,
+): void {
+  const isPem = certificate !== undefined && privateKey !== undefined;
+  if ((pkcs12 !== undefined) === isPem)
+    source.addFault(path, "needs 'pkcs12', or 'certificate' and 'privateKey'");
+}
+
+/** A file goes out as one product. */
+function checkProducts(
+  source: YamlSource,
+  path: YamlPath,
+  products: Extract<ChannelConfig, { type: 'shs' }>['products'],
+): void {
+  const seen = new Set<string>();
+  for (const [index, { transactions }] of products.entries())
+    for (const [number, id] of transactions.entries()) {
+      if (seen.has(id))
+        source.addFault(
+          [...path, 'products', index, 'transactions', number],
+          `'${id}' is sent as another product already`,
+        );
+      seen.add(id);
+    }
 }
 
 /** The folders must be apart: what is written to one must not be found in another. */

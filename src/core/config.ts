@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { SecretRef } from './channel-schema.ts';
 import { checkReferences, checkRoutes, checkTransactions } from './config-checks.ts';
-import { type ChannelConfig, type Config, configSchema, type SecretRef } from './config-schema.ts';
+import { type ChannelConfig, type Config, configSchema } from './config-schema.ts';
 import { AppError } from './errors.ts';
 import { SECRET_KEYS } from './secrets.ts';
 import type { YamlPath } from './yaml-problems.ts';
@@ -106,13 +107,17 @@ function resolveSecrets<T extends Exclude<ChannelConfig, { type: 'folder' }>>(
   channel: T,
   base: string,
 ): T {
-  const secrets = channel as { readonly [key: string]: unknown };
-  const resolved = SECRET_KEYS.flatMap((key) => {
-    const secret = secrets[key] as SecretRef | undefined;
-    return secret && 'file' in secret ? [[key, { file: resolve(base, secret.file) }]] : [];
-  });
+  const resolveOwn = (settings: object) => {
+    const secrets = settings as { readonly [key: string]: SecretRef | undefined };
+    const resolved = SECRET_KEYS.flatMap((key) => {
+      const secret = secrets[key];
+      return secret && 'file' in secret ? [[key, { file: resolve(base, secret.file) }]] : [];
+    });
+    return { ...settings, ...Object.fromEntries(resolved) };
+  };
   const ca = 'ca' in channel && channel.ca?.map((path) => resolve(base, path));
-  return { ...channel, ...Object.fromEntries(resolved), ...(ca ? { ca } : {}) };
+  const next = 'next' in channel && channel.next && resolveOwn(channel.next);
+  return { ...channel, ...resolveOwn(channel), ...(ca ? { ca } : {}), ...(next ? { next } : {}) };
 }
 
 /** The path of the configuration: the one given, KVITTERA_CONFIG, or kvittera.yaml here. */

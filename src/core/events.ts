@@ -1,3 +1,4 @@
+import type { DeliveryNotice } from './channel.ts';
 import type { Written } from './file-owner.ts';
 import type { AnswerOutcome, LayerName, Standing, Verdict } from './nouns.ts';
 
@@ -79,7 +80,12 @@ export interface EventData {
   'drop.resumed': { readonly note: string };
   'drop.discarded': OperatorAct;
   'batch.sealed': BatchFacts;
-  'batch.shipping': { readonly attempt: number; readonly sha256: string };
+  'batch.shipping': {
+    readonly attempt: number;
+    readonly sha256: string;
+    /** The ids it has on its way, where these are others than ours. */
+    readonly messages?: readonly string[];
+  };
   'batch.committing': { readonly attempt: number };
   'batch.shipped': {
     readonly details: Readonly<{ [name: string]: string }>;
@@ -90,6 +96,8 @@ export interface EventData {
   'batch.failed': Reason & { readonly attempts?: number };
   'batch.in-doubt': Reason & { readonly committed: boolean };
   'batch.absent': { readonly evidence: string };
+  /** Nobody knows what became of it, and the same message may be sent again without harm. */
+  'batch.repeating': { readonly evidence: string };
   'batch.resent': OperatorAct;
   'batch.cancelled': OperatorAct;
   /** An operator has dealt with what was rejected. */
@@ -104,6 +112,10 @@ export interface EventData {
     readonly path: string;
     readonly size: number;
     readonly sha256: string;
+    /** The messages of ours that its envelope may name. */
+    readonly replyTo?: readonly string[];
+    /** What the way itself says of one of them. */
+    readonly notice?: DeliveryNotice;
   };
   'answer.acknowledged': { readonly name: string };
   /** The answer names cases that were never sent by file, which is in order. */
@@ -165,6 +177,13 @@ export interface EventData {
   /** A counterpart (the subject) could not be asked for answers. */
   'channel.unreachable': { readonly reason: string };
   'channel.reachable': { readonly channel: string };
+  /** Our certificate for a counterpart (the subject) ends within so many days. */
+  'certificate.expiring': {
+    readonly commonName: string;
+    readonly validTo: string;
+    readonly days: number;
+  };
+  'certificate.renewed': { readonly validTo: string };
   /** A file or folder of the inbox (the subject) may not be read or taken. */
   'inbox.refused': { readonly reason: string };
   /** It may now, or is gone. */

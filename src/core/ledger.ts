@@ -7,6 +7,7 @@ import type {
   BatchState,
   Drop,
   DropState,
+  Expiry,
   ItemOutcome,
   Layer,
   Outage,
@@ -70,6 +71,8 @@ export interface Ledger {
     readonly to?: string;
   }): Promise<Drop[]>;
   findBatch(id: string): Promise<Batch | undefined>;
+  /** The batch whose message has this id on its way. */
+  findBatchOfMessage(id: string): Promise<Batch | undefined>;
   listBatches(filter?: {
     readonly states?: readonly BatchState[];
     readonly dropIds?: readonly string[];
@@ -94,6 +97,8 @@ export interface Ledger {
   listRefusals(): Promise<Refusal[]>;
   /** Counterparts that could not be asked for answers, oldest first. */
   listOutages(): Promise<Outage[]>;
+  /** Certificates of ours that end soon, the first to end first. */
+  listExpiries(): Promise<Expiry[]>;
   listItemOutcomes(batchId: string): Promise<ItemOutcome[]>;
   /** The last number reserved in a scope; undefined when none was. */
   findSequence(scope: string): Promise<number | undefined>;

@@ -85,6 +85,8 @@ export interface Batch extends ContentIdentity {
   readonly itemsRejected: number;
   readonly amountRejected: number;
   readonly attempts: number;
+  /** How often an operator has had it sent anew. */
+  readonly resends: number;
   readonly nextAttemptAt: string | null;
   /** 1 when the last attempt reached the step after which the counterpart may see the file. */
   readonly committed: number;
@@ -134,6 +136,12 @@ export interface Answer extends ContentIdentity {
   readonly confirmed: number | null;
   /** The batch that an operator has said it answers. */
   readonly assignedTo: string | null;
+  /** The messages of ours that its envelope may name, with blanks. */
+  readonly replyTo: string | null;
+  /** What the way itself says of a message of ours; null when it is a file of the counterpart's. */
+  readonly noticeVerdict: 'accepted' | 'rejected' | null;
+  readonly noticeCode: string | null;
+  readonly noticeText: string | null;
   readonly reasonText: string | null;
 }
 
@@ -150,6 +158,16 @@ export interface Outage {
   readonly channel: string;
   readonly since: string;
   readonly reason: string;
+}
+
+/** A certificate of ours that ends soon, and no other is there to follow it. */
+export interface Expiry {
+  readonly channel: string;
+  readonly since: string;
+  readonly commonName: string;
+  readonly validTo: string;
+  /** So many days before its end, or fewer; 0 when it has ended. */
+  readonly days: number;
 }
 
 /** What an answer said about one item when that differs from its batch. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChannelConfig, SecretRef } from './config-schema.ts';
+import type { SecretRef } from './channel-schema.ts';
+import type { ChannelConfig } from './config-schema.ts';
 import { AppError, getMessage } from './errors.ts';
 
 /** Reads a secret where its reference points; the value is never logged or kept. */
@@ -43,6 +44,15 @@ export const SECRET_KEYS = [
   'certificate',
 ] as const;
 
+/** The secrets of a channel by their settings: its own, and those of the certificate that follows. */
+function listSecrets(channel: object, prefix = ''): [string, SecretRef][] {
+  const settings = channel as { readonly [key: string]: SecretRef | undefined };
+  const own = SECRET_KEYS.flatMap((key): [string, SecretRef][] =>
+    settings[key] ? [[`${prefix}${key}`, settings[key]]] : [],
+  );
+  return settings.next ? [...own, ...listSecrets(settings.next, 'next.')] : own;
+}
+
 /** A secret that cannot be read here, by its place in the configuration. */
 export interface MissingSecret {
   readonly setting: string;
@@ -57,11 +67,7 @@ export async function listMissingSecrets(
 ): Promise<MissingSecret[]> {
   const missing: MissingSecret[] = [];
   for (const [name, channel] of Object.entries(channels)) {
-    for (const key of SECRET_KEYS) {
-      const reference = (channel as { readonly [key: string]: unknown })[key] as
-        | SecretRef
-        | undefined;
-      if (!reference) continue;
+    for (const [key, reference] of listSecrets(channel)) {
       const setting = `channels.${name}.${key}`;
       await readSecretBytes(reference, environment).catch((error: unknown) => {
         if (!(error instanceof AppError)) throw error;

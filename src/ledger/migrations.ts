@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
-import { AppError } from '../core/errors.ts';
 import { createKeyedHash, type ReferenceHash } from '../core/reference-hash.ts';
 import { loadPages } from './manifest-pages.ts';
 import { buildFilter } from './reference-filter.ts';
@@ -9,12 +7,13 @@ import type { Tables } from './schema.ts';
 type Database = Kysely<Tables>;
 
 /** Numbered steps from an empty database; a step is never changed once it has been released. */
-const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Promise<void>)[] = [
+export const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Promise<void>)[] = [
   createTables,
   addKeyAndRefusals,
   addEscalation,
   addFilters,
   addConfirmations,
+  addMessages,
 ];
 
 const TEXT = 'text';
@@ -229,63 +228,20 @@ async function addConfirmations(db: Database): Promise<void> {
   await createTable(db, 'outage', { channel: `${TEXT} primary key`, since: TEXT, reason: TEXT });
 }
 
-/** The version this program writes. */
-export const LEDGER_VERSION = MIGRATIONS.length;
-
-/** Refuses a database that is not of this program's version, and leaves it as it is. */
-export async function checkVersion(db: Database): Promise<void> {
-  const version = await readVersion(db);
-  if (version === LEDGER_VERSION) return;
-  throw new AppError(
-    'LEDGER_OUTDATED',
-    `the ledger is of version ${version}, this program writes ${LEDGER_VERSION}`,
-    { fix: 'run `kvittera status` once: it brings the ledger up to date' },
-  );
-}
-
-/** Brings a database up to date; refuses one that a newer program has written. */
-export async function migrate(
-  db: Database,
-  makeKey: () => Buffer = () => randomBytes(32),
-): Promise<void> {
-  await db.connection().execute(async (connection) => {
-    await sql`create table if not exists "ledgerVersion" ("version" bigint not null)`.execute(
-      connection,
-    );
-    while ((await readVersion(connection)) < LEDGER_VERSION) await takeStep(connection, makeKey);
+/**
+ * The ids that messages have on their way, notices about them, how often a batch was sent anew, and
+ * certificates that end soon.
+ */
+async function addMessages(db: Database): Promise<void> {
+  await sql`alter table "batch" add column "resends" bigint not null default 0`.execute(db);
+  for (const column of ['replyTo', 'noticeVerdict', 'noticeCode', 'noticeText'])
+    await sql.raw(`alter table "answer" add column "${column}" ${TEXT}`).execute(db);
+  await createTable(db, 'message', { id: `${TEXT} primary key`, batchId: TEXT });
+  await createTable(db, 'expiry', {
+    channel: `${TEXT} primary key`,
+    since: TEXT,
+    commonName: TEXT,
+    validTo: TEXT,
+    days: INTEGER,
   });
-}
-
-/** One step in one transaction. The version is read again inside: another process may be faster. */
-async function takeStep(connection: Database, makeKey: () => Buffer): Promise<void> {
-  await sql`begin immediate`.execute(connection);
-  try {
-    const version = await readVersion(connection);
-    const step = MIGRATIONS[version];
-    if (step) {
-      await step(connection, makeKey);
-      await sql`insert into "ledgerVersion" ("version") values (${version + 1})`.execute(
-        connection,
-      );
-    }
-    await sql`commit`.execute(connection);
-  } catch (error) {
-    await sql`rollback`.execute(connection);
-    throw error;
-  }
-}
-
-async function readVersion(connection: Database): Promise<number> {
-  const { rows } = await sql<{
-    version: number;
-  }>`select coalesce(max("version"), 0) as "version" from "ledgerVersion"`.execute(connection);
-  const version = Number(rows[0]?.version ?? 0);
-  if (version <= LEDGER_VERSION) return version;
-  throw new AppError(
-    'LEDGER_NEWER',
-    `the ledger is of version ${version}, this program knows ${LEDGER_VERSION}`,
-    {
-      fix: 'run the newer program, or restore the backup made before it was installed',
-    },
-  );
 }

@@ -1,8 +1,8 @@
-import type { Kysely } from 'kysely';
 import type { EventData, EventKind, NewEvent } from '../core/events.ts';
 import { newDrop } from '../core/new-drop.ts';
 import type { Standing, Verdict } from '../core/nouns.ts';
-import type { Tables } from './schema.ts';
+import { SURROUNDINGS } from './project-surroundings.ts';
+import type { Database, Projector } from './projector.ts';
 import {
   getBatch,
   giveBackSequence,
@@ -12,17 +12,6 @@ import {
   setLayer,
   setSequence,
 } from './set-rows.ts';
-
-type Database = Kysely<Tables>;
-
-interface Change<K extends EventKind> {
-  readonly db: Database;
-  readonly at: string;
-  readonly subject: string;
-  readonly data: EventData[K];
-}
-
-type Projector<K extends EventKind> = (change: Change<K>) => Promise<void>;
 
 /** What each kind of event does to the tables. Replaying all events gives the same tables again. */
 const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
@@ -60,6 +49,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
         itemsRejected: 0,
         amountRejected: 0,
         attempts: 0,
+        resends: 0,
         nextAttemptAt: null,
         committed: 0,
         settled: 0,
@@ -73,12 +63,19 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
     if (data.sequenceScope !== null && data.sequence !== null && !outOfTurn)
       await setSequence(db, data.sequenceScope, data.sequence);
   },
-  'batch.shipping': ({ db, subject, data }) =>
-    setBatch(db, subject, {
+  'batch.shipping': async ({ db, subject, data }) => {
+    await setBatch(db, subject, {
       state: 'shipping',
       attempts: data.attempt,
       nextAttemptAt: null,
-    }),
+    });
+    for (const id of data.messages ?? [])
+      await db
+        .insertInto('message')
+        .values({ id: id.toLowerCase(), batchId: subject })
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+  },
   'batch.committing': ({ db, subject }) => setBatch(db, subject, { committed: 1 }),
   'batch.shipped': async ({ db, at, subject, data }) => {
     await setBatch(db, subject, {
@@ -116,12 +113,22 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       reasonCode: null,
       reasonText: null,
     }),
+  // It may have arrived: an answer still proves that it did.
+  'batch.repeating': ({ db, subject }) =>
+    setBatch(db, subject, {
+      state: 'sealed',
+      nextAttemptAt: null,
+      reasonCode: null,
+      reasonText: null,
+    }),
   'batch.resent': async ({ db, subject }) => {
     // What was promised for the first sending is promised anew when it has been sent again.
     await db.deleteFrom('layer').where('batchId', '=', subject).execute();
+    const { resends } = await getBatch(db, subject);
     await setBatch(db, subject, {
       state: 'sealed',
       committed: 0,
+      resends: resends + 1,
       nextAttemptAt: null,
       reasonCode: null,
       reasonText: null,
@@ -136,11 +143,15 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
   'layer.escalated': ({ db, at, subject, data }) =>
     setLayer(db, subject, data.layer, { escalatedAt: at }),
   'layer.silent': ({ db, subject, data }) => setLayer(db, subject, data.layer, { state: 'silent' }),
-  'answer.received': async ({ db, at, subject, data }) => {
+  'answer.received': async ({ db, at, subject, data: { replyTo, notice, ...data } }) => {
     await db
       .insertInto('answer')
       .values({
         ...data,
+        replyTo: replyTo?.join(' ') ?? null,
+        noticeVerdict: notice?.verdict ?? null,
+        noticeCode: notice?.code ?? null,
+        noticeText: notice?.text ?? null,
         id: subject,
         state: 'received',
         receivedAt: at,
@@ -210,26 +221,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
     const own = isDeciding ? { verdict, itemsRejected, amountRejected } : null;
     await setStanding(db, subject, data.standing === undefined ? own : data.standing);
   },
-  'channel.unreachable': async ({ db, at, subject, data: { reason } }) => {
-    await db
-      .insertInto('outage')
-      .values({ channel: subject, since: at, reason })
-      .onConflict((conflict) => conflict.column('channel').doUpdateSet({ reason }))
-      .execute();
-  },
-  'channel.reachable': async ({ db, subject }) => {
-    await db.deleteFrom('outage').where('channel', '=', subject).execute();
-  },
-  'inbox.refused': async ({ db, at, subject, data: { reason } }) => {
-    await db
-      .insertInto('refusal')
-      .values({ origin: subject, since: at, reason })
-      .onConflict((conflict) => conflict.column('origin').doUpdateSet({ reason }))
-      .execute();
-  },
-  'inbox.cleared': async ({ db, subject }) => {
-    await db.deleteFrom('refusal').where('origin', '=', subject).execute();
-  },
+  ...SURROUNDINGS,
   'recovery.decided': async () => {},
 };
 

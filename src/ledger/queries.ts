@@ -68,6 +68,14 @@ export function createQueries(db: Kysely<Tables>): Queries {
     listRefusals: () =>
       db.selectFrom('refusal').selectAll().orderBy('since').orderBy('origin').execute(),
     listOutages: () => db.selectFrom('outage').selectAll().orderBy('since').execute(),
+    listExpiries: () => db.selectFrom('expiry').selectAll().orderBy('validTo').execute(),
+    findBatchOfMessage: (id) =>
+      db
+        .selectFrom('batch')
+        .innerJoin('message', 'message.batchId', 'batch.id')
+        .selectAll('batch')
+        .where('message.id', '=', id.toLowerCase())
+        .executeTakeFirst(),
     listItemOutcomes: (batchId) =>
       db
         .selectFrom('itemOutcome')

@@ -1,5 +1,14 @@
 import type { StoredEvent } from '../core/events.ts';
-import type { Answer, Batch, Drop, ItemOutcome, Layer, Outage, Refusal } from '../core/nouns.ts';
+import type {
+  Answer,
+  Batch,
+  Drop,
+  Expiry,
+  ItemOutcome,
+  Layer,
+  Outage,
+  Refusal,
+} from '../core/nouns.ts';
 
 /** The ledger's tables; column names are the nouns' property names. */
 export interface Tables {
@@ -24,6 +33,9 @@ export interface Tables {
   };
   refusal: Refusal;
   outage: Outage;
+  expiry: Expiry;
+  /** Ids that messages have on their way. */
+  message: { readonly id: string; readonly batchId: string };
   ledgerMeta: { readonly name: string; readonly value: string };
   manifestPage: {
     readonly manifestId: string;

@@ -5,7 +5,8 @@ import Libsql from 'libsql';
 import type { Clock } from '../core/clock.ts';
 import type { Ledger } from '../core/ledger.ts';
 import { createLedger } from './create-ledger.ts';
-import { checkVersion, loadKeyedHash, migrate } from './migrations.ts';
+import { checkVersion, migrate } from './migrate.ts';
+import { loadKeyedHash } from './migrations.ts';
 import type { Tables } from './schema.ts';
 
 export interface SqliteLedgerOptions {

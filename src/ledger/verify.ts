@@ -3,7 +3,7 @@ import type { NewEvent, StoredEvent } from '../core/events.ts';
 import type { Verification } from '../core/ledger.ts';
 import { checkAttached, type Digests } from './attached.ts';
 import { GENESIS, hashEvent } from './chain.ts';
-import { migrate } from './migrations.ts';
+import { migrate } from './migrate.ts';
 import { project } from './project.ts';
 import type { Tables } from './schema.ts';
 import { checkCounts } from './verify-counts.ts';
@@ -11,7 +11,17 @@ import { checkCounts } from './verify-counts.ts';
 type Database = Kysely<Tables>;
 
 const PAGE = 1000;
-const PROJECTED = ['drop', 'batch', 'layer', 'answer', 'sequence', 'refusal', 'outage'] as const;
+const PROJECTED = [
+  'drop',
+  'batch',
+  'layer',
+  'answer',
+  'sequence',
+  'refusal',
+  'outage',
+  'expiry',
+  'message',
+] as const;
 
 /**
  * Recomputes the hash chain, rebuilds the tables from the events in a scratch database and compares,

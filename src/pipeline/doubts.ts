@@ -28,8 +28,9 @@ export async function settleDoubt(context: Context, batch: Batch, channel: Chann
   );
   log.info('counterpart asked about batch', { batch: batch.id, result });
   if (result === 'arrived') await ledger.append([shippedEvent(context, batch, { evidence })]);
-  else if (result === 'absent') {
-    await ledger.append([{ kind: 'batch.absent', subject: batch.id, data: { evidence } }]);
+  else if (result === 'absent' || result === 'repeatable') {
+    const kind = result === 'absent' ? 'batch.absent' : 'batch.repeating';
+    await ledger.append([{ kind, subject: batch.id, data: { evidence } }]);
     await limitResending(context, batch, evidence);
   } else await noteDoubt(context, batch, 'UNKNOWN', evidence);
 }

@@ -128,7 +128,7 @@ async function fetchOne(context: Context, channel: Channel, remote: RemoteFile):
 async function record(
   { ledger, config, log }: Context,
   channel: Channel,
-  { id, name, path, size, sha256 }: Received,
+  { id, name, path, size, sha256, remote }: Received,
 ): Promise<string> {
   const same = await ledger.listAnswers({ sha256 });
   const known = same.find(
@@ -138,9 +138,18 @@ async function record(
       answer.channel === channel.name,
   );
   if (known) return known.id;
+  const { replyTo, notice } = remote;
   // The business system gets its copy first: after a crash it is placed again, which changes nothing.
-  await placeFile(path, join(config.folders.outbox, 'answers'), name);
-  const data = { channel: channel.name, name, path: `answers/${id}/${name}`, size, sha256 };
+  if (!notice) await placeFile(path, join(config.folders.outbox, 'answers'), name);
+  const data = {
+    channel: channel.name,
+    name,
+    path: `answers/${id}/${name}`,
+    size,
+    sha256,
+    ...(replyTo ? { replyTo } : {}),
+    ...(notice ? { notice } : {}),
+  };
   await ledger.append([{ kind: 'answer.received', subject: id, data }]);
   log.info('answer received', { answer: id, channel: channel.name, name, size });
   return id;

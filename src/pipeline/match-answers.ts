@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import type { PartReading, Reading } from './reading.ts';
 import { putToPerson, settlePart } from './settle.ts';
+import { settleNotice } from './settle-notice.ts';
 import { stopsAll } from './stops-all.ts';
 
 /** What was read of a file, once for all its parts; or why nothing could be. */
@@ -26,7 +27,9 @@ export async function matchAnswers(context: Context): Promise<void> {
     if (answer.state !== 'received' && !mayMatchNow) continue;
     byFile.set(answer.path, [...(byFile.get(answer.path) ?? []), answer]);
   }
-  for (const answers of byFile.values()) await matchFile(context, answers);
+  for (const answers of byFile.values())
+    if (answers[0]!.noticeVerdict === null) await matchFile(context, answers);
+    else await settleNotice(context, answers[0]!);
 }
 
 /** The answers of one file, which is read once. */
@@ -89,12 +92,17 @@ async function readFile(context: Context, { channel, name, path }: Answer): Prom
 /** The other parts of a file that answers several batches are answers of their own. */
 async function addParts(context: Context, answer: Answer, count: number): Promise<Answer[]> {
   const { channel, name, path, size, sha256 } = answer;
+  const replyTo = answer.replyTo === null ? {} : { replyTo: answer.replyTo.split(' ') };
   const added: Answer[] = [];
   for (let part = 2; part <= count; part++) {
     const id = `${answer.id}.${part}`;
     if (await context.ledger.findAnswer(id)) continue;
     await context.ledger.append([
-      { kind: 'answer.received', subject: id, data: { channel, name, path, size, sha256 } },
+      {
+        kind: 'answer.received',
+        subject: id,
+        data: { channel, name, path, size, sha256, ...replyTo },
+      },
       { kind: 'answer.acknowledged', subject: id, data: { name } },
     ]);
     const found = await context.ledger.findAnswer(id);

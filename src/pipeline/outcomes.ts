@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { getDelayMs } from '../core/backoff.ts';
-import type { Shipment } from '../core/channel.ts';
+import type { Channel, Shipment } from '../core/channel.ts';
 import { AppError } from '../core/errors.ts';
 import type { NewEvent, PromisedLayer } from '../core/events.ts';
 import type { Batch } from '../core/nouns.ts';
@@ -8,9 +8,11 @@ import { type Context, getTransaction } from './context.ts';
 
 /** The message of a batch: the same id, name and bytes on every attempt. */
 export function toShipment({ config }: Context, batch: Batch): Shipment {
-  const { id, remoteName, size, sha256 } = batch;
+  const { id, transaction, resends, remoteName, size, sha256 } = batch;
   return {
     id,
+    transaction,
+    resends,
     remoteName,
     size,
     sha256,
@@ -27,7 +29,7 @@ export function shippedEvent(
   const transaction = getTransaction(context, batch.transaction);
   const calendar = context.getCalendar(transaction);
   const now = context.clock.now();
-  const layers = transaction.raw.answers.map(
+  const promised = transaction.raw.answers.map(
     (answer): PromisedLayer => ({
       layer: answer.layer,
       transaction: `${transaction.authority.authority}/${answer.transaction}`,
@@ -37,7 +39,22 @@ export function shippedEvent(
       escalateAt: answer.escalate ? calendar.addSpan(now, answer.escalate).toISOString() : null,
     }),
   );
+  const confirms = context.channels.get(batch.channel)?.confirms;
+  const layers = confirms ? [promiseNotice(now, confirms), ...promised] : promised;
   return { kind: 'batch.shipped', subject: batch.id, data: { details, layers } };
+}
+
+/** What stands for the transaction of a notice: it is the way's own, and no authority's. */
+export const NOTICE = 'transport/notice';
+
+const HOUR_MS = 3_600_000;
+
+function promiseNotice(
+  now: Date,
+  { silence, deadlineHours }: NonNullable<Channel['confirms']>,
+): PromisedLayer {
+  const deadlineAt = new Date(now.getTime() + deadlineHours * HOUR_MS).toISOString();
+  return { layer: 'transport', transaction: NOTICE, silence, warnAt: null, deadlineAt };
 }
 
 /** Ends the sending of a batch until a person decides. */

@@ -67,11 +67,12 @@ async function sendOne(context: Context, batch: Batch): Promise<string | undefin
   const folder = join(context.config.folders.work, batch.dropId);
   if (await isLedgerOlder(context, batch, folder)) return undefined;
   const attempt = batch.attempts + 1;
-  await ledger.append([
-    { kind: 'batch.shipping', subject: batch.id, data: { attempt, sha256: batch.sha256 } },
-  ]);
+  const shipment = toShipment(context, batch);
+  const messages = channel.nameMessage?.(shipment);
+  const data = { attempt, sha256: batch.sha256, ...(messages ? { messages } : {}) };
+  await ledger.append([{ kind: 'batch.shipping', subject: batch.id, data }]);
   context.onProgress?.(`sending ${batch.remoteName} over ${channel.name}`);
-  const result = await ship(channel, toShipment(context, batch), {
+  const result = await ship(channel, shipment, {
     begin: () => noteAttempt(folder, attempt),
     commit: () =>
       ledger.append([{ kind: 'batch.committing', subject: batch.id, data: { attempt } }]),

@@ -3,6 +3,7 @@ import type { Attachments } from '../core/ledger.ts';
 import type { ManifestIndex } from '../core/manifest.ts';
 import type { Answer, AnswerOutcome, Batch, Layer } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
+import type { AnswerPart } from '../rules/read-answer.ts';
 import {
   compareWithEarlier,
   countConfirmed,
@@ -20,9 +21,10 @@ import type { Matched, PartReading, Reading } from './reading.ts';
 
 /** Finds the batch a part answers and settles its layer; or puts it to a person with the reason. */
 export async function settlePart(context: Context, reading: PartReading): Promise<void> {
-  const { answer, transaction, part } = reading;
+  const { answer, transaction } = reading;
+  const part = await addEnvelope(context, reading);
   const promises = findPromises(context, transaction);
-  const found = await findOwnBatch(context, reading, new Set(promises.keys()));
+  const found = await findOwnBatch(context, { ...reading, part }, new Set(promises.keys()));
   if (!found.batch) {
     const isOurs = part.keys.length > 0 || part.items.length === 0;
     if (!isOurs) return noteForeign(context, reading, [...promises.values()][0] ?? 'decision');
@@ -42,6 +44,17 @@ export async function settlePart(context: Context, reading: PartReading): Promis
   const layer = layers.find((candidate) => candidate.layer === promises.get(batch.transaction));
   if (!layer) throw new Error(`batch ${batch.id} was not promised a ${transaction.id}`);
   await settleLayer(context, { ...reading, batch, layer, key: found.key }, layers);
+}
+
+/** What the envelope says it answers is tried after what stands in the file, where it is a message of ours. */
+async function addEnvelope(
+  { ledger }: Context,
+  { answer, part }: PartReading,
+): Promise<AnswerPart> {
+  for (const messageId of answer.replyTo?.split(' ') ?? [])
+    if (await ledger.findBatchOfMessage(messageId))
+      return { ...part, keys: [...part.keys, { messageId }] };
+  return part;
 }
 
 const CANCELLED: Readonly<{ [state: string]: string }> = {
@@ -78,15 +91,16 @@ function findPromises({ catalog }: Context, answer: Transaction): Map<string, La
 }
 
 /** An answer proves that its batch arrived, whatever we knew of the sending. */
-async function confirmArrival(
+export async function confirmArrival(
   context: Context,
   batch: Batch,
   answer: Answer,
 ): Promise<Batch | undefined> {
   const { state, committed } = batch;
   if (state === 'shipped' || state === 'answered') return batch;
+  const isTried = state === 'failed' || state === 'sealed';
   const mayHaveArrived =
-    state === 'in-doubt' || state === 'shipping' || (state === 'failed' && committed === 1);
+    state === 'in-doubt' || state === 'shipping' || (isTried && committed === 1);
   if (!mayHaveArrived) return undefined;
   const evidence = `answered by ${answer.name} (${answer.id})`;
   await context.ledger.append([shippedEvent(context, batch, { evidence })]);

@@ -27,6 +27,19 @@ export const ACTION_MESSAGES = {
     sv: 'ge användaren som kör kvittera rätt att läsa och flytta den; den hämtas sedan av sig själv',
   },
 
+  'kind.certificate': { en: 'certificate ends', sv: 'certifikat går ut' },
+  'certificate.ends': {
+    en: 'our certificate {name} ends on {until}, within {days} days, and no other is in place to follow it',
+    sv: 'vårt certifikat {name} går ut {until}, inom {days} dagar, och inget annat finns på plats efter det',
+  },
+  'certificate.ended': {
+    en: 'our certificate {name} has ended, on {until}: nothing is sent or fetched',
+    sv: 'vårt certifikat {name} har gått ut, {until}: inget skickas eller hämtas',
+  },
+  'certificate.fix': {
+    en: 'order a new one from its issuer (it takes up to five working days), and name it as next: in the channel; both are used until the old one ends',
+    sv: 'beställ ett nytt hos utgivaren (det tar upp till fem arbetsdagar) och ange det som next: i kanalen; båda används tills det gamla går ut',
+  },
   'not-fetched.text': {
     en: 'answers cannot be fetched since {since}: {reason}',
     sv: 'svar kan inte hämtas sedan {since}: {reason}',

@@ -1,4 +1,4 @@
-import type { Answer, Batch, Drop, Layer, Outage, Refusal } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, Expiry, Layer, Outage, Refusal } from '../core/nouns.ts';
 import { formatTime } from './format-time.ts';
 import type { OpenWork } from './open-work.ts';
 import { getAdvice, listChoices, REASONS } from './reason-texts.ts';
@@ -14,13 +14,14 @@ interface Wording {
 
 /** Everything that waits for a person, whatever its date; worst first, then oldest first. */
 export function listActions(
-  { drops, batches, layers, answers, refusals, outages }: OpenWork,
+  { drops, batches, layers, answers, refusals, outages, expiries }: OpenWork,
   wording: Wording,
 ): Action[] {
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
   const byDrop = new Map(batches.map((batch) => [batch.dropId, batch]));
   const actions = [
     ...outages.map((outage) => toOutageAction(outage, wording)),
+    ...expiries.map((expiry) => toExpiryAction(expiry, wording)),
     ...refusals.map((refusal) => toRefusalAction(refusal, wording)),
     ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id), wording)),
     ...batches.flatMap((batch) => [
@@ -43,6 +44,18 @@ function toOutageAction({ channel, since, reason }: Outage, { say, timeZone }: W
   const text = say('not-fetched.text', { since: formatTime(since, timeZone), reason });
   const fix = say('not-fetched.fix');
   return { kind: 'not-fetched', id: channel, name: channel, since, text, fix };
+}
+
+/** The threshold that was passed, never the days that are left: a report does not change by being made later. */
+function toExpiryAction(
+  { channel, since, commonName, validTo, days }: Expiry,
+  { say, timeZone }: Wording,
+): Action {
+  const until = formatTime(validTo, timeZone);
+  const key = days === 0 ? 'certificate.ended' : 'certificate.ends';
+  const text = say(key, { name: commonName, until, days });
+  const fix = say('certificate.fix');
+  return { kind: 'certificate', id: channel, name: channel, since, text, fix };
 }
 
 function toRefusalAction({ origin, since, reason }: Refusal, { say }: Wording): Action {

@@ -47,6 +47,7 @@ const NEWS: readonly EventKind[] = [
   'batch.failed',
   'batch.in-doubt',
   'batch.absent',
+  'batch.repeating',
   'batch.resent',
   'batch.cancelled',
   'batch.settled',

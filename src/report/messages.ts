@@ -129,6 +129,10 @@ export const MESSAGES = {
     en: 'the counterpart does not have it: {reason}',
     sv: 'mottagaren har den inte: {reason}',
   },
+  'event.batch.repeating': {
+    en: 'it is unknown whether it arrived, and it may be sent again without harm: {reason}',
+    sv: 'det är ovisst om den kom fram, och den kan skickas igen utan skada: {reason}',
+  },
   'event.batch.resent': {
     en: '{actor} had it sent again: {reason}',
     sv: '{actor} lät skicka den igen: {reason}',

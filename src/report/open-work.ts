@@ -1,5 +1,5 @@
 import type { Ledger } from '../core/ledger.ts';
-import type { Answer, Batch, Drop, Layer, Outage, Refusal } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, Expiry, Layer, Outage, Refusal } from '../core/nouns.ts';
 
 /** What the ledger holds of files that are not over and done with. */
 export interface OpenWork {
@@ -11,6 +11,8 @@ export interface OpenWork {
   readonly refusals: readonly Refusal[];
   /** Counterparts that could not be asked for answers. */
   readonly outages: readonly Outage[];
+  /** Certificates of ours that end soon. */
+  readonly expiries: readonly Expiry[];
 }
 
 /** Reads once what both the actions and the list of what still waits are made of. */
@@ -25,6 +27,7 @@ export async function loadOpenWork(ledger: Ledger): Promise<OpenWork> {
     answers: await ledger.listAnswers({ states: ['unmatched', 'matched', 'settled'] }),
     refusals: await ledger.listRefusals(),
     outages: await ledger.listOutages(),
+    expiries: await ledger.listExpiries(),
   };
 }
 

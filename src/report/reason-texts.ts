@@ -53,6 +53,10 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     en: 'Claims of this file were sent before. Discard the file, or take them out of it; release it only if they are to be sent once more.',
     sv: 'Krav i filen har skickats förut. Kassera filen, eller ta bort dem ur den; släpp den bara om de ska skickas en gång till.',
   },
+  UNDELIVERED: {
+    en: 'The node took the message and could not bring it to the authority. Mend what it names, or ask who runs the node; then resend it, or say that it arrived if the authority has it.',
+    sv: 'Noden tog emot meddelandet men kunde inte lämna det till myndigheten. Åtgärda det som anges, eller fråga den som driver noden; skicka sedan om den, eller säg att den kom fram om myndigheten har den.',
+  },
   SEQUENCE_GAP: {
     en: 'Find and drop the file that is missing; this one then goes on by itself. Release it only if the gap is meant.',
     sv: 'Hitta och lämna in filen som saknas; denna går då vidare av sig själv. Släpp den bara om luckan är avsedd.',

@@ -8,6 +8,7 @@ export const ACTION_KINDS = [
   'in-doubt',
   'failed',
   'not-fetched',
+  'certificate',
   'contradictory',
   'escalated',
   'overdue',

@@ -89,6 +89,57 @@ export function checkValidity({ facts }: Identity, now: Date): void {
   );
 }
 
+/**
+ * Those of our certificates that are valid at a time, in the order given: the old one until it ends, and the
+ * new one beside it. Throws an `AppError` (`CERTIFICATE_EXPIRED`) when none is.
+ */
+export function chooseIdentities(identities: readonly Identity[], now: Date): readonly Identity[] {
+  const valid = identities.filter(({ facts }) => facts.validFrom <= now && now <= facts.validTo);
+  if (valid.length === 0 && identities.length > 0) checkValidity(identities.at(-1)!, now);
+  return valid;
+}
+
+/** The certificate with which what is in place ends: the last of those that follow each other without a gap. */
+export function findLastCertificate(identities: readonly Identity[]): CertificateFacts {
+  const [first, ...others] = identities
+    .map(({ facts }) => facts)
+    .sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime());
+  return others.reduce(
+    (last, next) => (next.validFrom <= last.validTo && next.validTo > last.validTo ? next : last),
+    first!,
+  );
+}
+
+/** Throws an `AppError` (`CERTIFICATE_NOT_OURS`) when our certificate is another organisation's. */
+export function checkOwner({ facts }: Identity, orgnr: string): void {
+  if (isOf(facts, orgnr)) return;
+  throw new AppError(
+    'CERTIFICATE_NOT_OURS',
+    `our certificate ${facts.commonName ?? ''} has the serialNumber ${facts.serialNumber ?? '(none)'}, not 16 and the organisationsnummer ${orgnr}`,
+    { fix: 'check which certificate the settings name, and the organisationsnummer beside it' },
+  );
+}
+
+/** What is wrong with a server's certificate (DER) that should be of an organisation. */
+export function checkPeer(certificate: Buffer, orgnr: string): AppError | undefined {
+  const facts = readFacts(certificate);
+  if (isOf(facts, orgnr)) return undefined;
+  return new AppError(
+    'CERTIFICATE_OF_ANOTHER',
+    `the server's certificate ${facts.commonName ?? ''} has the serialNumber ${facts.serialNumber ?? '(none)'}, not 16 and the organisationsnummer ${orgnr}`,
+    {
+      fix: 'send nothing; ask the counterpart whose certificate its server has, then correct the address or peerOrgnr',
+    },
+  );
+}
+
+/** In certificates of Swedish organisations the number has 16 before its ten digits. */
+function isOf({ serialNumber }: CertificateFacts, orgnr: string): boolean {
+  return (
+    serialNumber?.replace(/\D/g, '') === `16${orgnr.split('.')[0]!.replace(/\D/g, '').slice(-10)}`
+  );
+}
+
 /** One line for each part of the name, and " + " where a part has several values. */
 function findPart(subject: string, name: string): string | undefined {
   return new RegExp(`(?:^|\\n|\\+ ?)${name}=([^\\n+]*)`).exec(subject)?.[1]?.trim();

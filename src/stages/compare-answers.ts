@@ -74,7 +74,8 @@ function findTakenRejected(
   { verdict, manifest }: Judgement,
 ): string | undefined {
   if (verdict === 'rejected') return undefined;
-  const isBelow = (other: LayerName) => RANKS[other] < RANKS[layer.layer];
+  // The way may have been mistaken: what is answered has come.
+  const isBelow = (other: LayerName) => other !== 'transport' && RANKS[other] < RANKS[layer.layer];
   const whole = layers.find((other) => isBelow(other.layer) && other.state === 'rejected');
   if (whole) return `it takes what the ${whole.layer} had rejected as a whole`;
   const rejected = listOrdinals(outcomes.filter((outcome) => isBelow(outcome.layer)));

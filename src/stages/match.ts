@@ -70,7 +70,8 @@ async function findByKeys(
   const { creditor, sequence, fileName, messageId, businessId, ...rest } = keys;
   if (Object.keys(rest).length > 0) return [];
   if (messageId !== undefined) {
-    const batch = await ledger.findBatch(messageId);
+    const batch =
+      (await ledger.findBatch(messageId)) ?? (await ledger.findBatchOfMessage(messageId));
     return batch && transactions.has(batch.transaction) ? [batch] : [];
   }
   const batches = await ledger.listBatches({

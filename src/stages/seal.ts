@@ -9,7 +9,7 @@ export interface SealPlan {
 }
 
 /** Fixes a batch's message: its name, and size and SHA-256 of the exact bytes that every attempt sends. */
-export async function seal(plan: SealPlan): Promise<Shipment> {
+export async function seal(plan: SealPlan): Promise<Omit<Shipment, 'transaction' | 'resends'>> {
   await syncFile(plan.payload);
   const identity = await readIdentity(plan.payload);
   return { id: plan.id, remoteName: plan.remoteName, path: plan.payload, ...identity };

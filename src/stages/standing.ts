@@ -19,6 +19,8 @@ export function computeStanding(
 ): Standing | undefined {
   const states = new Map<LayerName, LayerState>(layers.map(({ layer, state }) => [layer, state]));
   states.set(now.layer, now.state);
+  // What the way says of a message says nothing of its claims.
+  states.delete('transport');
   const decided = deciding && states.get(deciding);
   if (!decided || !VERDICTS.has(decided)) return undefined;
   const whole: Standing = { verdict: 'rejected', itemsRejected: items, amountRejected: amount };

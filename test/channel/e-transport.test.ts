@@ -53,7 +53,7 @@ function makeChannel(changes: Partial<ETransportSettings> = {}, identity = ours)
     baseUrl: server.baseUrl,
     product: PRODUCT,
     fetchProducts: [PRODUCT, OTHER],
-    identity: async () => readPem(identity.certificate, identity.key),
+    identities: async () => [readPem(identity.certificate, identity.key)],
     ca: async () => authority.certificate,
     submit: {
       method: 'PUT',

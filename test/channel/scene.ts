@@ -73,7 +73,9 @@ export function makeShipment(content: string | Buffer, remoteName = 'ansökan 1.
   writeFileSync(path, content);
   const sha256 = createHash('sha256').update(content).digest('hex');
   const id = `s-${randomBytes(6).toString('hex')}`;
-  return { id, remoteName, path, size: Buffer.byteLength(content), sha256 };
+  const transaction = 'kronofogden/ansokan-verkstallighet';
+  const size = Buffer.byteLength(content);
+  return { id, transaction, resends: 0, remoteName, path, size, sha256 };
 }
 
 /** The `AppError` a promise is rejected with; anything else fails the test. */

@@ -74,12 +74,12 @@ const FAULTS: readonly [string, string, readonly string[]][] = [
   [
     'a kind of channel that there is not',
     GOOD.replace('type: folder', 'type: ftp'),
-    ["6 channels.kfm.type: 'ftp' is not one of folder, sftp, e-transport"],
+    ["6 channels.kfm.type: 'ftp' is not one of folder, sftp, e-transport, shs"],
   ],
   [
     'a channel without a kind',
     GOOD.replace('    type: folder\n', ''),
-    ["5 channels.kfm.type: 'type' is missing: one of folder, sftp, e-transport"],
+    ["5 channels.kfm.type: 'type' is missing: one of folder, sftp, e-transport, shs"],
   ],
   [
     'a folder of a route outside the inbox',

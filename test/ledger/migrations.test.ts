@@ -5,7 +5,7 @@ import type { StoredEvent } from '../../src/core/events.ts';
 import { ManifestBuilder } from '../../src/core/manifest.ts';
 import { PLAIN_HASH } from '../../src/core/reference-hash.ts';
 import { GENESIS, hashEvent } from '../../src/ledger/chain.ts';
-import { LEDGER_VERSION } from '../../src/ledger/migrations.ts';
+import { LEDGER_VERSION } from '../../src/ledger/migrate.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { claimed, STORY, STORY_ATTACHMENTS } from './events.ts';
 import { change, makePath, openLedger, peek, START, tamper } from './fixture.ts';
@@ -95,6 +95,12 @@ function makeFirstVersion(path: string): void {
     'alter table answer drop column confirmed',
     'alter table answer drop column assignedTo',
     'drop table outage',
+    'drop table message',
+    'drop table expiry',
+    'alter table batch drop column resends',
+    ...['replyTo', 'noticeVerdict', 'noticeCode', 'noticeText'].map(
+      (column) => `alter table answer drop column ${column}`,
+    ),
     'drop table refusal',
     'drop table ledgerMeta',
     'alter table layer drop column escalateAt',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { VirtualClock } from '../../src/core/clock.ts';
 import type { Ledger } from '../../src/core/ledger.ts';
-import { LEDGER_VERSION } from '../../src/ledger/migrations.ts';
+import { LEDGER_VERSION } from '../../src/ledger/migrate.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { claimed } from './events.ts';
 import { makePath, openLedger, peek, START, tamper } from './fixture.ts';

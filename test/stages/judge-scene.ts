@@ -26,6 +26,7 @@ export const BATCH: Batch = {
   amountAccepted: 0,
   itemsRejected: 0,
   amountRejected: 0,
+  resends: 0,
   attempts: 1,
   nextAttemptAt: null,
   committed: 1,

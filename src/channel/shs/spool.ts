@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { getErrorCode, ignoreMissing } from '../../core/errors.ts';
+import {
+  type Content,
+  ensureFolder,
+  replaceFile,
+  syncFolder,
+  writeFileOnce,
+} from '../../core/files.ts';
+
+/**
+ * Messages that were fetched and not yet acknowledged: a node may give a message once only, so it is on
+ * disk whole before anything else is done with it. Of those that were acknowledged the label is kept.
+ */
+export interface Spool {
+  /** `done` = acknowledged earlier: it must not be taken a second time. */
+  find(txId: string): 'waiting' | 'done' | undefined;
+  /** Takes a message in; one that is there stays as it is. */
+  add(txId: string, content: Content): Promise<string>;
+  /** Paths of what waits, oldest name first. */
+  list(): Promise<string[]>;
+  getPath(txId: string): string;
+  /** Notes that one part is safe with us; tells whether all of them are. */
+  finishPart(txId: string, part: number, parts: number): Promise<boolean>;
+  /** Lets go of a message, and keeps its label. */
+  finish(txId: string, label: Buffer): Promise<void>;
+}
+
+/** The spool in a folder, which is made when it is needed. */
+export function createSpool(folder: string): Spool {
+  const waiting = join(folder, 'waiting');
+  const done = join(folder, 'done');
+  const getPath = (txId: string) => join(waiting, `${toName(txId)}.mime`);
+  const getDone = (txId: string) => join(done, `${toName(txId)}.label.xml`);
+  const getPart = (txId: string, part: number) => `${getPath(txId)}.${part}.safe`;
+  return {
+    getPath,
+    find(txId) {
+      if (existsSync(getPath(txId))) return 'waiting';
+      return existsSync(getDone(txId)) ? 'done' : undefined;
+    },
+    async add(txId, content) {
+      await ensureFolder(waiting);
+      await writeFileOnce(getPath(txId), content).catch((error: unknown) => {
+        if (getErrorCode(error) !== 'EEXIST') throw error;
+      });
+      return getPath(txId);
+    },
+    async list() {
+      const names = (await readdir(waiting).catch(ignoreMissing)) ?? [];
+      const own = names.filter((name) => name.endsWith('.mime') && !name.startsWith('.'));
+      return own.sort().map((name) => join(waiting, name));
+    },
+    async finishPart(txId, part, parts) {
+      await replaceFile(getPart(txId, part), '');
+      return Array.from({ length: parts }, (_, index) => getPart(txId, index)).every(existsSync);
+    },
+    async finish(txId, label) {
+      await ensureFolder(done);
+      await replaceFile(getDone(txId), label);
+      const names = (await readdir(waiting).catch(ignoreMissing)) ?? [];
+      // The message last: while it is there it is offered, and acknowledging it again is harmless.
+      const own = names
+        .filter((name) => name.startsWith(`${toName(txId)}.mime`))
+        .sort()
+        .reverse();
+      for (const name of own) await unlink(join(waiting, name)).catch(ignoreMissing);
+      if (own.length > 0) await syncFolder(waiting);
+    },
+  };
+}
+
+/** An id as a file name; ids are name tokens, which may hold colons and the like. */
+function toName(txId: string): string {
+  if (/^[\w-][\w.-]{0,99}$/.test(txId)) return txId;
+  return `id-${createHash('sha256').update(txId).digest('hex')}`;
+}
