@@ -79,17 +79,27 @@ function createETransport(name: string, settings: Https<'e-transport'>, clock: C
 }
 
 function createShs(name: string, settings: Https<'shs'>, clock: Clock, config: Config): Channel {
-  const { confirm, products, from } = settings;
+  const { confirm, products, from, smime } = settings;
   return createShsChannel({
     ...settings,
     ...toHttps(settings, clock),
     name,
     orgnr: from.orgnr,
     products: new Map(
-      products.flatMap(({ transactions, meta, ...product }) =>
-        transactions.map((id) => [id, { ...product, meta: Object.entries(meta) }] as const),
-      ),
+      products.flatMap(({ transactions, meta, encryptFor, ...rest }) => {
+        const product = {
+          ...rest,
+          meta: Object.entries(meta),
+          encryptFor: encryptFor && (() => Promise.all(encryptFor.map(readIssuers))),
+        };
+        return transactions.map((id) => [id, product] as const);
+      }),
     ),
+    smime: smime && {
+      trusted: () => readAll(smime.trusted),
+      isRequired: smime.required,
+      signerOrgnr: smime.signerOrgnr,
+    },
     folder: join(config.folders.state, 'shs', name),
     timeZone: config.timeZone,
     ...(confirm.expected ? { confirms: confirm } : {}),
@@ -101,7 +111,7 @@ function toHttps(settings: Https, clock: Clock) {
   return {
     now: () => clock.now(),
     identities: () => Promise.all([settings, ...(next ? [next] : [])].map(readIdentity)),
-    ca: ca && (async () => (await Promise.all(ca.map(readIssuers))).join('\n')),
+    ca: ca && (() => readAll(ca)),
     peerOrgnr,
     serverName,
     connectMs: timeouts.connectSeconds * 1000,
@@ -118,6 +128,10 @@ async function readIdentity(settings: OwnIdentity): Promise<Identity> {
     await readSecret(privateKey!, process.env),
     passphrase,
   );
+}
+
+async function readAll(paths: readonly string[]): Promise<string> {
+  return (await Promise.all(paths.map(readIssuers))).join('\n');
 }
 
 /** A file of issuers in PEM. */

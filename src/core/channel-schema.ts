@@ -155,6 +155,10 @@ const shsProduct = z.strictObject({
   encoding: z.enum(['binary', 'base64']).default('binary'),
   meta: z.record(z.string(), z.string()).default({}),
   subject: z.string().optional(),
+  /** Signs each file with our own certificate (S/MIME). */
+  sign: z.boolean().default(false),
+  /** Files with the certificates (PEM) that each file is encrypted for. */
+  encryptFor: z.array(z.string()).min(1).optional(),
 });
 
 const shsChannel = z.strictObject({
@@ -175,6 +179,17 @@ const shsChannel = z.strictObject({
   /** Products whose messages are fetched, besides confirms and errors; all that lies in our outbox without it. */
   fetchProducts: z.array(product).min(1).optional(),
   maxHits: z.int().min(1).max(200).default(100),
+  /** How signed files that come are verified. */
+  smime: z
+    .strictObject({
+      /** Files with the issuers or signers that are trusted (PEM). */
+      trusted: z.array(z.string()).min(1),
+      /** Files that are not signed are refused. */
+      required: z.boolean().default(false),
+      /** The organisationsnummer that a signer's certificate must be of. */
+      signerOrgnr: orgnr.optional(),
+    })
+    .optional(),
   confirm: z
     .strictObject({
       /** Whether the agreement asks for confirms. */

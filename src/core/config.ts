@@ -117,7 +117,30 @@ function resolveSecrets<T extends Exclude<ChannelConfig, { type: 'folder' }>>(
   };
   const ca = 'ca' in channel && channel.ca?.map((path) => resolve(base, path));
   const next = 'next' in channel && channel.next && resolveOwn(channel.next);
-  return { ...channel, ...resolveOwn(channel), ...(ca ? { ca } : {}), ...(next ? { next } : {}) };
+  const resolved = {
+    ...channel,
+    ...resolveOwn(channel),
+    ...(ca ? { ca } : {}),
+    ...(next ? { next } : {}),
+  };
+  return resolved.type === 'shs' ? resolveCertificates(resolved, base) : resolved;
+}
+
+/** Files with certificates of others. */
+function resolveCertificates<T extends Extract<ChannelConfig, { type: 'shs' }>>(
+  channel: T,
+  base: string,
+): T {
+  const { smime, products } = channel;
+  const at = (path: string) => resolve(base, path);
+  return {
+    ...channel,
+    products: products.map((product) => ({
+      ...product,
+      ...(product.encryptFor ? { encryptFor: product.encryptFor.map(at) } : {}),
+    })),
+    ...(smime ? { smime: { ...smime, trusted: smime.trusted.map(at) } } : {}),
+  };
 }
 
 /** The path of the configuration: the one given, KVITTERA_CONFIG, or kvittera.yaml here. */

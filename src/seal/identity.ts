@@ -112,7 +112,7 @@ export function findLastCertificate(identities: readonly Identity[]): Certificat
 
 /** Throws an `AppError` (`CERTIFICATE_NOT_OURS`) when our certificate is another organisation's. */
 export function checkOwner({ facts }: Identity, orgnr: string): void {
-  if (isOf(facts, orgnr)) return;
+  if (isOfOrganisation(facts, orgnr)) return;
   throw new AppError(
     'CERTIFICATE_NOT_OURS',
     `our certificate ${facts.commonName ?? ''} has the serialNumber ${facts.serialNumber ?? '(none)'}, not 16 and the organisationsnummer ${orgnr}`,
@@ -123,7 +123,7 @@ export function checkOwner({ facts }: Identity, orgnr: string): void {
 /** What is wrong with a server's certificate (DER) that should be of an organisation. */
 export function checkPeer(certificate: Buffer, orgnr: string): AppError | undefined {
   const facts = readFacts(certificate);
-  if (isOf(facts, orgnr)) return undefined;
+  if (isOfOrganisation(facts, orgnr)) return undefined;
   return new AppError(
     'CERTIFICATE_OF_ANOTHER',
     `the server's certificate ${facts.commonName ?? ''} has the serialNumber ${facts.serialNumber ?? '(none)'}, not 16 and the organisationsnummer ${orgnr}`,
@@ -133,8 +133,8 @@ export function checkPeer(certificate: Buffer, orgnr: string): AppError | undefi
   );
 }
 
-/** In certificates of Swedish organisations the number has 16 before its ten digits. */
-function isOf({ serialNumber }: CertificateFacts, orgnr: string): boolean {
+/** Whether a certificate is of an organisation: those of Swedish ones have 16 before their ten digits. */
+export function isOfOrganisation({ serialNumber }: CertificateFacts, orgnr: string): boolean {
   return (
     serialNumber?.replace(/\D/g, '') === `16${orgnr.split('.')[0]!.replace(/\D/g, '').slice(-10)}`
   );

@@ -1,14 +1,13 @@
 import type { Channel, Inquiry, Shipment } from '../../core/channel.ts';
-import { writeFileOnce } from '../../core/files.ts';
 import { findLastCertificate } from '../../seal/identity.ts';
 import { acknowledgeMessage } from './delivery-service.ts';
 import { listMessageIds } from './message-ids.ts';
 import { collectOffers, type Offer } from './offers.ts';
-import { readPartBytes } from './part-bytes.ts';
 import { postMessage } from './post-message.ts';
 import { findSeal } from './sealed-message.ts';
 import type { ShsSettings } from './settings.ts';
 import { createSpool } from './spool.ts';
+import { unprotectPart } from './unprotect.ts';
 
 export interface ShsChannelSettings extends ShsSettings {
   /** What it promises of every message: that its fetching is confirmed. */
@@ -43,7 +42,7 @@ export function createShsChannel(settings: ShsChannelSettings): Channel {
     async fetch(file, path) {
       const offer = find(file);
       if ('error' in offer) throw offer.error;
-      await writeFileOnce(path, readPartBytes(offer.path, offer.part));
+      await unprotectPart(settings, offer.part, path, `${offer.path}.${offer.index}`);
     },
     async acknowledge(file) {
       const offer = find(file);

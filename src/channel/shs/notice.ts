@@ -1,6 +1,6 @@
 import type { DeliveryNotice } from '../../core/channel.ts';
+import { readEntityBytes } from './entity.ts';
 import { explainErrorCode } from './error-codes.ts';
-import { readPartBytes } from './part-bytes.ts';
 import type { Message } from './read-message.ts';
 import { asNodes, getAttribute, readXml } from './read-xml.ts';
 
@@ -23,9 +23,9 @@ export function isNotice({ label }: Message): boolean {
  * Reads a confirm or an error. Which message it is about stands in its `shs.management`; then in the label,
  * whose content.id some nodes write with an ending. A confirm may lack its element.
  */
-export async function readNotice(path: string, message: Message): Promise<ReadNotice> {
+export async function readNotice(message: Message): Promise<ReadNotice> {
   const { label, parts } = message;
-  const body = parts[0] ? await readBody(path, message) : undefined;
+  const body = parts[0] ? await readBody(message) : undefined;
   const root = body && readXml(body, 'shs.management', parts[0]!.type.parameters.get('charset'));
   const ids = [
     root && getAttribute(root, 'corr.id'),
@@ -44,10 +44,10 @@ export async function readNotice(path: string, message: Message): Promise<ReadNo
   return { replyTo, notice: { verdict: 'rejected', code, text } };
 }
 
-async function readBody(path: string, { parts }: Message): Promise<Buffer> {
+async function readBody({ parts }: Message): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let length = 0;
-  for await (const piece of readPartBytes(path, parts[0]!)) {
+  for await (const piece of readEntityBytes(parts[0]!)) {
     pieces.push(piece);
     length += piece.length;
     if (length > MAX_BYTES) break;

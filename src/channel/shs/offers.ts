@@ -82,7 +82,7 @@ function offerParts(path: string, message: Message): Offer[] {
 
 async function offerNotice(path: string, message: Message): Promise<Offer> {
   const { txId, product } = message.label;
-  const { notice, replyTo } = await readNotice(path, message);
+  const { notice, replyTo } = await readNotice(message);
   const name = `${product.toLowerCase()}.${txId}.xml`;
   return {
     file: { name, size: undefined, place: `${txId}/0`, replyTo, notice },

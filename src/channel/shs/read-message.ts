@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../../core/errors.ts';
+import type { Entity } from './entity.ts';
 import { type Label, parseLabel } from './label.ts';
 import {
   type Headers,
@@ -9,15 +10,9 @@ import {
 } from './mime-header.ts';
 import { type Span, scanParts } from './scan-parts.ts';
 
-/** A data part of a message that lies on disk. */
-export interface MessagePart {
-  readonly headers: Headers;
-  readonly type: Parameterised;
+/** A data part of a message that lies on disk, still encoded. */
+export interface MessagePart extends Entity {
   readonly disposition: Parameterised;
-  /** `binary` where nothing is said. */
-  readonly encoding: string;
-  /** Where its body stands, still encoded. */
-  readonly body: Span;
 }
 
 /** A message on disk: its label, and where its data parts stand. */
@@ -40,13 +35,13 @@ const MAX_LABEL = 1024 * 1024;
 export async function readMessage(path: string): Promise<Message> {
   const file = await open(path, 'r');
   try {
-    return await readOpen(file);
+    return await readOpen(file, path);
   } finally {
     await file.close();
   }
 }
 
-async function readOpen(file: FileHandle): Promise<Message> {
+async function readOpen(file: FileHandle, path: string): Promise<Message> {
   const head = await readHead(file, { from: 0, to: Number.POSITIVE_INFINITY });
   if (!head) throw broken('it does not begin with headers');
   const { value, parameters } = parseParameterised(head.headers.get('content-type'));
@@ -59,7 +54,7 @@ async function readOpen(file: FileHandle): Promise<Message> {
     isCrLf: head.isCrLf,
   });
   if (!isClosed) throw broken('its last boundary is missing: it has been cut');
-  const [first, ...others] = await Promise.all(spans.map((span) => readPart(file, span)));
+  const [first, ...others] = await Promise.all(spans.map((span) => readPart(file, path, span)));
   if (!first || others.length === 0)
     throw broken(`it has ${spans.length} parts and needs a label and data`);
   if (!/^(text|application)\/xml$/.test(first.type.value))
@@ -79,11 +74,11 @@ async function readLabel(file: FileHandle, { body, encoding }: MessagePart): Pro
   return encoding === 'base64' ? Buffer.from(bytes.toString('latin1'), 'base64') : bytes;
 }
 
-async function readPart(file: FileHandle, span: Span): Promise<MessagePart> {
+async function readPart(file: FileHandle, path: string, span: Span): Promise<MessagePart> {
   const head = await readHead(file, span);
   const headers = head?.headers ?? new Map<string, string>();
   return {
-    headers,
+    path,
     type: parseParameterised(headers.get('content-type')),
     disposition: parseParameterised(headers.get('content-disposition')),
     encoding: headers.get('content-transfer-encoding')?.toLowerCase() || 'binary',

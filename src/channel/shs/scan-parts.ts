@@ -38,13 +38,13 @@ export async function scanParts(
   const spans: Span[] = [];
   let start: number | undefined;
   // The line break before the body may be that of a boundary.
-  let at = from - BREAK_BYTES;
+  let at = Math.max(0, from - BREAK_BYTES);
   for (;;) {
     const { bytesRead } = await file.read(window, 0, window.length, at);
     const bytes = window.subarray(0, bytesRead);
     const isLast = bytesRead < window.length;
     const limit = isLast ? bytesRead : CHUNK_BYTES;
-    let index = bytes.indexOf(marker, BREAK_BYTES);
+    let index = bytes.indexOf(marker, at === 0 ? 0 : BREAK_BYTES);
     for (; index >= 0 && index < limit; index = bytes.indexOf(marker, index + 1)) {
       const line = findLine(bytes, index, marker.length, isCrLf);
       if (!line) continue;
@@ -73,12 +73,12 @@ function findLine(
   length: number,
   isCrLf: boolean,
 ): BoundaryLine | undefined {
-  if (bytes[index - 1] !== LF) return undefined;
+  if (index > 0 && bytes[index - 1] !== LF) return undefined;
   const tail = bytes.toString('latin1', index + length, index + length + MAX_TAIL);
   const found = /^(--)?[ \t]*(\r?\n|$)/.exec(tail);
   if (!found) return undefined;
   // Where lines end with LF alone, a CR is the last byte of the part.
-  const breakBytes = isCrLf && bytes[index - 2] === CR ? 2 : 1;
+  const breakBytes = isCrLf && bytes[index - 2] === CR ? 2 : Math.min(index, 1);
   return {
     before: index - breakBytes,
     after: index + length + found[0].length,

@@ -8,6 +8,7 @@ import { AppError } from '../../core/errors.ts';
 import { openChunks, replaceFile } from '../../core/files.ts';
 import type { Label } from './label.ts';
 import { listMessageIds } from './message-ids.ts';
+import { protectPart } from './protect.ts';
 import { getStatus, type ShsProduct, type ShsSettings } from './settings.ts';
 import { type OutgoingPart, writeMessage } from './write-message.ts';
 
@@ -38,12 +39,12 @@ export async function sealMessage(
   const path = getMessagePath(shipment, txId);
   const known = await readSeal(path);
   if (known) return { ...known, path };
+  const part = await toPart(settings, shipment);
+  const label = makeLabel(settings, shipment, part.size);
   const hash = createHash('sha256');
   let size = 0;
   const counted = async function* () {
-    for await (const chunk of writeMessage(makeLabel(settings, shipment), [
-      toPart(settings, shipment),
-    ])) {
+    for await (const chunk of writeMessage(label, [part])) {
       hash.update(chunk);
       size += chunk.length;
       yield chunk;
@@ -81,7 +82,7 @@ async function writeSeal(path: string, { txId, size, sha256, unsure }: Seal): Pr
   await replaceFile(`${path}.json`, `${JSON.stringify(seal)}\n`);
 }
 
-function makeLabel(settings: ShsSettings, shipment: Shipment): Label {
+function makeLabel(settings: ShsSettings, shipment: Shipment, bytes: number): Label {
   const [txId, contentId] = listMessageIds(shipment);
   const { from, to, originator, endRecipient } = settings;
   const { product, agreement, sequenceType, datapartType, meta, subject } = getProduct(
@@ -103,20 +104,29 @@ function makeLabel(settings: ShsSettings, shipment: Shipment): Label {
     meta,
     subject,
     datetime: formatLocal(settings.now(), settings.timeZone),
-    data: [{ datapartType, filename: shipment.remoteName, bytes: shipment.size }],
+    data: [{ datapartType, filename: shipment.remoteName, bytes }],
   };
 }
 
-function toPart(settings: ShsSettings, shipment: Shipment): OutgoingPart {
-  const { contentType, encoding } = getProduct(settings, shipment);
-  const bytes = () => openChunks(shipment.path);
-  return { name: shipment.remoteName, contentType, encoding, bytes };
+async function toPart(
+  settings: ShsSettings,
+  { path, size, ...shipment }: Shipment,
+): Promise<OutgoingPart & { readonly size: number }> {
+  const product = getProduct(settings, shipment);
+  const plain = { size, read: () => openChunks(path) };
+  const name = shipment.remoteName;
+  const { content, contentType } = await protectPart(settings, product, name, plain);
+  const { encoding } = product;
+  return { name, contentType, encoding, bytes: content.read, size: content.size };
 }
 
 /** Nodes write other names in ways of their own. */
 const PLAIN_NAME = /^[A-Za-z0-9._-]+$/;
 
-function getProduct({ name, products }: ShsSettings, shipment: Shipment): ShsProduct {
+function getProduct(
+  { name, products }: ShsSettings,
+  shipment: Pick<Shipment, 'transaction' | 'remoteName'>,
+): ShsProduct {
   const product = products.get(shipment.transaction);
   if (!product)
     throw new AppError(

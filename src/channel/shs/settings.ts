@@ -1,6 +1,7 @@
 import type { Environment } from '../../core/channel.ts';
 import type { HttpsSettings } from '../https-client.ts';
 import type { Actor, SequenceType, Status } from './label.ts';
+import type { SmimeSettings } from './smime-settings.ts';
 
 /** How files of one or more transactions are addressed and described. */
 export interface ShsProduct {
@@ -13,6 +14,10 @@ export interface ShsProduct {
   readonly encoding: 'binary' | 'base64';
   readonly meta: readonly (readonly [name: string, value: string])[];
   readonly subject?: string | undefined;
+  /** Signs files with our own certificate. */
+  readonly sign?: boolean;
+  /** Certificates (PEM) of those that files are encrypted for. */
+  readonly encryptFor?: (() => Promise<readonly string[]>) | undefined;
 }
 
 /** A node and who we are to it. */
@@ -33,6 +38,8 @@ export interface ShsSettings extends HttpsSettings {
   readonly maxHits: number;
   /** Where messages are kept from the moment they were fetched. */
   readonly folder: string;
+  /** How what comes is verified. */
+  readonly smime?: SmimeSettings | undefined;
   /** Whose wall clock the times in labels are. */
   readonly timeZone: string;
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { readPartBytes } from '../../../src/channel/shs/part-bytes.ts';
+import { readEntityBytes } from '../../../src/channel/shs/entity.ts';
 import { listPartNames } from '../../../src/channel/shs/part-name.ts';
 import { readMessage } from '../../../src/channel/shs/read-message.ts';
 
@@ -31,7 +31,7 @@ export async function readWhole(bytes: Buffer | string) {
   const parts = await Promise.all(
     message.parts.map(async (part, index) => {
       const pieces: Buffer[] = [];
-      for await (const piece of readPartBytes(path, part)) pieces.push(piece);
+      for await (const piece of readEntityBytes(part)) pieces.push(piece);
       return { name: names[index]!, bytes: Buffer.concat(pieces) };
     }),
   );

@@ -1,14 +1,9 @@
-import { createReadStream } from 'node:fs';
-import type { MessagePart } from './read-message.ts';
-
-/** The decoded bytes of a data part of a message in a file, in flat memory. */
-export async function* readPartBytes(path: string, part: MessagePart): AsyncGenerator<Buffer> {
-  const { from, to } = part.body;
-  if (to <= from) return;
-  const source = createReadStream(path, { start: from, end: to - 1, highWaterMark: 1 << 20 });
-  const decode = DECODERS[part.encoding];
-  if (decode) yield* decode(source as AsyncIterable<Buffer>);
-  else yield* source as AsyncIterable<Buffer>;
+/** Bytes as they were before they were encoded for their way, in flat memory. */
+export function decodeBytes(
+  source: AsyncIterable<Buffer>,
+  encoding: string,
+): AsyncIterable<Buffer> {
+  return Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]!(source) : source;
 }
 
 type Decoder = (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
