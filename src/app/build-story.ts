@@ -39,6 +39,7 @@ export async function buildStory(
       );
   return {
     items,
+    life: [],
     drop: await ledger.findDrop(dropId),
     kept: await loadFindings(join(context.config.folders.work, dropId)),
     batch,
@@ -75,6 +76,7 @@ export async function buildAnswerStory(app: App, id: string): Promise<Untold> {
   const sent = batch ? (await ledger.listEvents([batch.id])).map(toHappening) : [];
   return {
     items: [],
+    life: [],
     drop: undefined,
     kept: { count: 0, findings: [] },
     batch,

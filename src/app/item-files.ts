@@ -39,6 +39,12 @@ export function listReferences({ layout }: Form, item: Item): Reference[] {
   });
 }
 
+/** The kinds of reference that name persons. */
+export function listPersonalKinds(form: Form | undefined): ReadonlySet<string> {
+  const references = [...(form?.layout.batch?.references ?? [])];
+  return new Set(references.filter(([, { field }]) => field.personal).map(([kind]) => kind));
+}
+
 /** The amount of an item in minor units; 0 where it has none that can be read. */
 export function getAmount({ layout }: Form, item: Item): number {
   const ref = layout.batch?.amount;

@@ -10,6 +10,7 @@ import { readEvents } from '../report/read-events.ts';
 import { createSay } from '../report/say.ts';
 import type { Story } from '../report/story.ts';
 import { buildAnswerStory, buildStory, listStrangers, type Untold } from './build-story.ts';
+import { tellLife } from './claim-life.ts';
 import { isSameReference } from './item-files.ts';
 import { findStopped } from './stopped-items.ts';
 
@@ -35,7 +36,9 @@ export async function findStories(
 async function search(app: App, wanted: string): Promise<Untold[]> {
   const found = [...(await findByReference(app, wanted)), ...(await findByName(app, wanted))];
   // The newest is what is asked about; those before it are its past.
-  return found.length > 0 ? found.reverse() : findStopped(app, wanted);
+  const [newest, ...past] = found.reverse();
+  if (!newest) return findStopped(app, wanted);
+  return [{ ...newest, life: await tellLife(app, wanted) }, ...past];
 }
 
 async function addActions({ ledger, config }: App, stories: readonly Untold[]): Promise<Story[]> {
@@ -65,6 +68,8 @@ async function findByReference(app: App, wanted: string): Promise<Untold[]> {
     const batch = await app.ledger.findBatch(batchId);
     const own = hits.filter((hit) => hit.batchId === batchId);
     if (batch) stories.push(await buildStory(app, batch.dropId, own));
+    else if (await app.ledger.findAnswer(batchId))
+      stories.push(await buildAnswerStory(app, batchId));
   }
   for (const [answerId, strangers] of await findStrangers(app, wanted))
     stories.push({ ...(await buildAnswerStory(app, answerId)), strangers });

@@ -128,6 +128,17 @@ export interface EventData {
     /** The first of them, to be found by their references. */
     readonly strangers?: readonly Stranger[];
   };
+  /** The answer tells of cases, of whatever files they came from. */
+  'answer.told': {
+    readonly transaction: string;
+    readonly layout: string;
+    readonly items: number;
+    /** Cases that are known here, by a reference. */
+    readonly known: number;
+    /** By what has happened to them. */
+    readonly counts: Readonly<{ [code: string]: number }>;
+    readonly reasonText: string;
+  };
   'answer.matched': {
     readonly batchId: string;
     readonly transaction: string;

@@ -37,7 +37,8 @@ export type AnswerOutcome =
   | 'unknown-batch'
   | 'before-send'
   | 'unreadable'
-  | 'not-ours';
+  | 'not-ours'
+  | 'news';
 
 export type AnswerState = 'received' | 'matched' | 'unmatched' | 'settled';
 

@@ -127,6 +127,17 @@ export interface AnswerMap {
   };
 }
 
+/** News of a case in a record of a file that answers no batch. */
+export interface CaseMap {
+  readonly record: RecordType;
+  readonly references: KeyRefs;
+  readonly assigns: KeyRefs;
+  readonly what: FieldRef;
+  readonly date?: FieldRef;
+  readonly amount?: FieldRef;
+  readonly closes?: Condition;
+}
+
 /** One transaction's layout in one edition: reads, writes, checks and describes its files. */
 export interface Layout {
   readonly name: string;
@@ -148,4 +159,5 @@ export interface Layout {
   readonly totals: readonly Total[];
   readonly batch?: BatchMap;
   readonly answer?: AnswerMap;
+  readonly cases?: readonly CaseMap[];
 }

@@ -5,6 +5,7 @@ import { checkFixedLayout } from './check-fixed-layout.ts';
 import { checkLayoutKeys, checkNames } from './check-layout-keys.ts';
 import { checkPaths } from './check-paths.ts';
 import { checkUnmarked } from './check-unmarked.ts';
+import { compileCases } from './compile-cases.ts';
 import { type CodeLists, compileField } from './compile-field.ts';
 import { compileAnswerMap, compileBatchMap } from './compile-maps.ts';
 import { compileTotals } from './compile-totals.ts';
@@ -93,6 +94,7 @@ function compileLayout(
     totals,
     ...(raw.batch ? { batch: compileBatchMap(raw.batch, finder) } : {}),
     ...(raw.answer ? { answer: compileAnswerMap(raw.answer, finder) } : {}),
+    ...(raw.cases ? { cases: compileCases(raw.cases, finder) } : {}),
   };
   if (source.faults.length === 0) return { layout, name: layout.name, faults: [] };
   const isDraft =

@@ -162,6 +162,20 @@ export const answerSchema = z.strictObject({
     .optional(),
 });
 
+/** News of cases, one record each, of whatever files of ours they came from. */
+export const caseSchema = z.strictObject({
+  record: z.string(),
+  references: reference,
+  /** References that it gives the case. */
+  assigns: reference.default({}),
+  /** What has happened: a field with codes. */
+  what: z.string(),
+  date: z.string().optional(),
+  amount: z.string().optional(),
+  /** After which nothing more comes. */
+  closes: condition.optional(),
+});
+
 export const layoutSchema = z.strictObject({
   layout: z.string(),
   title: z.string(),
@@ -206,6 +220,7 @@ export const layoutSchema = z.strictObject({
   records: z.record(z.string(), recordSchema),
   batch: batchSchema.optional(),
   answer: answerSchema.optional(),
+  cases: z.array(caseSchema).min(1).optional(),
 });
 
 export type RawLayout = z.infer<typeof layoutSchema>;

@@ -1,20 +1,22 @@
 import { join } from 'node:path';
 import { getMessage } from '../core/errors.ts';
 import type { Answer } from '../core/nouns.ts';
-import type { Transaction } from '../rules/authority.ts';
+import type { Form, Transaction } from '../rules/authority.ts';
 import { type AnswerPart, readAnswer } from '../rules/read-answer.ts';
 import { parse } from '../stages/parse.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import type { PartReading, Reading } from './reading.ts';
 import { putToPerson, settlePart } from './settle.ts';
+import { settleCases } from './settle-cases.ts';
 import { settleNotice } from './settle-notice.ts';
 import { stopsAll } from './stops-all.ts';
 
 /** What was read of a file, once for all its parts; or why nothing could be. */
 type FileReading =
   | (Required<Omit<PartReading, 'answer' | 'part'>> & { readonly parts: readonly AnswerPart[] })
-  | (Omit<Reading, 'answer'> & { readonly fault: string });
+  | (Omit<Reading, 'answer'> & { readonly fault: string })
+  | { readonly cases: true; readonly transaction: Transaction; readonly form: Form };
 
 /**
  * Matches every answer that has not found its batch yet. Those that came too early, or for a batch
@@ -38,6 +40,11 @@ async function matchFile(context: Context, answers: readonly Answer[]): Promise<
     if (stopsAll(error)) throw error;
     return { fault: describeFailure(error) };
   });
+  if ('cases' in reading) {
+    for (const answer of answers)
+      await settleCases(context, answer, reading.transaction, reading.form);
+    return;
+  }
   if ('fault' in reading) {
     for (const answer of answers)
       await putToPerson(context, { ...reading, answer }, 'unreadable', reading.fault);
@@ -78,6 +85,11 @@ async function readFile(context: Context, { channel, name, path }: Answer): Prom
     return { fault: `the file is no answer that is known here: ${recognised.tried.join('; ')}` };
   }
   const { transaction, form } = recognised;
+  if (form.layout.cases) return { cases: true, transaction, form };
+  if (!form.layout.answer) {
+    const fault = `the layout ${form.layout.name} says neither what it answers nor what it tells of cases`;
+    return { transaction, form, fault };
+  }
   const facts = toFacts(context, transaction, name);
   const { parts, findings } = await readAnswer(file, form, facts);
   context.log.info('answer read', { name, parts: parts.length });

@@ -3,6 +3,7 @@ import { formatMinor } from '../core/money.ts';
 import type { Answer, Batch, Drop, Layer } from '../core/nouns.ts';
 import { showName, showText } from '../core/shown-text.ts';
 import { describeCode, describeItem } from './describe-item.ts';
+import { describeLife } from './describe-life.ts';
 import { formatFinding } from './format-findings.ts';
 import { formatTime, formatTimeExactly } from './format-time.ts';
 import { getAdvice, REASONS } from './reason-texts.ts';
@@ -16,6 +17,7 @@ export function describeStory(story: Story, timeZone: string): string {
   const { drop, batch, answers, rejected, strangers, events } = story;
   const say = createSay('en');
   const lines = [
+    ...describeLife(say, story.life, timeZone),
     ...story.items.flatMap((item) => describeItem(say, item, timeZone)),
     ...story.actions.flatMap(({ kind, text, fix }) => [
       `${say('needsAction')}: ${say(`kind.${kind}`)}: ${text}`,

@@ -57,6 +57,7 @@ const NEWS: readonly EventKind[] = [
   'layer.silent',
   'answer.matched',
   'answer.unmatched',
+  'answer.told',
   'answer.settled',
 ];
 

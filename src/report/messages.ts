@@ -113,6 +113,7 @@ export const MESSAGES = {
   'outcome.unknown-batch': { en: 'no batch found', sv: 'ingen sändning hittad' },
   'outcome.before-send': { en: 'answers what was not sent', sv: 'besvarar det som inte skickats' },
   'outcome.unreadable': { en: 'unreadable', sv: 'oläsligt' },
+  'outcome.news': { en: 'news of cases', sv: 'besked om mål' },
   'outcome.not-ours': { en: 'cases not sent by file', sv: 'mål som inte skickats som fil' },
   'outcome.received': { en: 'not looked at yet', sv: 'ännu inte läst' },
   settledByOperator: { en: 'settled by an operator', sv: 'avslutat av operatör' },
@@ -129,6 +130,7 @@ export const MESSAGES = {
     en: 'the counterpart does not have it: {reason}',
     sv: 'mottagaren har den inte: {reason}',
   },
+  'event.answer.told': { en: '{reason}', sv: '{reason}' },
   'event.batch.repeating': {
     en: 'it is unknown whether it arrived, and it may be sent again without harm: {reason}',
     sv: 'det är ovisst om den kom fram, och den kan skickas igen utan skada: {reason}',

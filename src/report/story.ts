@@ -7,6 +7,8 @@ import type { Action, Happening, KeptFindings, RejectedItem } from './report.ts'
 export interface Story {
   /** What was asked for, when it is an item. */
   readonly items: readonly ItemStory[];
+  /** Of the claim that was asked for, through all its files; oldest first. */
+  readonly life: readonly LifeEvent[];
   /** What it waits for a person to do. */
   readonly actions: readonly Action[];
   readonly drop: Drop | undefined;
@@ -46,6 +48,27 @@ export interface ItemStory {
   readonly untold: readonly string[];
   /** What was found in it here, when it was never sent. */
   readonly findings: readonly Finding[];
+}
+
+/** One thing that happened to a claim, in one of the files that it was in. */
+export interface LifeEvent {
+  /** ISO: a moment, or the day that a file tells. */
+  readonly at: string;
+  /** Of the transaction. */
+  readonly title: string;
+  readonly said: ItemLayer['state'] | 'sent' | 'not-sent' | 'news';
+  /** The file's name. */
+  readonly source: string;
+  /** Minor units. */
+  readonly amount: number | undefined;
+  readonly references: readonly Reference[];
+  /** With their texts. */
+  readonly codes: readonly string[];
+  /** Nothing more comes of it. */
+  readonly closes: boolean;
+  /** The batch or answer, and the item's number in it. */
+  readonly batchId: string;
+  readonly ordinal: number;
 }
 
 /** What an item is called by somebody: `referens KB-2002`, `malnummer U-1-26`. */

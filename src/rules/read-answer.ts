@@ -6,11 +6,7 @@ import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record } from '../format/record.ts';
 import type { Form } from './authority.ts';
 import { createUnitChecker, type RuleFacts } from './check-units.ts';
-
-/** References by kind: `referens`, `malnummer` ... */
-export interface Keys {
-  readonly [kind: string]: string;
-}
+import { type Keys, type LastRecords, readKeys } from './read-keys.ts';
 
 export interface AnswerError {
   readonly code: string;
@@ -162,8 +158,6 @@ function isError(record: Record, { record: type, code, when }: AnswerErrorMap): 
   return code.record !== type || (record.raw(code.field) ?? '') !== '';
 }
 
-type LastRecords = ReadonlyMap<RecordType, Record>;
-
 function toError(map: AnswerErrorMap, last: LastRecords): AnswerError {
   const raw = (ref: FieldRef | undefined) => ref && last.get(ref.record)?.raw(ref.field);
   const code = raw(map.code) ?? '';
@@ -174,16 +168,6 @@ function toError(map: AnswerErrorMap, last: LastRecords): AnswerError {
     position: typeof position === 'number' ? position : undefined,
     references: readKeys(map.references, last),
   };
-}
-
-/** Keys of a record and of those it is nested in. */
-function readKeys(refs: KeyRefs, last: LastRecords): Keys {
-  const keys: { [kind: string]: string } = {};
-  for (const [kind, { record, field }] of refs) {
-    const value = last.get(record)?.value(field);
-    if (value !== undefined && value !== '') keys[kind] = String(value);
-  }
-  return keys;
 }
 
 function readOwnKeys(refs: KeyRefs, record: Record): Keys {

@@ -8,7 +8,8 @@ import {
 } from '../core/manifest.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Batch, ItemOutcome, Layer, Verdict } from '../core/nouns.ts';
-import type { AnswerError, AnswerItem, AnswerPart, Keys } from '../rules/read-answer.ts';
+import type { AnswerError, AnswerItem, AnswerPart } from '../rules/read-answer.ts';
+import type { Keys } from '../rules/read-keys.ts';
 
 export interface JudgeContext {
   readonly batch: Batch;

@@ -1,7 +1,8 @@
 import type { Ledger } from '../core/ledger.ts';
 import type { Batch } from '../core/nouns.ts';
 import { takeFirst } from '../core/packed-list.ts';
-import type { AnswerPart, Keys } from '../rules/read-answer.ts';
+import type { AnswerPart } from '../rules/read-answer.ts';
+import type { Keys } from '../rules/read-keys.ts';
 
 /** The batch an answer belongs to and by which key it was found, or why none was. */
 export type Match =

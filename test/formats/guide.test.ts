@@ -7,6 +7,7 @@ import { ENCODING_NAMES } from '../../src/format/encoding.ts';
 import {
   answerSchema,
   batchSchema,
+  caseSchema,
   fieldSchema,
   layoutSchema,
   recordSchema,
@@ -46,6 +47,7 @@ describe('formats/README.md', () => {
     total: totalSchema.shape,
     batch: batchSchema.shape,
     answer: answerSchema.shape,
+    case: caseSchema.shape,
     rule: ruleSchema.shape,
     authority: authoritySchema.shape,
     transaction,

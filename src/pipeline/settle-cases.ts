@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { ManifestBuilder } from '../core/manifest.ts';
+import type { Answer } from '../core/nouns.ts';
+import type { Form, Transaction } from '../rules/authority.ts';
+import { type CaseNews, listCaseKinds, readCases } from '../rules/read-cases.ts';
+import type { Context } from './context.ts';
+import { toFacts } from './facts.ts';
+import { putToPerson } from './settle.ts';
+
+/**
+ * Takes note of a file that tells of cases, of whatever files of ours, or of none: each is found by its references
+ * from then on. A file with findings is put to a person.
+ */
+export async function settleCases(
+  context: Context,
+  answer: Answer,
+  transaction: Transaction,
+  form: Form,
+): Promise<void> {
+  const { ledger, config, log } = context;
+  const kinds = listCaseKinds(form);
+  const builder = new ManifestBuilder(kinds, ledger.references);
+  const counts = new Map<string, { text: string; count: number }>();
+  const seen: CaseNews[] = [];
+  const path = join(config.folders.work, answer.path);
+  const facts = toFacts(context, transaction, answer.name);
+  const findings = await readCases(path, form, facts, (news) => {
+    const { ordinal, line, byte, amount = 0 } = news;
+    const references = { ...news.references, ...news.assigns };
+    builder.add(
+      { ordinal, line, byte, amount },
+      kinds.map((kind) => references[kind]),
+    );
+    const { count } = counts.get(news.code) ?? { count: 0 };
+    counts.set(news.code, { text: news.text, count: count + 1 });
+    return seen.push(news) > 0;
+  });
+  if (findings.rejectsFile || findings.counts['reject-item'] > 0) {
+    const [first] = findings.all;
+    const text = `${findings.count} findings; first ${first?.code} on line ${first?.line ?? '?'}: ${first?.message}`;
+    return putToPerson(context, { answer, transaction, form }, 'unreadable', text);
+  }
+  const known = await countKnown(context, seen);
+  const told = [...counts.values()].map(({ text, count }) => `${count} ${text}`);
+  const manifest = { batchId: answer.id, sourceId: answer.id, manifest: builder.finish() };
+  const data = {
+    transaction: transaction.id,
+    layout: form.layout.name,
+    items: seen.length,
+    known,
+    counts: Object.fromEntries([...counts].map(([code, { count }]) => [code, count])),
+    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here`,
+  };
+  await ledger.append([{ kind: 'answer.told', subject: answer.id, data }], {
+    manifests: [manifest],
+  });
+  log.info('news of cases', { answer: answer.id, items: seen.length, known });
+}
+
+/** Cases that came from a file of ours, or that an earlier file told of. */
+async function countKnown({ ledger }: Context, cases: readonly CaseNews[]): Promise<number> {
+  let known = 0;
+  for (const { references } of cases)
+    for (const value of Object.values(references))
+      if ((await ledger.findItems(value)).length > 0) {
+        known++;
+        break;
+      }
+  return known;
+}
