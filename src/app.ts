@@ -53,7 +53,7 @@ const LOCK_WAIT_MS = 30_000;
 
 /** Builds the program from its configuration; every fault of configuration and formats is told before anything runs. */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { config, catalog } = loadSettings(options.configPath);
+  const { config, catalog, mappings } = loadSettings(options.configPath);
   const clock = options.clock ?? systemClock;
   await prepareFolders(config);
   await refuseLostLedger(config);
@@ -65,6 +65,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   return createApp({
     config,
     catalog,
+    mappings,
     ledger,
     channels: createChannels(config, clock),
     clock,

@@ -1,4 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config-schema.ts';
@@ -27,7 +29,7 @@ export interface ForeseeOptions {
 
 /** What a pass would do with a file. Nothing is moved, made or written. */
 export async function foreseeFile(path: string, options: ForeseeOptions): Promise<Foreseen> {
-  const { config: own, catalog } = loadSettings(options.configPath);
+  const { config: own, catalog, mappings } = loadSettings(options.configPath);
   await checkReadable(path);
   const config = { ...own, limits: { ...own.limits, findings: options.maxFindings } };
   const clock = options.today === undefined ? systemClock : stopClock(options.today);
@@ -35,6 +37,7 @@ export async function foreseeFile(path: string, options: ForeseeOptions): Promis
   const context: Context = {
     config,
     catalog,
+    mappings,
     ledger,
     channels: createChannels(config, clock),
     clock,
@@ -47,13 +50,12 @@ export async function foreseeFile(path: string, options: ForeseeOptions): Promis
     getCalendar: createCalendarFinder(),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   };
+  const scratch = await mkdtemp(join(tmpdir(), 'kvittera-check-'));
   try {
-    return await foresee(
-      context,
-      path,
-      options.folder ?? (await findFolder(path, config, catalog)),
-    );
+    const folder = options.folder ?? (await findFolder(path, config, catalog));
+    return await foresee(context, path, folder, scratch);
   } finally {
+    await rm(scratch, { recursive: true });
     await ledger.close();
   }
 }
@@ -79,7 +81,8 @@ async function findFolder(path: string, config: Config, catalog: Catalog): Promi
   const place = relative(folders.inbox, resolve(path, '..')).split(sep).join('/');
   const known = routes.find(({ folder }) => folder === place);
   if (known) return known.folder;
-  for (const { folder, transactions } of routes) {
+  for (const { folder, transactions, mapping } of routes) {
+    if (mapping !== undefined) continue;
     const candidates = transactions.map((id) => catalog.transactions.get(id)!);
     if ((await parse(path, basename(path), candidates)).transaction) return folder;
   }

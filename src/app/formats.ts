@@ -4,8 +4,10 @@ import type { Config } from '../core/config-schema.ts';
 import { AppError } from '../core/errors.ts';
 import { type Fault, formatFaults } from '../core/yaml-source.ts';
 import type { Code, Layout } from '../format/layout.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Catalog } from '../rules/authority.ts';
 import { type LoadedCatalog, loadCatalog } from '../rules/load-catalog.ts';
+import { loadMappings } from './mappings.ts';
 import { BUILT_IN_FORMATS } from './paths.ts';
 
 /** Loads all formats or tells all their faults. */
@@ -60,13 +62,17 @@ function listOut({ transactions }: Catalog): string[] {
 }
 
 /** The configuration, its routes checked against its formats, and those. */
-export function loadSettings(configPath: string): { config: Config; catalog: Catalog } {
+export function loadSettings(configPath: string): {
+  readonly config: Config;
+  readonly catalog: Catalog;
+  readonly mappings: ReadonlyMap<string, Mapping>;
+} {
   let catalog: Catalog | undefined;
   const { config } = loadConfig(configPath, (folder) => {
     catalog = loadFormats(folder ?? BUILT_IN_FORMATS);
     return listOut(catalog);
   });
-  return { config, catalog: catalog! };
+  return { config, catalog: catalog!, mappings: loadMappings(config, catalog!) };
 }
 
 /** What a code means by the answer layout that carried it. */

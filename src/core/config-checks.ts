@@ -1,29 +1,44 @@
 import { resolve } from 'node:path';
 import { IANAZone } from 'luxon';
 import type { OwnIdentity } from './channel-schema.ts';
-import type { ChannelConfig, Config } from './config-schema.ts';
+import type { ChannelConfig, Config, RouteConfig } from './config-schema.ts';
 import type { YamlPath } from './yaml-problems.ts';
 import type { YamlSource } from './yaml-source.ts';
 
 /** Files of one folder are told apart by what they are and whose, never by how they become complete. */
 export function checkRoutes(source: YamlSource, routes: Config['routes']): void {
   for (const [index, route] of routes.entries()) {
-    for (const other of routes.slice(0, index)) {
-      if (other.folder !== route.folder) continue;
-      const path = ['routes', index];
-      if (JSON.stringify(other.complete) !== JSON.stringify(route.complete))
-        source.addFault(
-          [...path, 'complete'],
-          `another route of the folder '${route.folder}' has other signs of completeness: what a file is, is not known before it is taken`,
-        );
-      const shared = route.transactions.find((id) => other.transactions.includes(id));
-      if (shared !== undefined && other.creditor === route.creditor)
-        source.addFault(
-          [...path, 'transactions'],
-          `another route of the folder '${route.folder}' has '${shared}'${route.creditor === undefined ? '' : ` of ${route.creditor}`} too: give one of them a creditor or a folder of its own`,
-        );
-    }
+    const path = ['routes', index];
+    if (route.mapping !== undefined && route.creditor === undefined)
+      source.addFault(path, "needs 'creditor': a file to be mapped does not say whose it is");
+    const before = routes.slice(0, index).filter(({ folder }) => folder === route.folder);
+    for (const other of before) compareRoutes(source, path, route, other);
   }
+}
+
+function compareRoutes(
+  source: YamlSource,
+  path: YamlPath,
+  route: RouteConfig,
+  other: RouteConfig,
+): void {
+  const { folder, creditor } = route;
+  if (other.mapping !== undefined || route.mapping !== undefined)
+    source.addFault(
+      path,
+      `another route has the folder '${folder}' too: files to be mapped need a folder of their own`,
+    );
+  if (JSON.stringify(other.complete) !== JSON.stringify(route.complete))
+    source.addFault(
+      [...path, 'complete'],
+      `another route of the folder '${folder}' has other signs of completeness: what a file is, is not known before it is taken`,
+    );
+  const shared = route.transactions.find((id) => other.transactions.includes(id));
+  if (shared !== undefined && other.creditor === creditor)
+    source.addFault(
+      [...path, 'transactions'],
+      `another route of the folder '${folder}' has '${shared}'${creditor === undefined ? '' : ` of ${creditor}`} too: give one of them a creditor or a folder of its own`,
+    );
 }
 
 /** What one part of the configuration says of another. */

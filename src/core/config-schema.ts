@@ -33,6 +33,8 @@ const route = z.strictObject({
   transactions: z.array(z.string()).min(1),
   channel: z.string(),
   creditor: z.string().optional(),
+  /** A file that says how the creditor's own files of this folder become the transaction. */
+  mapping: z.string().optional(),
   complete: completeness.prefault({}),
   policy: z.enum(['split', 'all-or-nothing']).optional(),
   /** Items that were sent before, in another file of the last so many days. */

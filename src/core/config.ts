@@ -74,8 +74,13 @@ function resolvePaths(config: Config, base: string): Config {
       channel.type === 'folder' ? resolveFolders(channel, base) : resolveSecrets(channel, base),
     ]),
   );
+  const routes = config.routes.map((route) => ({
+    ...route,
+    ...(route.mapping === undefined ? {} : { mapping: resolve(base, route.mapping) }),
+  }));
   return {
     ...config,
+    routes,
     folders: { ...absolute, ...(formats === undefined ? {} : { formats: resolve(base, formats) }) },
     channels,
   };

@@ -6,6 +6,7 @@ import { AppError } from '../core/errors.ts';
 import type { IdMaker } from '../core/ids.ts';
 import type { Ledger } from '../core/ledger.ts';
 import type { Log } from '../core/log.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Catalog, Transaction } from '../rules/authority.ts';
 import type { Offers } from '../stages/receive.ts';
 import type { Sightings } from '../stages/scan.ts';
@@ -14,6 +15,8 @@ import type { Sightings } from '../stages/scan.ts';
 export interface Context {
   readonly config: Config;
   readonly catalog: Catalog;
+  /** How creditors' own files become transaction files, by the path that a route names. */
+  readonly mappings: ReadonlyMap<string, Mapping>;
   readonly ledger: Ledger;
   readonly channels: ReadonlyMap<string, Channel>;
   readonly clock: Clock;

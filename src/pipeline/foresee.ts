@@ -9,7 +9,8 @@ import type { Checked } from '../rules/checked.ts';
 import type { Context } from './context.ts';
 import { findNextNumber, getSequenceScope } from './identity.ts';
 import { nameShipment } from './names.ts';
-import { type Prepared, recognise, type Stop } from './recognise.ts';
+import type { Prepared, Stop } from './prepared.ts';
+import { recognise } from './recognise.ts';
 import { findBlocker } from './send.ts';
 import { findStop } from './stops.ts';
 
@@ -37,15 +38,20 @@ export interface Sending {
   readonly waitsFor: { readonly id: string; readonly state: string } | undefined;
 }
 
-/** Asks the steps of a pass what they would do with a file in a folder of the inbox. Changes nothing. */
-export async function foresee(context: Context, path: string, folder: string): Promise<Foreseen> {
+/** Asks the steps of a pass what they would do with a file in a folder of the inbox. Changes nothing; `scratch` is a folder for what is made on the way. */
+export async function foresee(
+  context: Context,
+  path: string,
+  folder: string,
+  scratch: string,
+): Promise<Foreseen> {
   const folders = context.config.routes.map((route) => route.folder);
   if (!folders.includes(folder))
     throw new AppError('OPTION_UNKNOWN', `no route has the folder '${folder}'`, {
       fix: `use one of ${[...new Set(folders)].map((name) => `'${name}'`).join(', ')}`,
     });
   const drop = await pretendDrop(path, folder, context.clock);
-  const prepared = await recognise(context, drop, path);
+  const prepared = await recognise(context, drop, path, scratch);
   const base = { file: drop.name, folder };
   const unread = { transaction: undefined, form: undefined, checked: undefined };
   if ('kind' in prepared) return { ...base, ...unread, ...toOutcome(prepared), sending: undefined };

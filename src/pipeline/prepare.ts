@@ -1,8 +1,10 @@
 import { basename, join } from 'node:path';
 import { assert } from '../core/errors.ts';
 import type { BatchFacts, NewEvent } from '../core/events.ts';
+import { getOwnPath } from '../core/file-names.ts';
 import { type ContentIdentity, readIdentity } from '../core/files.ts';
 import type { Drop } from '../core/nouns.ts';
+import { writeRejected } from '../mapping/write-rejected.ts';
 import type { Checked } from '../rules/checked.ts';
 import { batch } from '../stages/batch.ts';
 import { check } from '../stages/check.ts';
@@ -12,7 +14,8 @@ import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import { comesBefore, findNextNumber, getSequenceScope } from './identity.ts';
 import { nameShipment } from './names.ts';
-import { type Prepared, recognise, type Stop } from './recognise.ts';
+import type { MappedDrop, Prepared, Stop } from './prepared.ts';
+import { recognise } from './recognise.ts';
 import { findStop } from './stops.ts';
 
 /** Parses, checks, batches and seals one claimed file, or says why it stops. */
@@ -92,18 +95,17 @@ function checkedEvent(prepared: Prepared): NewEvent {
 
 /** Batch and seal are one event: before it nothing is promised, after it the bytes and the number are fixed. */
 async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
-  const { drop, path, route, recognised, checked, creditor = '' } = prepared;
+  const { drop, path, route, recognised, checked, creditor = '', mapped } = prepared;
   const { transaction, form } = recognised;
   const scope = getSequenceScope(transaction, creditor);
   const given = await findNextNumber(context, transaction, creditor, checked.sequence);
   const folder = join(context.config.folders.work, drop.id);
-  const { rejected } = checked;
+  const rejected = mapped?.rejected ?? checked.rejected;
   const files = await batch({ layout: form.layout, path, folder, rejected, sequence: given });
-  const isSame = files.payload === path;
+  const isSame = files.payload === path && !mapped;
+  const rejects = mapped ? await rejectRows(mapped, folder, checked) : files.rejects;
   const sent = isSame ? checked : await recheck(context, prepared, files.payload);
-  if (files.rejects) {
-    await writeRejects(context.config.folders.outbox, drop, files.rejects, checked);
-  }
+  if (rejects) await writeRejects(context.config.folders.outbox, drop, rejects, checked);
   const id = context.makeId('b');
   const sequence = given ?? checked.sequence;
   const shipment = await seal({
@@ -135,8 +137,20 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
   };
   const manifests = [{ batchId: id, sourceId: id, manifest: sent.manifest }];
   await context.ledger.append([checkedEvent(prepared), sealed], { manifests });
-  const counts = { items: sent.items, rejected: rejected.size, sequence };
+  const counts = { items: sent.items, rejected: checked.rejected.size, sequence };
   context.log.info('batch sealed', { drop: drop.id, batch: id, ...counts });
+}
+
+/** The creditor gets its own rows back, not what was made of them. */
+async function rejectRows(
+  { mapping, path, places }: MappedDrop,
+  folder: string,
+  { rejected }: Checked,
+): Promise<string | undefined> {
+  if (rejected.size === 0) return undefined;
+  const target = getOwnPath(folder, 'rejects');
+  await writeRejected(mapping, path, target, places, rejected);
+  return target;
 }
 
 /** What is unusual about a file's own running number. */

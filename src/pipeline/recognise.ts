@@ -2,37 +2,19 @@ import { join } from 'node:path';
 import type { RouteConfig } from '../core/config-schema.ts';
 import type { Drop } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
-import type { Checked } from '../rules/checked.ts';
 import { check } from '../stages/check.ts';
-import { parse, type Recognition } from '../stages/parse.ts';
+import { parse } from '../stages/parse.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
-
-type Recognised = Extract<Recognition, { transaction: Transaction }>;
-
-/** A claimed file that has been recognised, read and checked. */
-export interface Prepared {
-  readonly drop: Drop;
-  readonly path: string;
-  readonly route: RouteConfig;
-  readonly recognised: Recognised;
-  readonly checked: Checked;
-  /** Name in the configuration; undefined when the file's creditor is not there. */
-  readonly creditor: string | undefined;
-}
-
-/** Why a file goes no further. */
-export interface Stop {
-  readonly kind: 'drop.held' | 'drop.quarantined';
-  readonly code: string;
-  readonly text: string;
-}
+import { mapDrop } from './map-drop.ts';
+import type { Prepared, Stop } from './prepared.ts';
 
 /** Reads a claimed file: what it is, whose it is, and what is wrong with it. */
 export async function recognise(
   context: Context,
   drop: Drop,
   path = join(context.config.folders.work, drop.id, drop.name),
+  folder = join(context.config.folders.work, drop.id),
 ): Promise<Prepared | Stop> {
   const { limits, routes: allRoutes } = context.config;
   if (drop.size > limits.fileBytes) {
@@ -40,6 +22,8 @@ export async function recognise(
     return { kind: 'drop.quarantined', code: 'FILE_TOO_LARGE', text };
   }
   const routes = allRoutes.filter((route) => route.folder === getFolder(drop));
+  const own = routes.find(({ mapping }) => mapping !== undefined);
+  if (own) return mapDrop(context, drop, path, folder, own);
   const recognised = await parse(path, drop.name, listTransactions(context, routes));
   if (!recognised.transaction) {
     const tried = recognised.tried.map((line) => `  ${line}`).join('\n');

@@ -1,7 +1,7 @@
 import type { Batch } from '../core/nouns.ts';
 import type { Context } from './context.ts';
 import { type Fault, isContradicted, mayBeTakenOn } from './identity.ts';
-import type { Prepared } from './recognise.ts';
+import type { Prepared } from './prepared.ts';
 
 const DAY_MS = 86_400_000;
 const SHOWN = 5;

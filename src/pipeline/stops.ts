@@ -3,7 +3,8 @@ import { describeCheck } from '../stages/keep.ts';
 import type { Context } from './context.ts';
 import { findDuplicate, findNextNumber, findSequenceFault } from './identity.ts';
 import { findNameFault } from './names.ts';
-import { findCreditor, type Prepared, type Stop } from './recognise.ts';
+import type { Prepared, Stop } from './prepared.ts';
+import { findCreditor } from './recognise.ts';
 import { findRepeatedItems } from './repeats.ts';
 
 /** Why a checked file may not be sent; undefined when it may. What an operator has lifted does not stop it again. */

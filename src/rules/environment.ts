@@ -1,13 +1,13 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { formatMinor } from '../core/money.ts';
-import type { Layout } from '../format/layout.ts';
+import type { Layout, RecordType } from '../format/layout.ts';
 import { addDays, addMonths, countDays } from './dates.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
 import type { Scope } from './scope.ts';
 import type { Views } from './views.ts';
 
-/** The functions that rules may call besides CEL's own. */
-function createBaseEnvironment(): Environment {
+/** An environment with the functions that expressions may call besides CEL's own. */
+export function createBaseEnvironment(): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: false })
     .registerFunction('sum(list<int>): int', (values: bigint[]) =>
       values.reduce((total, value) => total + value, 0n),
@@ -38,9 +38,8 @@ export function createEnvironment(layout: Layout, views: Views, scope: Scope): E
   base ??= createBaseEnvironment();
   const environment = base.clone();
   for (const [index, type] of layout.records.entries()) {
-    const fields = Object.fromEntries(type.fields.map((field) => [field.name, field.type.cel]));
-    environment.registerType(toTypeName(type.name), { ctor: views.recordClasses[index]!, fields });
-    if (scope.records.has(index)) environment.registerVariable(type.name, toTypeName(type.name));
+    const typeName = registerRecord(environment, type, views.recordClasses[index]!);
+    if (scope.records.has(index)) environment.registerVariable(type.name, typeName);
   }
   if (scope.hasItem && views.itemClass && !layout.recordsByName.has(layout.item!.name))
     registerItem(environment, layout, views.itemClass);
@@ -49,10 +48,31 @@ export function createEnvironment(layout: Layout, views: Views, scope: Scope): E
   environment.registerVariable('totals', 'Totals');
   environment.registerVariable('today', 'string');
   environment.registerVariable('fileName', 'string');
-  const settings = Object.fromEntries(views.settingNames.map((name) => [name, 'int']));
-  environment.registerType('Settings', { ctor: views.settingsClass, fields: settings });
-  environment.registerVariable('settings', 'Settings');
+  registerSettings(environment, views.settingNames, views.settingsClass);
   return environment;
+}
+
+/** Makes a record type known by its fields; returns the type's name. */
+export function registerRecord(
+  environment: Environment,
+  type: RecordType,
+  ctor: Views['recordClasses'][number],
+): string {
+  const fields = Object.fromEntries(type.fields.map((field) => [field.name, field.type.cel]));
+  const name = toTypeName(type.name);
+  environment.registerType(name, { ctor, fields });
+  return name;
+}
+
+/** Makes the dated amounts known, as `settings`. */
+export function registerSettings(
+  environment: Environment,
+  names: readonly string[],
+  ctor: Views['settingsClass'],
+): void {
+  const fields = Object.fromEntries(names.map((name) => [name, 'int']));
+  environment.registerType('Settings', { ctor, fields });
+  environment.registerVariable('settings', 'Settings');
 }
 
 function registerItem(

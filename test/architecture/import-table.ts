@@ -31,6 +31,7 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
     mayImport: [
       'pipeline',
       'stages',
+      'mapping',
       'format',
       'rules',
       'seal',
@@ -42,17 +43,21 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
     why: 'it is the one place where the parts are built, so it sees all of them and nobody sees it but the doors (cli, web)',
   },
   pipeline: {
-    mayImport: ['stages', 'rules', 'core'],
+    mayImport: ['stages', 'mapping', 'rules', 'core'],
     why: 'it reads as two lists of steps; whatever a step needs arrives as an argument. Transactions are nouns of rules',
   },
   stages: {
-    mayImport: ['format', 'rules', 'seal', 'report', 'core'],
+    mayImport: ['mapping', 'format', 'rules', 'seal', 'report', 'core'],
     filesApart: true,
     why: 'a step knows its own work only: the order of steps belongs to the pipeline, channels and ledger arrive as arguments',
   },
   channel: {
     mayImport: ['format', 'seal', 'core'],
     why: 'it carries bytes; one that knew rules or the ledger would decide what to carry',
+  },
+  mapping: {
+    mayImport: ['format', 'rules', 'core'],
+    why: 'it turns records that were read into others to be written; what becomes of the file is not its business',
   },
   rules: {
     mayImport: ['format', 'core'],

@@ -14,7 +14,7 @@ async function makeReusingWorld(plan: object = REFUSED): Promise<World> {
   const formats = mkdtempSync(join(tmpdir(), 'kvittera-formats-'));
   onTestFinished(() => rm(formats, { recursive: true, force: true }));
   cpSync(join(BUILT_IN_FORMATS, 'kronofogden'), join(formats, 'kronofogden'), { recursive: true });
-  const path = join(formats, 'kronofogden', 'authority.yaml');
+  const path = join(formats, 'kronofogden', 'verkstallighet', 'service.yaml');
   const text = readFileSync(path, 'utf8');
   expect(text).toContain('afterRejected: continue');
   writeFileSync(path, text.replace('afterRejected: continue', 'afterRejected: reuse'));

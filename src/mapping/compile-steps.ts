@@ -1,0 +1,109 @@
+import type { Environment } from '@marcbachmann/cel-js';
+import type { YamlPath } from '../core/yaml-problems.ts';
+import type { YamlSource } from '../core/yaml-source.ts';
+import type { Field, Layout, RecordType } from '../format/layout.ts';
+import type { Evaluate } from '../rules/rule.ts';
+import type { FieldStep, Step } from './mapping.ts';
+import type { MappingEnvironment } from './mapping-environment.ts';
+import type { RawStep } from './mapping-schema.ts';
+
+interface Compiling {
+  readonly source: YamlSource;
+  /** What is written, and what is read. */
+  readonly target: Layout;
+  readonly layout: Layout;
+  readonly environment: MappingEnvironment;
+}
+
+/** Compiles steps; what they name that is not there, and what is of the wrong type, are faults. */
+export function compileSteps(
+  raws: readonly RawStep[],
+  path: YamlPath,
+  compiling: Compiling,
+  isOfItem: boolean,
+): Step[] {
+  const { item, file } = compiling.environment;
+  return raws.map((raw, index) =>
+    compileStep(raw, [...path, index], compiling, isOfItem ? item : file),
+  );
+}
+
+function compileStep(
+  raw: RawStep,
+  path: YamlPath,
+  compiling: Compiling,
+  environment: Environment,
+): Step {
+  const { source, target } = compiling;
+  const record = raw.record === undefined ? undefined : target.recordsByName.get(raw.record);
+  if (raw.record !== undefined && !record)
+    source.addFault([...path, 'record'], `${target.name} has no record '${raw.record}'`);
+  if (raw.record === undefined && !raw.steps)
+    source.addFault(path, "needs a 'record' to write, or 'steps'");
+  const expression = (key: 'texts' | 'when', type: string) =>
+    raw[key] === undefined
+      ? undefined
+      : compileCel(raw[key], type, [...path, key], source, environment);
+  const inner = raw.texts === undefined ? environment : compiling.environment.text;
+  return {
+    record,
+    isEachRow: raw.each === 'row',
+    texts: expression('texts', 'list<string>'),
+    when: expression('when', 'bool'),
+    fields: record ? compileFields(raw, record, [...path, 'fields'], compiling, inner) : [],
+    steps: (raw.steps ?? []).map((one, index) =>
+      compileStep(one, [...path, 'steps', index], compiling, inner),
+    ),
+  };
+}
+
+function compileFields(
+  raw: RawStep,
+  record: RecordType,
+  path: YamlPath,
+  { source, layout }: Compiling,
+  environment: Environment,
+): FieldStep[] {
+  for (const field of record.fields)
+    if (isNeeded(field) && !Object.hasOwn(raw.fields, field.name))
+      source.addFault(path, `the record '${record.name}' needs the field '${field.name}'`);
+  return Object.entries(raw.fields).flatMap(([name, text]) => {
+    const field = record.fieldsByName.get(name);
+    const place = [...path, name];
+    if (!field) {
+      source.addFault(place, `the record '${record.name}' has no field '${name}'`);
+      return [];
+    }
+    const evaluate = compileCel(text, field.type.cel, place, source, environment);
+    return [{ field, evaluate, from: listFields(text, layout) }];
+  });
+}
+
+/** Constants and totals are written by themselves. */
+function isNeeded(field: Field): boolean {
+  const isGiven = field.id !== undefined || field.constant !== undefined;
+  return !field.optional && !field.isFiller && !isGiven && field.total === undefined;
+}
+
+function compileCel(
+  text: string,
+  type: string,
+  path: YamlPath,
+  source: YamlSource,
+  environment: Environment,
+): Evaluate {
+  const checked = environment.check(text);
+  if (!checked.valid) {
+    source.addFault(path, `${checked.error?.message ?? 'is no expression'}, in: ${text}`);
+    return () => '';
+  }
+  if (checked.type !== type && checked.type !== 'dyn')
+    source.addFault(path, `must be ${type}, but is ${checked.type}: ${text}`);
+  return environment.parse(text) as Evaluate;
+}
+
+/** The fields of a row that an expression names, in their order in the file. */
+function listFields(text: string, { records }: Layout): Field[] {
+  const named = new Set([...text.matchAll(/\.([A-Za-z_]\w*)/g)].map(([, name]) => name));
+  return records[0]!.fields.filter(({ name }) => named.has(name));
+}

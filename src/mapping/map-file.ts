@@ -1,0 +1,106 @@
+import { openChunks, replaceFile } from '../core/files.ts';
+import { FindingList } from '../core/finding.ts';
+import type { Field } from '../format/layout.ts';
+import { readUnits } from '../format/read-units.ts';
+import { isItem, type Record } from '../format/record.ts';
+import { countAhead, needsCountAhead, recount } from '../format/recount.ts';
+import { flattenUnits, writeRecords } from '../format/write-records.ts';
+import { createUnitChecker, type RuleFacts } from '../rules/check-units.ts';
+import { buildSteps, type ItemRows, type Scene } from './build-records.ts';
+import { MappedPlaces } from './mapped-places.ts';
+import type { Mapping, Owner } from './mapping.ts';
+import { OwnerView } from './mapping-environment.ts';
+
+export interface MapOptions {
+  readonly facts: RuleFacts;
+  readonly owner: Owner;
+  readonly maxFindings: number;
+}
+
+/** What became of a creditor's file. */
+export interface Mapped {
+  /** Findings about the creditor's file itself. */
+  readonly findings: FindingList;
+  /** Where each item and record of the written file comes from. */
+  readonly places: MappedPlaces;
+}
+
+/**
+ * Writes a creditor's file as one of the authority's, in flat memory but for eight bytes a row. Items with
+ * a faulty row are left out of it, and stand among the findings.
+ */
+export async function mapFile(
+  mapping: Mapping,
+  path: string,
+  target: string,
+  { facts, owner, maxFindings }: MapOptions,
+): Promise<Mapped> {
+  const findings = new FindingList(maxFindings);
+  const places = new MappedPlaces(mapping);
+  const scene: Scene = {
+    creditor: new OwnerView(owner),
+    today: facts.today,
+    fileName: facts.fileName,
+    settings: new mapping.source.views.settingsClass(facts.settings),
+  };
+  async function* build(): AsyncGenerator<Record> {
+    yield* places.note(buildSteps(mapping, mapping.before, scene));
+    for await (const item of readItems(mapping, path, facts, findings, places))
+      yield* places.note(buildSteps(mapping, mapping.item, scene, item));
+    yield* places.note(buildSteps(mapping, mapping.after, scene));
+  }
+  const { layout } = mapping.form;
+  await replaceFile(target, writeRecords(layout, recount(layout, build())));
+  if (needsCountAhead(layout)) await countAgain(mapping, target);
+  return { findings, places };
+}
+
+/** Totals that stand before what they count are known only when all is written. */
+async function countAgain({ form: { layout } }: Mapping, target: string): Promise<void> {
+  const read = () =>
+    flattenUnits(readUnits(layout, openChunks(target), { file: target, report: () => {} }));
+  const known = await countAhead(layout, read());
+  await replaceFile(target, writeRecords(layout, recount(layout, read(), known)));
+}
+
+/** The rows of each item that has no faulty one. */
+async function* readItems(
+  mapping: Mapping,
+  path: string,
+  facts: RuleFacts,
+  findings: FindingList,
+  places: MappedPlaces,
+): AsyncGenerator<ItemRows> {
+  const faulty = new Set<number>();
+  const reporter = {
+    file: facts.fileName,
+    report: (finding: Parameters<FindingList['add']>[0]) => {
+      findings.add(finding);
+      if (finding.consequence === 'reject-item' && finding.line !== undefined)
+        faulty.add(finding.line);
+    },
+  };
+  const checker = createUnitChecker(mapping.source, facts, reporter);
+  let rows: Record[] = [];
+  const close = function* (): Generator<ItemRows> {
+    if (rows.length === 0) return;
+    const isFaulty = rows.some(({ line }) => faulty.has(line));
+    const ordinal = places.addItem(rows, isFaulty);
+    if (!isFaulty) yield { ordinal, rows };
+    rows = [];
+  };
+  for await (const units of readUnits(mapping.source.layout, openChunks(path), checker.reporter))
+    for (const unit of units) {
+      checker.check(unit);
+      if (!isItem(unit)) continue;
+      if (!isSameItem(mapping.groupBy, rows[0], unit.head)) yield* close();
+      rows.push(unit.head);
+    }
+  yield* close();
+  checker.end();
+}
+
+function isSameItem(groupBy: readonly Field[], first: Record | undefined, row: Record): boolean {
+  if (!first || groupBy.length === 0) return false;
+  return groupBy.every((field) => first.value(field) === row.value(field));
+}

@@ -1,0 +1,137 @@
+import type { Finding } from '../core/finding.ts';
+import type { Record } from '../format/record.ts';
+import type { Built } from './build-records.ts';
+import type { Mapping, Step } from './mapping.ts';
+
+/** A growing list of whole numbers in four bytes each. */
+class Numbers {
+  #values = new Uint32Array(1024);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.#values.length) {
+      const grown = new Uint32Array(this.length * 2);
+      grown.set(this.#values);
+      this.#values = grown;
+    }
+    this.#values[this.length++] = value;
+  }
+
+  get(index: number): number {
+    return index < this.length ? this.#values[index]! : 0;
+  }
+}
+
+/** Where the items and records of a file that was written come from in the creditor's file. */
+export class MappedPlaces {
+  readonly #mapping: Mapping;
+  /** First and last line of each of the creditor's items. */
+  readonly #first = new Numbers();
+  readonly #last = new Numbers();
+  /** The creditor's item of each that was written, both from 1. */
+  readonly #written = new Numbers();
+  /** The creditor's row of each record that was written; 0 for none. */
+  readonly #rows = new Numbers();
+  readonly #faulty = new Set<number>();
+
+  constructor(mapping: Mapping) {
+    this.#mapping = mapping;
+  }
+
+  /** How many items the creditor's file has. */
+  get items(): number {
+    return this.#first.length;
+  }
+
+  /** Items with a row that cannot be read. */
+  get faulty(): ReadonlySet<number> {
+    return this.#faulty;
+  }
+
+  /** Takes note of an item of the creditor's file; returns its number. */
+  addItem(rows: readonly Record[], isFaulty: boolean): number {
+    this.#first.push(rows[0]!.line);
+    this.#last.push(rows.at(-1)!.line);
+    const ordinal = this.#first.length;
+    if (isFaulty) this.#faulty.add(ordinal);
+    else this.#written.push(ordinal);
+    return ordinal;
+  }
+
+  /** Takes note of what is written on its way. */
+  *note(built: Iterable<Built>): Generator<Record> {
+    for (const { record, row } of built) {
+      this.#rows.push(row?.line ?? 0);
+      yield record;
+    }
+  }
+
+  /** The creditor's item of one that was written. */
+  toOwn(ordinal: number): number {
+    return this.#written.get(ordinal - 1);
+  }
+
+  /** The creditor's item that a line of its file belongs to. */
+  findItem(line: number): number | undefined {
+    let from = 0;
+    let to = this.items;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (this.#last.get(middle) < line) from = middle + 1;
+      else to = middle;
+    }
+    return from < this.items && this.#first.get(from) <= line ? from + 1 : undefined;
+  }
+
+  /**
+   * A finding about what was written, as one about the creditor's file: its row, and the column that the field was
+   * made of. Where a field is made of none, its own name stands, and that the mapping makes it.
+   */
+  translate(finding: Finding, file: string): Finding {
+    const {
+      item,
+      record,
+      field,
+      line: _,
+      byte: __,
+      columns: ___,
+      path: ____,
+      excerpt: _____,
+      ...rest
+    } = finding;
+    const own = item === undefined ? undefined : this.toOwn(item);
+    const line = this.#findLine(finding, own);
+    const columns = this.#findColumns(record, field);
+    const made = columns.length === 0 ? ` (made by the mapping ${this.#mapping.name})` : '';
+    return {
+      ...rest,
+      file,
+      ...(own === undefined ? {} : { item: own }),
+      ...(line === 0 ? {} : { line }),
+      ...(columns.length === 0 ? {} : { path: columns.join(', ') }),
+      ...(record === undefined ? {} : { record }),
+      ...(field === undefined ? {} : { field }),
+      message: `${rest.message}${field === undefined ? '' : made}`,
+    };
+  }
+
+  /** Where each record is a line the row is known; else the item's first. */
+  #findLine({ line }: Finding, own: number | undefined): number {
+    const { kind } = this.#mapping.form.layout;
+    const exact = kind === 'fixed' && line !== undefined ? this.#rows.get(line - 1) : 0;
+    return exact > 0 || own === undefined ? exact : this.#first.get(own - 1);
+  }
+
+  #findColumns(record: string | undefined, field: string | undefined): string[] {
+    const { before, item, after, source } = this.#mapping;
+    const steps = listSteps([...before, ...item, ...after]);
+    const step = steps.find((candidate) => candidate.record?.name === record);
+    const from = step?.fields.find((candidate) => candidate.field.name === field)?.from ?? [];
+    const fields = source.layout.raw.records[source.layout.records[0]!.name]?.fields;
+    return from.map(({ name, title }) => `column '${String(fields?.[name]?.at ?? title)}'`);
+  }
+}
+
+function listSteps(steps: readonly Step[]): Step[] {
+  return steps.flatMap((step) => [step, ...listSteps(step.steps)]);
+}

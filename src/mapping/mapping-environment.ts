@@ -1,0 +1,58 @@
+import type { Environment } from '@marcbachmann/cel-js';
+import type { Layout } from '../format/layout.ts';
+import { createBaseEnvironment, registerRecord, registerSettings } from '../rules/environment.ts';
+import type { Views } from '../rules/views.ts';
+import type { Owner } from './mapping.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** What CEL sees of a creditor. */
+export class OwnerView implements Owner {
+  readonly id: string;
+  readonly name: string;
+  readonly orgnr: string;
+
+  constructor({ id, name, orgnr }: Owner) {
+    this.id = id;
+    this.name = name;
+    this.orgnr = orgnr;
+  }
+}
+
+export interface MappingEnvironment {
+  /** For what is written once. */
+  readonly file: Environment;
+  /** For what is written for an item: its rows too. */
+  readonly item: Environment;
+  /** And inside a list of texts. */
+  readonly text: Environment;
+}
+
+/**
+ * The typed environments of a mapping: `row` (the item's first, or each), `rows`, `number` (of the row, or text), `ordinal` (of the item),
+ * `text`; and everywhere `creditor`, `today`, `fileName`, `settings`.
+ */
+export function createMappingEnvironment(
+  layout: Layout,
+  views: Views,
+  settings: readonly string[],
+): MappingEnvironment {
+  const file = createBaseEnvironment().registerFunction(
+    'wrap(string, int): list<string>',
+    (text: string, width: bigint) => wrapText(text, Number(width)),
+  );
+  const fields = { id: 'string', name: 'string', orgnr: 'string' };
+  file.registerType('Creditor', { ctor: OwnerView, fields });
+  file.registerVariable('creditor', 'Creditor');
+  file.registerVariable('today', 'string');
+  file.registerVariable('fileName', 'string');
+  registerSettings(file, settings, views.settingsClass);
+  const item = file.clone();
+  const type = registerRecord(item, layout.records[0]!, views.recordClasses[0]!);
+  item.registerVariable('row', type);
+  item.registerVariable('rows', `list<${type}>`);
+  item.registerVariable('number', 'int');
+  item.registerVariable('ordinal', 'int');
+  const text = item.clone();
+  text.registerVariable('text', 'string');
+  return { file, item, text };
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** One kind of record that is written: how often, when, and what each of its fields holds (CEL). */
+export interface RawStep {
+  readonly record?: string | undefined;
+  readonly each?: 'row' | undefined;
+  readonly texts?: string | undefined;
+  readonly when?: string | undefined;
+  readonly fields: Readonly<{ [field: string]: string }>;
+  readonly steps?: readonly RawStep[] | undefined;
+}
+
+const step: z.ZodType<RawStep> = z.lazy(() =>
+  z.strictObject({
+    /** Of the form that is written; none where there are only steps within. */
+    record: z.string().optional(),
+    /** For every row of the item, not once for all of them. */
+    each: z.literal('row').optional(),
+    /** For every text of a list, which is `text` then. */
+    texts: z.string().optional(),
+    when: z.string().optional(),
+    fields: z.record(z.string(), z.string()).default({}),
+    steps: z.array(step).optional(),
+  }),
+);
+
+/** A mapping: how a creditor's own file becomes one that an authority takes. */
+export const mappingSchema = z.strictObject({
+  mapping: z.string(),
+  title: z.string(),
+  note: z.string().optional(),
+  /** `authority/transaction`, and which of its forms is written. */
+  transaction: z.string(),
+  layout: z.string(),
+  /** The definition of the creditor's file, beside the mapping. */
+  source: z.string(),
+  /** Fields of a row: rows that follow each other and have the same in all of them are one item. */
+  groupBy: z.array(z.string()).min(1).optional(),
+  before: z.array(step).default([]),
+  item: z.array(step).min(1),
+  after: z.array(step).default([]),
+});
+
+export type RawMapping = z.infer<typeof mappingSchema>;

@@ -1,0 +1,42 @@
+import type { Field, RecordType } from '../format/layout.ts';
+import type { Form, Transaction } from '../rules/authority.ts';
+import type { Evaluate, RuleSet } from '../rules/rule.ts';
+
+/** How one field of a record that is written comes about. */
+export interface FieldStep {
+  readonly field: Field;
+  readonly evaluate: Evaluate;
+  /** Fields of the creditor's file that it is made of. */
+  readonly from: readonly Field[];
+}
+
+/** A kind of record that is written; see `mapping-schema.ts`. */
+export interface Step {
+  readonly record: RecordType | undefined;
+  readonly isEachRow: boolean;
+  readonly texts: Evaluate | undefined;
+  readonly when: Evaluate | undefined;
+  readonly fields: readonly FieldStep[];
+  readonly steps: readonly Step[];
+}
+
+/** A mapping made ready. */
+export interface Mapping {
+  readonly name: string;
+  readonly title: string;
+  readonly transaction: Transaction;
+  readonly form: Form;
+  /** The creditor's file; its rules are none, its records are items one by one. */
+  readonly source: RuleSet;
+  readonly groupBy: readonly Field[];
+  readonly before: readonly Step[];
+  readonly item: readonly Step[];
+  readonly after: readonly Step[];
+}
+
+/** Whose file it is, as the configuration has it. */
+export interface Owner {
+  readonly id: string;
+  readonly name: string;
+  readonly orgnr: string;
+}
