@@ -11,6 +11,8 @@ const COMMANDS: { readonly [name: string]: () => Promise<AddCommand> } = {
   watch: async () => (await import('./watch.ts')).addWatch,
   check: async () => (await import('./check.ts')).addCheck,
   describe: async () => (await import('./describe.ts')).addDescribe,
+  map: async () => (await import('./map.ts')).addMap,
+  generate: async () => (await import('./generate.ts')).addGenerate,
   status: async () => (await import('./status.ts')).addStatus,
   show: async () => (await import('./show.ts')).addShow,
   report: async () => (await import('./report.ts')).addReport,

@@ -1,7 +1,7 @@
 import type { Value } from '../format/field-type.ts';
 import { buildRecord, type Record } from '../format/record.ts';
 import type { RuleContext } from '../rules/rule.ts';
-import type { Mapping, Step } from './mapping.ts';
+import type { Recipe, Step } from './mapping.ts';
 
 /** What expressions see everywhere. */
 export type Scene = RuleContext;
@@ -26,48 +26,60 @@ interface Position {
   readonly row: Record | undefined;
 }
 
-/** The records that some steps make of an item's rows, or once, of none. */
+/** The records that some steps make of an item's rows, or once, of none. `RowView` is what expressions see of a row. */
 export function* buildSteps(
-  mapping: Mapping,
+  recipe: Recipe,
   steps: readonly Step[],
   scene: Scene,
   item?: ItemRows,
+  RowView?: new (row: Record) => object,
 ): Generator<Built> {
   const rows = item?.rows ?? [];
-  const RowView = mapping.source.views.recordClasses[0]!;
-  const views = rows.map((row) => new RowView(row));
+  const views = RowView ? rows.map((row) => new RowView(row)) : [];
   const own = { rows: views, row: views[0], number: 1n, ordinal: BigInt(item?.ordinal ?? 0) };
   const context: RuleContext = item ? { ...scene, ...own } : scene;
-  for (const step of steps) yield* buildStep(mapping, step, context, { rows, views, row: rows[0] });
+  for (const step of steps) yield* buildStep(recipe, step, context, { rows, views, row: rows[0] });
 }
 
 function* buildStep(
-  mapping: Mapping,
+  recipe: Recipe,
   step: Step,
   context: RuleContext,
   position: Position,
 ): Generator<Built> {
-  if (!step.isEachRow) return yield* buildTexts(mapping, step, context, position);
+  if (step.repeat)
+    for (let number = 1n; number <= (step.repeat(context) as bigint); number++)
+      yield* buildTexts(recipe, step, { ...context, number }, position);
+  else if (!step.isEachRow) yield* buildTexts(recipe, step, context, position);
+  else yield* buildRows(recipe, step, context, position);
+}
+
+function* buildRows(
+  recipe: Recipe,
+  step: Step,
+  context: RuleContext,
+  position: Position,
+): Generator<Built> {
   for (const [index, row] of position.rows.entries()) {
     const own = { ...context, row: position.views[index], number: BigInt(index + 1) };
-    yield* buildTexts(mapping, step, own, { ...position, row });
+    yield* buildTexts(recipe, step, own, { ...position, row });
   }
 }
 
 function* buildTexts(
-  mapping: Mapping,
+  recipe: Recipe,
   step: Step,
   context: RuleContext,
   position: Position,
 ): Generator<Built> {
   if (step.when && step.when(context) !== true) return;
-  if (!step.texts) return yield* buildOne(mapping, step, context, position);
+  if (!step.texts) return yield* buildOne(recipe, step, context, position);
   for (const text of step.texts(context) as readonly string[])
-    yield* buildOne(mapping, step, { ...context, text }, position);
+    yield* buildOne(recipe, step, { ...context, text }, position);
 }
 
 function* buildOne(
-  mapping: Mapping,
+  recipe: Recipe,
   step: Step,
   context: RuleContext,
   position: Position,
@@ -77,11 +89,11 @@ function* buildOne(
       field.name,
       toValue(evaluate(context)),
     ]);
-    const { layout } = mapping.form;
+    const { layout } = recipe.form;
     const record = buildRecord(layout, step.record.name, Object.fromEntries(values));
     yield { record, step, row: position.row };
   }
-  for (const inner of step.steps) yield* buildStep(mapping, inner, context, position);
+  for (const inner of step.steps) yield* buildStep(recipe, inner, context, position);
 }
 
 /** An empty text is no value. */

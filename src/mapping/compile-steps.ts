@@ -4,15 +4,24 @@ import type { YamlSource } from '../core/yaml-source.ts';
 import type { Field, Layout, RecordType } from '../format/layout.ts';
 import type { Evaluate } from '../rules/rule.ts';
 import type { FieldStep, Step } from './mapping.ts';
-import type { MappingEnvironment } from './mapping-environment.ts';
 import type { RawStep } from './mapping-schema.ts';
+
+/** In what expressions are checked and compiled. */
+export interface Environments {
+  /** For what is written once. */
+  readonly file: Environment;
+  /** For what is written for an item. */
+  readonly item: Environment;
+  /** And inside a list of texts. */
+  readonly text: Environment;
+}
 
 interface Compiling {
   readonly source: YamlSource;
   /** What is written, and what is read. */
   readonly target: Layout;
-  readonly layout: Layout;
-  readonly environment: MappingEnvironment;
+  readonly layout: Layout | undefined;
+  readonly environment: Environments;
 }
 
 /** Compiles steps; what they name that is not there, and what is of the wrong type, are faults. */
@@ -40,7 +49,7 @@ function compileStep(
     source.addFault([...path, 'record'], `${target.name} has no record '${raw.record}'`);
   if (raw.record === undefined && !raw.steps)
     source.addFault(path, "needs a 'record' to write, or 'steps'");
-  const expression = (key: 'texts' | 'when', type: string) =>
+  const expression = (key: 'repeat' | 'texts' | 'when', type: string) =>
     raw[key] === undefined
       ? undefined
       : compileCel(raw[key], type, [...path, key], source, environment);
@@ -48,6 +57,7 @@ function compileStep(
   return {
     record,
     isEachRow: raw.each === 'row',
+    repeat: expression('repeat', 'int'),
     texts: expression('texts', 'list<string>'),
     when: expression('when', 'bool'),
     fields: record ? compileFields(raw, record, [...path, 'fields'], compiling, inner) : [],
@@ -103,7 +113,7 @@ function compileCel(
 }
 
 /** The fields of a row that an expression names, in their order in the file. */
-function listFields(text: string, { records }: Layout): Field[] {
+function listFields(text: string, layout: Layout | undefined): Field[] {
   const named = new Set([...text.matchAll(/\.([A-Za-z_]\w*)/g)].map(([, name]) => name));
-  return records[0]!.fields.filter(({ name }) => named.has(name));
+  return (layout?.records[0]?.fields ?? []).filter(({ name }) => named.has(name));
 }

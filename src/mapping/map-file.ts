@@ -1,15 +1,14 @@
-import { openChunks, replaceFile } from '../core/files.ts';
+import { openChunks } from '../core/files.ts';
 import { FindingList } from '../core/finding.ts';
 import type { Field } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record } from '../format/record.ts';
-import { countAhead, needsCountAhead, recount } from '../format/recount.ts';
-import { flattenUnits, writeRecords } from '../format/write-records.ts';
 import { createUnitChecker, type RuleFacts } from '../rules/check-units.ts';
 import { buildSteps, type ItemRows, type Scene } from './build-records.ts';
 import { MappedPlaces } from './mapped-places.ts';
 import type { Mapping, Owner } from './mapping.ts';
 import { OwnerView } from './mapping-environment.ts';
+import { writeBuilt } from './write-built.ts';
 
 export interface MapOptions {
   readonly facts: RuleFacts;
@@ -43,24 +42,15 @@ export async function mapFile(
     fileName: facts.fileName,
     settings: new mapping.source.views.settingsClass(facts.settings),
   };
+  const RowView = mapping.source.views.recordClasses[0]!;
   async function* build(): AsyncGenerator<Record> {
     yield* places.note(buildSteps(mapping, mapping.before, scene));
     for await (const item of readItems(mapping, path, facts, findings, places))
-      yield* places.note(buildSteps(mapping, mapping.item, scene, item));
+      yield* places.note(buildSteps(mapping, mapping.item, scene, item, RowView));
     yield* places.note(buildSteps(mapping, mapping.after, scene));
   }
-  const { layout } = mapping.form;
-  await replaceFile(target, writeRecords(layout, recount(layout, build())));
-  if (needsCountAhead(layout)) await countAgain(mapping, target);
+  await writeBuilt(mapping.form.layout, build(), target);
   return { findings, places };
-}
-
-/** Totals that stand before what they count are known only when all is written. */
-async function countAgain({ form: { layout } }: Mapping, target: string): Promise<void> {
-  const read = () =>
-    flattenUnits(readUnits(layout, openChunks(target), { file: target, report: () => {} }));
-  const known = await countAhead(layout, read());
-  await replaceFile(target, writeRecords(layout, recount(layout, read(), known)));
 }
 
 /** The rows of each item that has no faulty one. */

@@ -2,6 +2,7 @@ import type { Environment } from '@marcbachmann/cel-js';
 import type { Layout } from '../format/layout.ts';
 import { createBaseEnvironment, registerRecord, registerSettings } from '../rules/environment.ts';
 import type { Views } from '../rules/views.ts';
+import type { Environments } from './compile-steps.ts';
 import type { Owner } from './mapping.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -18,15 +19,6 @@ export class OwnerView implements Owner {
   }
 }
 
-export interface MappingEnvironment {
-  /** For what is written once. */
-  readonly file: Environment;
-  /** For what is written for an item: its rows too. */
-  readonly item: Environment;
-  /** And inside a list of texts. */
-  readonly text: Environment;
-}
-
 /**
  * The typed environments of a mapping: `row` (the item's first, or each), `rows`, `number` (of the row, or text), `ordinal` (of the item),
  * `text`; and everywhere `creditor`, `today`, `fileName`, `settings`.
@@ -35,17 +27,8 @@ export function createMappingEnvironment(
   layout: Layout,
   views: Views,
   settings: readonly string[],
-): MappingEnvironment {
-  const file = createBaseEnvironment().registerFunction(
-    'wrap(string, int): list<string>',
-    (text: string, width: bigint) => wrapText(text, Number(width)),
-  );
-  const fields = { id: 'string', name: 'string', orgnr: 'string' };
-  file.registerType('Creditor', { ctor: OwnerView, fields });
-  file.registerVariable('creditor', 'Creditor');
-  file.registerVariable('today', 'string');
-  file.registerVariable('fileName', 'string');
-  registerSettings(file, settings, views.settingsClass);
+): Environments {
+  const file = createFileEnvironment(settings, views.settingsClass);
   const item = file.clone();
   const type = registerRecord(item, layout.records[0]!, views.recordClasses[0]!);
   item.registerVariable('row', type);
@@ -55,4 +38,22 @@ export function createMappingEnvironment(
   const text = item.clone();
   text.registerVariable('text', 'string');
   return { file, item, text };
+}
+
+/** What is known of every file that is made. */
+export function createFileEnvironment(
+  settings: readonly string[],
+  settingsClass: Views['settingsClass'],
+): Environment {
+  const environment = createBaseEnvironment().registerFunction(
+    'wrap(string, int): list<string>',
+    (text: string, width: bigint) => wrapText(text, Number(width)),
+  );
+  const fields = { id: 'string', name: 'string', orgnr: 'string' };
+  environment.registerType('Creditor', { ctor: OwnerView, fields });
+  environment.registerVariable('creditor', 'Creditor');
+  environment.registerVariable('today', 'string');
+  environment.registerVariable('fileName', 'string');
+  registerSettings(environment, settings, settingsClass);
+  return environment;
 }

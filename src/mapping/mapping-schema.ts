@@ -4,23 +4,26 @@ import { z } from 'zod';
 export interface RawStep {
   readonly record?: string | undefined;
   readonly each?: 'row' | undefined;
+  readonly repeat?: string | undefined;
   readonly texts?: string | undefined;
   readonly when?: string | undefined;
   readonly fields: Readonly<{ [field: string]: string }>;
   readonly steps?: readonly RawStep[] | undefined;
 }
 
-const step: z.ZodType<RawStep> = z.lazy(() =>
+export const stepSchema: z.ZodType<RawStep> = z.lazy(() =>
   z.strictObject({
     /** Of the form that is written; none where there are only steps within. */
     record: z.string().optional(),
     /** For every row of the item, not once for all of them. */
     each: z.literal('row').optional(),
+    /** So many times; `number` counts them from 1. */
+    repeat: z.string().optional(),
     /** For every text of a list, which is `text` then. */
     texts: z.string().optional(),
     when: z.string().optional(),
     fields: z.record(z.string(), z.string()).default({}),
-    steps: z.array(step).optional(),
+    steps: z.array(stepSchema).optional(),
   }),
 );
 
@@ -36,9 +39,9 @@ export const mappingSchema = z.strictObject({
   source: z.string(),
   /** Fields of a row: rows that follow each other and have the same in all of them are one item. */
   groupBy: z.array(z.string()).min(1).optional(),
-  before: z.array(step).default([]),
-  item: z.array(step).min(1),
-  after: z.array(step).default([]),
+  before: z.array(stepSchema).default([]),
+  item: z.array(stepSchema).min(1),
+  after: z.array(stepSchema).default([]),
 });
 
 export type RawMapping = z.infer<typeof mappingSchema>;

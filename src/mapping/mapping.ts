@@ -14,24 +14,29 @@ export interface FieldStep {
 export interface Step {
   readonly record: RecordType | undefined;
   readonly isEachRow: boolean;
+  readonly repeat: Evaluate | undefined;
   readonly texts: Evaluate | undefined;
   readonly when: Evaluate | undefined;
   readonly fields: readonly FieldStep[];
   readonly steps: readonly Step[];
 }
 
-/** A mapping made ready. */
-export interface Mapping {
-  readonly name: string;
-  readonly title: string;
-  readonly transaction: Transaction;
+/** The records that a file is made of: those before its items, those of each, and those after them. */
+export interface Recipe {
   readonly form: Form;
-  /** The creditor's file; its rules are none, its records are items one by one. */
-  readonly source: RuleSet;
-  readonly groupBy: readonly Field[];
   readonly before: readonly Step[];
   readonly item: readonly Step[];
   readonly after: readonly Step[];
+}
+
+/** A mapping made ready. */
+export interface Mapping extends Recipe {
+  readonly name: string;
+  readonly title: string;
+  readonly transaction: Transaction;
+  /** The creditor's file; its rules are none, its records are items one by one. */
+  readonly source: RuleSet;
+  readonly groupBy: readonly Field[];
 }
 
 /** Whose file it is, as the configuration has it. */

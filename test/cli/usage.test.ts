@@ -24,6 +24,8 @@ const COMMANDS = [
   ['watch'],
   ['check'],
   ['describe'],
+  ['map'],
+  ['generate'],
   ['status'],
   ['show'],
   ['report'],
