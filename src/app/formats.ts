@@ -7,6 +7,7 @@ import type { Code, Layout } from '../format/layout.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import type { Catalog } from '../rules/authority.ts';
 import { type LoadedCatalog, loadCatalog } from '../rules/load-catalog.ts';
+import { listUnknownTerms } from './check-creditors.ts';
 import { loadMappings } from './mappings.ts';
 import { BUILT_IN_FORMATS } from './paths.ts';
 
@@ -72,6 +73,13 @@ export function loadSettings(configPath: string): {
     catalog = loadFormats(folder ?? BUILT_IN_FORMATS);
     return listOut(catalog);
   });
+  const unknown = listUnknownTerms(config, catalog!);
+  if (unknown.length > 0)
+    throw new AppError(
+      'CONFIG_FAULTY',
+      `the configuration has ${unknown.length} faults:\n${unknown.map((line) => `  ${line}`).join('\n')}`,
+      { fix: 'correct the names: `kvittera formats list` shows the transactions' },
+    );
   return { config, catalog: catalog!, mappings: loadMappings(config, catalog!) };
 }
 

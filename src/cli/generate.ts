@@ -22,8 +22,8 @@ export function addGenerate(program: Command): void {
   addCommon(
     program.command('generate').description('a file of synthetic cases, valid and of nobody'),
     [
-      'generate kronofogden/ansokan-verkstallighet --count 1000 --output KBL.EMALIN',
-      'generate kronofogden/kvittens-verkstallighet --layout kvittens-verkstallighet-xml --output k.xml',
+      'generate authority/transaction --count 1000 --output KBL.EMALIN',
+      'generate authority/transaction --layout its-xml-form --output file.xml',
     ],
   )
     .argument('<transaction>', 'authority/transaction; `formats list` lists them')

@@ -83,13 +83,14 @@ export function checkReferences(source: YamlSource, config: Config): void {
 function checkCreditors(source: YamlSource, { creditors }: Config): void {
   const owners = new Map<string, string>();
   for (const id of Object.keys(creditors)) owners.set(id.toUpperCase(), id);
-  for (const [id, { aliases }] of Object.entries(creditors))
-    for (const [index, alias] of aliases.entries()) {
-      const owner = owners.get(alias.toUpperCase()) ?? id;
-      owners.set(alias.toUpperCase(), owner);
-      if (owner !== id)
-        source.addFault(['creditors', id, 'aliases', index], `'${alias}' is ${owner} already`);
-    }
+  for (const [id, creditor] of Object.entries(creditors))
+    for (const key of ['aliases', 'subcodes'] as const)
+      for (const [index, name] of creditor[key].entries()) {
+        const owner = owners.get(name.toUpperCase()) ?? id;
+        owners.set(name.toUpperCase(), owner);
+        if (owner !== id)
+          source.addFault(['creditors', id, key, index], `'${name}' is ${owner} already`);
+      }
 }
 
 /** What goes to a counterpart must not come back into our own folders, nor the other way. */

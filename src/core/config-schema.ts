@@ -46,6 +46,30 @@ const route = z.strictObject({
     .prefault({}),
 });
 
+const day = z.iso.date('a day is written 2026-11-23');
+
+const PERMIT_STATUSES = [
+  'applied',
+  'testing',
+  'interrupted',
+  'approved',
+  'granted',
+  'revoked',
+] as const;
+
+/** What the authority has allowed: tests, or production from a day on. */
+const permit = z
+  .union([
+    z.enum(PERMIT_STATUSES),
+    z.strictObject({
+      status: z.enum(PERMIT_STATUSES),
+      from: day.optional(),
+      /** The authority's own number of the decision. */
+      reference: z.string().optional(),
+    }),
+  ])
+  .transform((value) => (typeof value === 'string' ? { status: value } : value));
+
 /** `kvittera.yaml`. Paths are relative to the file itself. */
 export const configSchema = z.strictObject({
   environment,
@@ -68,6 +92,14 @@ export const configSchema = z.strictObject({
       /** Organisationsnummer: what a service desk asks for. */
       orgnr: z.string().optional(),
       aliases: z.array(z.string()).default([]),
+      /** Further codes that the authority has given it. */
+      subcodes: z.array(z.string()).default([]),
+      /** By service or transaction: `authority/service` or `authority/transaction`. */
+      permits: z.record(z.string(), permit).default({}),
+      /** By service: what the authority has noted of the creditor. */
+      parameters: z
+        .record(z.string(), z.record(z.string(), z.union([z.boolean(), day])))
+        .default({}),
     }),
   ),
   channels: z.record(z.string(), channelSchema),
@@ -97,6 +129,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
 });
 
+export type Permit = z.infer<typeof permit>;
 export type Config = z.infer<typeof configSchema>;
 export type ChannelConfig = Config['channels'][string];
 export type RouteConfig = Config['routes'][number];

@@ -60,6 +60,7 @@ function standInForConfig(path: YamlPath): unknown {
   if (top === 'channels' && path.length === 2)
     return { type: 'folder', environment: 'test', sendTo: `../${STAND_IN}` };
   if (top === 'creditors' && path.length === 2) return { name: '' };
+  if (top === 'creditors' && key === 'permits' && path.length === 4) return 'applied';
   return undefined;
 }
 

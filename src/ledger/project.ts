@@ -13,6 +13,20 @@ import {
   setSequence,
 } from './set-rows.ts';
 
+/** A promised answer of which nothing is known yet. */
+const UNPROMISED = {
+  state: 'waiting',
+  silence: 'nothing',
+  warnAt: null,
+  deadlineAt: null,
+  escalateAt: null,
+  warnedAt: null,
+  overdueAt: null,
+  escalatedAt: null,
+  answeredAt: null,
+  answerId: null,
+} as const;
+
 /** What each kind of event does to the tables. Replaying all events gives the same tables again. */
 const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
   'drop.claimed': async ({ db, at, subject, data: { written: _, ...data } }) => {
@@ -88,16 +102,13 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       await db
         .insertInto('layer')
         .values({
+          ...UNPROMISED,
           ...layer,
           batchId: subject,
-          state: 'waiting',
           escalateAt: layer.escalateAt ?? null,
-          warnedAt: null,
-          overdueAt: null,
-          escalatedAt: null,
-          answeredAt: null,
-          answerId: null,
         })
+        // Taken by a node, given up by it, and there after all: what was promised stays promised.
+        .onConflict((conflict) => conflict.columns(['batchId', 'layer']).doNothing())
         .execute();
     }
   },
@@ -186,6 +197,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       reasonText: data.reasonText ?? null,
     });
     if (data.verdict === null) return;
+    await addLayer(db, batchId, layer, transaction);
     await setLayer(db, batchId, layer, {
       state: data.verdict,
       answeredAt: at,
@@ -257,6 +269,20 @@ async function setStanding(
     itemsAccepted: batch.items - itemsRejected,
     amountAccepted: batch.amount - amountRejected,
   });
+}
+
+/** An answer may come that was not promised. */
+async function addLayer(
+  db: Database,
+  batchId: string,
+  layer: EventData['answer.matched']['layer'],
+  transaction: string,
+): Promise<void> {
+  await db
+    .insertInto('layer')
+    .values({ ...UNPROMISED, batchId, layer, transaction })
+    .onConflict((conflict) => conflict.columns(['batchId', 'layer']).doNothing())
+    .execute();
 }
 
 async function giveBackNumber(db: Database, batchId: string): Promise<void> {

@@ -11,6 +11,7 @@ import { shippedEvent } from './outcomes.ts';
 /** What stops a file for good: the file itself must change, not the decision about it. */
 const NEVER_RELEASED = new Set([
   'RECONSTRUCTED',
+  'PERMIT_MISSING',
   'FINDINGS',
   'FILE_TOO_LARGE',
   'CHANGED_AFTER_CLAIM',

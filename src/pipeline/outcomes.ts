@@ -4,6 +4,7 @@ import type { Channel, Shipment } from '../core/channel.ts';
 import { AppError } from '../core/errors.ts';
 import type { NewEvent, PromisedLayer } from '../core/events.ts';
 import type { Batch } from '../core/nouns.ts';
+import type { Transaction } from '../rules/authority.ts';
 import { type Context, getTransaction } from './context.ts';
 
 /** The message of a batch: the same id, name and bytes on every attempt. */
@@ -29,7 +30,7 @@ export function shippedEvent(
   const transaction = getTransaction(context, batch.transaction);
   const calendar = context.getCalendar(transaction);
   const now = context.clock.now();
-  const promised = transaction.raw.answers.map(
+  const promised = listPromised(context, batch, transaction, calendar.getDay(now)).map(
     (answer): PromisedLayer => ({
       layer: answer.layer,
       transaction: `${transaction.authority.authority}/${answer.transaction}`,
@@ -42,6 +43,20 @@ export function shippedEvent(
   const confirms = context.channels.get(batch.channel)?.confirms;
   const layers = confirms ? [promiseNotice(now, confirms), ...promised] : promised;
   return { kind: 'batch.shipped', subject: batch.id, data: { details, layers } };
+}
+
+/** An answer that the authority has agreed to give by file from a day on is not promised before it. */
+function listPromised(
+  { config }: Context,
+  { creditor }: Batch,
+  { raw, authority }: Transaction,
+  today: string,
+): Transaction['raw']['answers'] {
+  const agreed = config.creditors[creditor]?.parameters[`${authority.authority}/${raw.service}`];
+  return raw.answers.filter(({ from }) => {
+    const day = from === undefined ? '' : agreed?.[from];
+    return typeof day === 'string' && day <= today;
+  });
 }
 
 /** What stands for the transaction of a notice: it is the way's own, and no authority's. */

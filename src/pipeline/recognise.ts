@@ -43,18 +43,33 @@ export async function recognise(
   const open = routes.filter((candidate) => candidate.transactions.includes(transaction.id));
   const code = checked.creditor ?? nameParts.creditor ?? open[0]?.creditor;
   const creditor = findCreditor(context, code);
-  return { drop, path, route: chooseRoute(open, creditor), recognised, checked, creditor };
+  return { drop, path, route: chooseRoute(open, creditor)!, recognised, checked, creditor };
 }
 
-function getFolder(drop: Drop): string {
+/** The route of a file that was recognised before; undefined when there is none any more. */
+export function findRoute(
+  { config }: Context,
+  { transaction, creditor, ...drop }: Drop,
+): RouteConfig | undefined {
+  const folder = getFolder(drop);
+  const open = config.routes.filter(
+    (route) => route.folder === folder && route.transactions.includes(transaction ?? ''),
+  );
+  return chooseRoute(open, creditor ?? undefined);
+}
+
+function getFolder(drop: Pick<Drop, 'origin'>): string {
   const at = drop.origin.lastIndexOf('/');
   return at < 0 ? '' : drop.origin.slice(0, at);
 }
 
 /** The creditor's own route, or one for all creditors, or another's: that it may not be sent there is told later. */
-function chooseRoute(routes: readonly RouteConfig[], creditor: string | undefined): RouteConfig {
+function chooseRoute(
+  routes: readonly RouteConfig[],
+  creditor: string | undefined,
+): RouteConfig | undefined {
   const own = routes.find((route) => route.creditor !== undefined && route.creditor === creditor);
-  return own ?? routes.find((route) => route.creditor === undefined) ?? routes[0]!;
+  return own ?? routes.find((route) => route.creditor === undefined) ?? routes[0];
 }
 
 function listTransactions({ catalog }: Context, routes: readonly RouteConfig[]): Transaction[] {
@@ -65,6 +80,10 @@ function listTransactions({ catalog }: Context, routes: readonly RouteConfig[]):
 /** The name in the configuration of a creditor that goes by this name or alias. */
 export function findCreditor({ config }: Context, code: string | undefined): string | undefined {
   const wanted = code?.trim().toUpperCase();
-  const names = Object.entries(config.creditors).map(([name, { aliases }]) => [name, ...aliases]);
+  const names = Object.entries(config.creditors).map(([name, { aliases, subcodes }]) => [
+    name,
+    ...aliases,
+    ...subcodes,
+  ]);
   return names.find((known) => known.some((name) => name.toUpperCase() === wanted))?.[0];
 }

@@ -2,6 +2,8 @@ import type { Drop } from '../core/nouns.ts';
 import type { Context } from './context.ts';
 import { type Fault, findNextNumber, findSequenceFault } from './identity.ts';
 import { findNameFault } from './names.ts';
+import { findPermitFault } from './permits.ts';
+import { findRoute } from './recognise.ts';
 
 /** Takes up a held file whose cause is gone by itself; says which it was. */
 export async function resumeHeld(
@@ -37,7 +39,7 @@ async function restate({ ledger }: Context, { id }: Drop, { code, text }: Fault)
 }
 
 function isSelfHealing({ reasonCode }: Drop): boolean {
-  return reasonCode === 'SEQUENCE_GAP' || reasonCode === 'NAME_USED';
+  return ['SEQUENCE_GAP', 'NAME_USED', 'PERMIT_MISSING'].includes(reasonCode ?? '');
 }
 
 async function findFaultNow(context: Context, drop: Drop): Promise<Fault | undefined> {
@@ -48,6 +50,8 @@ async function findFaultNow(context: Context, drop: Drop): Promise<Fault | undef
   const own = drop.sequence ?? undefined;
   if (drop.reasonCode === 'SEQUENCE_GAP')
     return findSequenceFault(context, transaction, creditor, own);
+  if (drop.reasonCode === 'PERMIT_MISSING')
+    return findPermitFault(context, transaction, creditor, findRoute(context, drop)?.channel ?? '');
   const given = await findNextNumber(context, transaction, creditor, own);
   return findNameFault(context, transaction, creditor, given ?? own);
 }

@@ -42,8 +42,32 @@ export async function settlePart(context: Context, reading: PartReading): Promis
   }
   const layers = await context.ledger.listLayers([batch.id]);
   const layer = layers.find((candidate) => candidate.layer === promises.get(batch.transaction));
-  if (!layer) throw new Error(`batch ${batch.id} was not promised a ${transaction.id}`);
-  await settleLayer(context, { ...reading, batch, layer, key: found.key }, layers);
+  const own = layer ?? unpromised(batch, transaction, promises.get(batch.transaction));
+  await settleLayer(context, { ...reading, batch, layer: own, key: found.key }, layers);
+}
+
+/** An answer that the authority had not agreed to give by file may come all the same. */
+function unpromised(
+  { id }: Batch,
+  transaction: Transaction,
+  layer: Layer['layer'] | undefined,
+): Layer {
+  if (!layer) throw new Error(`no transaction promises a ${transaction.id}`);
+  return {
+    batchId: id,
+    layer,
+    transaction: transaction.id,
+    state: 'waiting',
+    silence: 'nothing',
+    warnAt: null,
+    deadlineAt: null,
+    escalateAt: null,
+    warnedAt: null,
+    overdueAt: null,
+    escalatedAt: null,
+    answeredAt: null,
+    answerId: null,
+  };
 }
 
 /** What the envelope says it answers is tried after what stands in the file, where it is a message of ours. */

@@ -3,6 +3,7 @@ import { describeCheck } from '../stages/keep.ts';
 import type { Context } from './context.ts';
 import { findDuplicate, findNextNumber, findSequenceFault } from './identity.ts';
 import { findNameFault } from './names.ts';
+import { findPermitFault } from './permits.ts';
 import type { Prepared, Stop } from './prepared.ts';
 import { findCreditor } from './recognise.ts';
 import { findRepeatedItems } from './repeats.ts';
@@ -66,6 +67,7 @@ async function findHold(context: Context, prepared: Prepared): Promise<Stop | un
   const lifted = new Set(prepared.drop.lifted.split(','));
   for (const find of [
     findReconstructed,
+    findPermit,
     findRuleHold,
     findSameBatch,
     findRepeatedItems,
@@ -89,6 +91,13 @@ async function findReconstructed(
   const list = parts.map((part) => `  ${part}`).join('\n');
   const text = `a production channel only takes what the authority has published. Reconstructed by us:\n${list}`;
   return { code: 'RECONSTRUCTED', text };
+}
+
+async function findPermit(
+  context: Context,
+  { recognised, creditor = '', route }: Prepared,
+): Promise<Reason | undefined> {
+  return findPermitFault(context, recognised.transaction, creditor, route.channel);
 }
 
 async function findRuleHold(_: Context, { checked }: Prepared): Promise<Reason | undefined> {

@@ -83,6 +83,11 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     sv: 'Skaffa myndighetens dokument, rätta definitionen och märk den official. Detta kan inte släppas.',
     choice: 'discard',
   },
+  PERMIT_MISSING: {
+    en: "Make the application that the text names; note the authority's decision as permits: of the creditor in the configuration. The file then goes by itself. This cannot be released.",
+    sv: 'Gör den ansökan som texten nämner; skriv in myndighetens beslut som permits: hos borgenären i konfigurationen. Filen går då av sig själv. Detta kan inte släppas.',
+    choice: 'discard',
+  },
   NOT_PREPARED: {
     en: 'Mend what the text names (a full disk, a right, a format), then release the file: it is checked again.',
     sv: 'Avhjälp det som texten nämner (full disk, rättighet, format), släpp sedan filen: den kontrolleras på nytt.',

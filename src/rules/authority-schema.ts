@@ -29,6 +29,8 @@ const dayRule = z
 const answerSchema = z.strictObject({
   layer: z.enum(['transport', 'receipt', 'decision']),
   transaction: z.string(),
+  /** Only promised from the day that this parameter of the service says, and never where it says none. */
+  from: z.string().optional(),
   /** What it means when the deadline passes without this answer. */
   silence: z.enum(['overdue', 'accepted', 'nothing']),
   warn: span.optional(),
@@ -45,6 +47,29 @@ const nameSchema = z.strictObject({
   generation: z.string().optional(),
   source: z.string(),
 });
+
+/** What an authority must have allowed before anything of a service is sent to it. */
+const permitSchema = z.strictObject({
+  /** Which application to make, and where. */
+  apply: z.string(),
+  provenance,
+  source: z.string(),
+});
+
+/** A setting that an authority keeps of each creditor. */
+const parameterSchema = z.strictObject({
+  title: z.string(),
+  type: z.enum(['date', 'boolean']),
+  note: z.string().optional(),
+  source: z.string(),
+});
+
+const aboutService = {
+  title: z.string(),
+  note: z.string().optional(),
+  permit: permitSchema.optional(),
+  parameters: z.record(z.string(), parameterSchema).default({}),
+};
 
 const transactionSchema = z.strictObject({
   title: z.string(),
@@ -70,6 +95,8 @@ const transactionSchema = z.strictObject({
   /** What an answer's error on one item means for the others of its batch. */
   itemErrors: z.enum(['reject-item', 'reject-batch']).default('reject-item'),
   answers: z.array(answerSchema).default([]),
+  /** A permit of its own, which is tried out only after that of another transaction was approved. */
+  permit: z.strictObject({ after: z.string(), source: z.string() }).optional(),
   /** What the keys above rest on, where the authority's word is not known. */
   assumes: z
     .array(z.strictObject({ what: z.string(), provenance, source: z.string() }))
@@ -80,8 +107,7 @@ const transactionSchema = z.strictObject({
 /** `service.yaml`: one service of an authority, in a folder of its own. */
 export const serviceSchema = z.strictObject({
   service: z.string(),
-  title: z.string(),
-  note: z.string().optional(),
+  ...aboutService,
   transactions: z.record(z.string(), transactionSchema.omit({ service: true })),
 });
 
@@ -95,9 +121,7 @@ export const authoritySchema = z.strictObject({
   closedDays: z.strictObject({ source: z.string(), days: z.array(dayRule).min(1) }).optional(),
   /** Regular expression for what may follow any file name (added by transport). */
   nameSuffix: z.string().optional(),
-  services: z
-    .record(z.string(), z.strictObject({ title: z.string(), note: z.string().optional() }))
-    .default({}),
+  services: z.record(z.string(), z.strictObject(aboutService)).default({}),
   transactions: z.record(z.string(), transactionSchema).default({}),
   /** Dated amounts in minor units, for rules: name -> list of {from, amount}. */
   amounts: z

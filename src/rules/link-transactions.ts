@@ -54,12 +54,19 @@ function checkLinks(
   const path = ['transactions', transaction.name];
   checkForms(transaction, path, source);
   checkIdentity(transaction, path, source);
+  const { permit } = transaction.raw;
+  if (permit && transactions.get(permit.after)?.raw.direction !== 'out')
+    source.addFault(
+      [...path, 'permit', 'after'],
+      `'${permit.after}' is no transaction that goes out`,
+    );
   for (const [index, answer] of transaction.raw.answers.entries()) {
     const place = [...path, 'answers', index];
     checkAnswer(answer.transaction, transactions, pages, [...place, 'transaction'], source);
     const reply = transactions.get(answer.transaction);
     const given = listGiven(transaction, transactions);
     if (reply) checkReferences(transaction, reply, given, [...place, 'transaction'], source);
+    checkParameter(transaction, answer.from, [...place, 'from'], source);
     const first = transaction.raw.answers.findIndex(({ layer }) => layer === answer.layer);
     if (first < index)
       source.addFault([...place, 'layer'], `the layer '${answer.layer}' is promised twice`);
@@ -183,6 +190,19 @@ function checkReferences(
       );
     }
   }
+}
+
+/** An answer that is promised from a day on needs a service that has such a day. */
+function checkParameter(
+  { raw, authority }: Transaction,
+  name: string | undefined,
+  path: YamlPath,
+  source: YamlSource,
+): void {
+  if (name === undefined) return;
+  const parameter = authority.services[raw.service]?.parameters[name];
+  if (parameter?.type !== 'date')
+    source.addFault(path, `the service '${raw.service}' has no parameter '${name}' that is a date`);
 }
 
 function checkIdentity({ raw, forms }: Transaction, path: YamlPath, source: YamlSource): void {

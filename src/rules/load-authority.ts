@@ -82,10 +82,7 @@ function checkService(
 /** The authority as it would be on one page. */
 function addServices(own: RawAuthority, services: readonly Loaded<RawService>[]): RawAuthority {
   const raws = services.flatMap(({ raw }) => raw ?? []);
-  const added = raws.map(({ service, title, note }) => [
-    service,
-    { title, ...(note === undefined ? {} : { note }) },
-  ]);
+  const added = raws.map(({ service, transactions: _, ...about }) => [service, about]);
   const transactions = raws.flatMap((raw) => Object.entries(toTransactions(raw)));
   return {
     ...own,

@@ -48,7 +48,9 @@ describe('a catalog', () => {
 
     expect(faults).toEqual([]);
     expect(transaction?.raw).toMatchObject({ service: 'claims', title: 'Claim' });
-    expect(transaction?.authority.services).toEqual({ claims: { title: 'Claims' } });
+    expect(transaction?.authority.services).toEqual({
+      claims: { title: 'Claims', parameters: {} },
+    });
     expect(transaction?.forms[0]?.rules.byRecord.flat().map((rule) => rule.id)).toEqual(['R1']);
     expect(getAmounts(transaction!.authority, '2020-01-01').get('fee')).toBe(60_000n);
   });
