@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:h
 import { Agent, type AgentOptions, request as openRequest } from 'node:https';
 import { checkServerIdentity } from 'node:tls';
 import { checkOwner, checkPeer, chooseIdentities, type Identity } from '../seal/identity.ts';
-import { isCertificateRefusal, SilenceError } from './https-errors.ts';
+import { mayBeCertificateRefusal, SilenceError } from './https-errors.ts';
 
 /** How to reach counterparts over HTTPS. Identity and issuers are asked for at each connection, never kept. */
 export interface HttpsSettings {
@@ -60,7 +60,7 @@ export async function callHttps(settings: HttpsSettings, call: HttpsCall): Promi
     try {
       return await callOnce(settings, { ...call, ...(begin ? { body: begin } : {}) }, agent);
     } catch (error) {
-      if (isLast || hasBegun || !isCertificateRefusal(error)) throw error;
+      if (isLast || hasBegun || !mayBeCertificateRefusal(error)) throw error;
     }
   }
   throw new Error('a call needs a certificate');

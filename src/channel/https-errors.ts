@@ -29,8 +29,14 @@ function hasStatus(...statuses: number[]): FailureRow['fits'] {
 }
 
 /** The server does not take our certificate; an alert may have other causes. */
-export function isCertificateRefusal(error: unknown): boolean {
+function isCertificateRefusal(error: unknown): boolean {
   return /alert (bad |certificate|unknown ca|access denied|handshake)/i.test(getMessage(error));
+}
+
+/** How a refusal can look before anything was sent: some servers only hang up on a certificate. */
+export function mayBeCertificateRefusal(error: unknown): boolean {
+  const isLost = ['ECONNRESET', 'EPIPE'].includes(getErrorCode(error) ?? '');
+  return isLost || isCertificateRefusal(error);
 }
 
 /** What can go wrong on the way to and at an HTTPS counterpart, and what follows from it. */

@@ -90,7 +90,7 @@ async function checkAccepted(
   const named = getHeader(headers, 'x-shs-txid') ?? text.trim();
   if (status < 300 && named.toLowerCase() === message.txId) return;
   const reason = `it answered status ${status} without our tx.id`;
-  await markUnsure(message, reason);
+  if (deed.committed) await markUnsure(message, reason);
   throw new AppError(
     'SHS_NO_RECEIPT',
     `${deed.channel}: ${deed.place} answered status ${status} without the id of our message while sending ${deed.path}`,
