@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createETransportChannel } from '../channel/e-transport.ts';
@@ -110,7 +111,7 @@ function toHttps(settings: Https, clock: Clock) {
   const { timeouts, ca, peerOrgnr, serverName, next } = settings;
   return {
     now: () => clock.now(),
-    identities: () => Promise.all([settings, ...(next ? [next] : [])].map(readIdentity)),
+    identities: createIdentityReader([settings, ...(next ? [next] : [])]),
     ca: ca && (() => readAll(ca)),
     peerOrgnr,
     serverName,
@@ -119,15 +120,45 @@ function toHttps(settings: Https, clock: Clock) {
   };
 }
 
-async function readIdentity(settings: OwnIdentity): Promise<Identity> {
-  const { pkcs12, certificate, privateKey } = settings;
-  const passphrase = settings.passphrase && (await readSecret(settings.passphrase, process.env));
-  if (pkcs12) return readPkcs12(await readSecretBytes(pkcs12, process.env), passphrase ?? '');
-  return readPem(
-    await readSecret(certificate!, process.env),
-    await readSecret(privateKey!, process.env),
-    passphrase,
-  );
+/** Certificates are read at each connection, so that a new one counts at once; to open PKCS#12 takes long, and is done once for the same bytes. */
+function createIdentityReader(all: readonly OwnIdentity[]): () => Promise<readonly Identity[]> {
+  const readers = all.map((settings) => {
+    let known: { readonly key: string; readonly identity: Identity } | undefined;
+    return async () => {
+      const secrets = await readSecrets(settings);
+      const key = secrets.map((secret) => hashBytes(secret ?? Buffer.alloc(0))).join(' ');
+      if (known?.key !== key) known = { key, identity: openIdentity(secrets) };
+      return known.identity;
+    };
+  });
+  return () => Promise.all(readers.map((read) => read()));
+}
+
+function hashBytes(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+type Secrets = readonly (Buffer | undefined)[];
+
+function readSecrets({
+  pkcs12,
+  certificate,
+  privateKey,
+  passphrase,
+}: OwnIdentity): Promise<Secrets> {
+  return Promise.all([
+    pkcs12 && readSecretBytes(pkcs12, process.env),
+    ...[certificate, privateKey, passphrase].map(
+      async (secret) => secret && Buffer.from(await readSecret(secret, process.env)),
+    ),
+  ]);
+}
+
+function openIdentity([pkcs12, certificate, privateKey, passphrase]: Secrets): Identity {
+  const phrase = passphrase?.toString();
+  return pkcs12
+    ? readPkcs12(pkcs12, phrase ?? '')
+    : readPem(certificate!.toString(), privateKey!.toString(), phrase);
 }
 
 async function readAll(paths: readonly string[]): Promise<string> {

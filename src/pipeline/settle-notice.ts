@@ -71,8 +71,8 @@ function judgeArrived(before: Layer | undefined, batch: Batch, isCurrent: boolea
 }
 
 function judgeLost(before: Layer | undefined, batch: Batch, isCurrent: boolean): Finding {
-  if (!isCurrent)
-    return { outcome: 'duplicate', isNews: false, reasonText: 'about an earlier transmission' };
+  // Of an earlier transmission nobody asks any more.
+  if (!isCurrent) return { outcome: 'duplicate', isNews: false };
   if (before?.state === 'rejected') return { outcome: 'duplicate', isNews: false };
   const isTaken = before?.state === 'accepted' || batch.state === 'answered';
   if (!isTaken) return { outcome: 'rejected', isNews: true };
@@ -87,7 +87,6 @@ function toEvent(
   messageId: string,
   { outcome, isNews, reasonText }: Finding,
 ): NewEvent {
-  const text = reasonText ?? (answer.noticeVerdict === 'rejected' ? answer.noticeText : null);
   return {
     kind: 'answer.matched',
     subject: answer.id,
@@ -108,7 +107,7 @@ function toEvent(
       standing: null,
       key: `message ${messageId}`,
       reuseSequence: false,
-      ...(text === null ? {} : { reasonText: text }),
+      ...(reasonText === undefined ? {} : { reasonText }),
     },
   };
 }

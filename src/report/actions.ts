@@ -125,7 +125,8 @@ function toVerdictAction(batch: Batch, layers: readonly Layer[], { say }: Wordin
   const { id } = batch;
   const base = { id, name: batch.remoteName, since: batch.shippedAt ?? batch.sealedAt };
   const fix = say('rejected.fix', { id });
-  const own = layers.filter((layer) => layer.batchId === id);
+  // What the way says of a message says nothing of its claims.
+  const own = layers.filter(({ batchId, layer }) => batchId === id && layer !== 'transport');
   if (batch.state !== 'answered') {
     // A decision may come before the receipt that settles the batch.
     const early = own.find(({ state }) => state === 'partly' || state === 'rejected');

@@ -14,6 +14,9 @@ import type { Answer, Batch, Drop } from '../../src/core/nouns.ts';
 import { type Counterpart, createCounterpart } from '../../src/simulator/counterpart.ts';
 import { type ETransportServer, startETransport } from '../../src/simulator/e-transport.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
+import { startShsNode } from '../../src/simulator/shs/node.ts';
+import type { ShsNodeOptions } from '../../src/simulator/shs/node-options.ts';
+import type { ShsNode } from '../../src/simulator/shs/shs-node.ts';
 import { issue, toPkcs12 } from '../channel/pki.ts';
 
 export const EMALIN = 'kronofogden/ansokan-verkstallighet';
@@ -99,7 +102,7 @@ export async function makeSftpWorld(
   return { world, server };
 }
 
-const PRODUCT = '0f0f0f0f-1111-2222-3333-444444444444';
+export const PRODUCT = '0f0f0f0f-1111-2222-3333-444444444444';
 
 /** A world whose channel is e-transport, with the server to misbehave. Answers are laid into `answers(...)`. */
 export async function makeETransportWorld(): Promise<{
@@ -147,16 +150,74 @@ export async function makeETransportWorld(): Promise<{
   return { world, server, answer };
 }
 
+/** Parties whose numbers fail their check digit on purpose. */
+export const US = '5560000000';
+export const THEM = '2021000000';
+
+/** A world whose channel is SHS, with the authority's node to misbehave. */
+export async function makeShsWorld(
+  channel: object = {},
+  options: Partial<ShsNodeOptions> = {},
+): Promise<{ readonly world: World; readonly node: ShsNode }> {
+  const root = makeRoot();
+  const ever = { from: -3000, to: 3000 };
+  const authority = issue({ commonName: 'Test CA', isAuthority: true, ...ever });
+  const own = issue({ commonName: 'localhost', serialNumber: `16${THEM}`, ...ever }, authority);
+  const ours = issue({ commonName: 'Kreditbolaget', serialNumber: `16${US}`, ...ever }, authority);
+  const clock = new VirtualClock(START);
+  const node = await startShsNode({
+    cert: own.certificate,
+    key: own.key,
+    ca: authority.certificate,
+    nodeId: 'testnod',
+    folder: join(root, 'node'),
+    now: () => clock.now(),
+    actors: [US, THEM],
+    peer: { address: THEM, name: 'Testmyndigheten' },
+    confirms: 'manual',
+    checkSender: true,
+    ...options,
+  });
+  onTestFinished(() => node.close());
+  writeFileSync(join(root, 'ca.pem'), authority.certificate);
+  writeFileSync(join(root, 'ours.p12'), toPkcs12(ours, [authority], 'hemligt'));
+  writeFileSync(join(root, 'passphrase'), 'hemligt', { mode: 0o600 });
+  const world = await openWorld(
+    root,
+    {},
+    {
+      type: 'shs',
+      environment: 'test',
+      fetchSeconds: 0,
+      baseUrl: node.baseUrl,
+      from: { orgnr: US, name: 'Kreditbolaget Exempel AB' },
+      to: { orgnr: THEM, name: 'Testmyndigheten' },
+      products: [{ transactions: [EMALIN], product: PRODUCT, datapartType: 'emalin' }],
+      pkcs12: { file: 'ours.p12' },
+      passphrase: { file: 'passphrase' },
+      ca: ['ca.pem'],
+      timeouts: { connectSeconds: 5, answerSeconds: 5 },
+      ...channel,
+    },
+    clock,
+  );
+  return { world, node };
+}
+
 function makeRoot(): string {
   const root = mkdtempSync(join(tmpdir(), 'kvittera-pipeline-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   return root;
 }
 
-async function openWorld(root: string, settings: Settings, channel: object): Promise<World> {
+async function openWorld(
+  root: string,
+  settings: Settings,
+  channel: object,
+  clock = new VirtualClock(START),
+): Promise<World> {
   const configPath = join(root, 'kvittera.yaml');
   writeFileSync(configPath, stringify(buildConfig(settings, channel)));
-  const clock = new VirtualClock(START);
   const counterpart = createCounterpart(
     {
       authority: 'kronofogden',

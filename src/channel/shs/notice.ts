@@ -39,8 +39,8 @@ export async function readNotice(message: Message): Promise<ReadNotice> {
     return { replyTo, notice: { verdict: 'accepted', code: null, text: null } };
   const code = (error && getAttribute(error, 'errorcode')) || 'OtherError';
   const info = error && getAttribute(error, 'errorinfo');
-  const { says, fix } = explainErrorCode(code);
-  const text = `${says}${info ? `: ${info}` : ''}. ${fix}`;
+  const { says } = explainErrorCode(code);
+  const text = `${says}${info ? `: ${info}` : ''}`;
   return { replyTo, notice: { verdict: 'rejected', code, text } };
 }
 
