@@ -6,6 +6,7 @@ import { loadSettings } from './app/formats.ts';
 import { makeReport, type ReportOptions, writeReports } from './app/reports.ts';
 import { findStrays } from './app/strays.ts';
 import { getDay } from './core/calendar.ts';
+import type { Channel } from './core/channel.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config-schema.ts';
 import { createIdMaker } from './core/ids.ts';
@@ -44,12 +45,29 @@ export interface App {
   /** Leaves today's report in the outbox and writes those of the days that changed anew; returns the paths. */
   writeReports(): Promise<string[]>;
   getToday(): string;
+  /** Opens the services of our own that counterparts send to, until they are closed. */
+  listen(): Promise<{ close(): Promise<void> }>;
   /** What lies in the inbox and will never be taken. */
   listStrays(): Promise<Stray[]>;
   close(): Promise<void>;
 }
 
 const LOCK_WAIT_MS = 30_000;
+
+/** All of them, or none. */
+async function listenAll(channels: readonly Channel[]): Promise<{ close(): Promise<void> }> {
+  const open: { close(): Promise<void> }[] = [];
+  const close = async () => {
+    await Promise.all(open.map((one) => one.close()));
+  };
+  try {
+    for (const channel of channels) if (channel.listen) open.push(await channel.listen());
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { close };
+}
 
 /** Builds the program from its configuration; every fault of configuration and formats is told before anything runs. */
 export async function openApp(options: AppOptions): Promise<App> {
@@ -106,6 +124,7 @@ function createApp(context: Context): App {
     buildReport: (from, to, options = {}) => makeReport(context, from, to, options),
     writeReports: () => writeReports(context, getToday()),
     listStrays: () => findStrays(context),
+    listen: () => listenAll([...channels.values()]),
     getToday,
     async close() {
       await Promise.all([...channels.values()].map((channel) => channel.close()));

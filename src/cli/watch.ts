@@ -26,6 +26,15 @@ export function addWatch(program: Command): void {
 
 /** The scan is the truth: events only wake it early, so a lost event costs at most one interval. */
 async function watchUntil(app: App, signal: AbortSignal): Promise<Result> {
+  const services = await app.listen();
+  try {
+    return await watchPasses(app, signal);
+  } finally {
+    await services.close();
+  }
+}
+
+async function watchPasses(app: App, signal: AbortSignal): Promise<Result> {
   const { config, context } = app;
   const findNews = createNews();
   let passes = 0;

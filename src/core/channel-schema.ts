@@ -179,6 +179,14 @@ const shsChannel = z.strictObject({
   /** Products whose messages are fetched, besides confirms and errors; all that lies in our outbox without it. */
   fetchProducts: z.array(product).min(1).optional(),
   maxHits: z.int().min(1).max(200).default(100),
+  /** Our own receive service, in the place of an outbox at the node: it listens while `kvittera watch` runs. */
+  endpoint: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.int().min(0).max(65_535),
+      nodeId: token.default('kvittera'),
+    })
+    .optional(),
   /** How signed files that come are verified. */
   smime: z
     .strictObject({

@@ -1,6 +1,8 @@
 import type { Channel, Inquiry, Shipment } from '../../core/channel.ts';
 import { findLastCertificate } from '../../seal/identity.ts';
+import { confirmMessage } from './confirm.ts';
 import { acknowledgeMessage } from './delivery-service.ts';
+import { type EndpointSettings, openEndpoint } from './endpoint.ts';
 import { listMessageIds } from './message-ids.ts';
 import { collectOffers, type Offer } from './offers.ts';
 import { postMessage } from './post-message.ts';
@@ -12,6 +14,8 @@ import { unprotectPart } from './unprotect.ts';
 export interface ShsChannelSettings extends ShsSettings {
   /** What it promises of every message: that its fetching is confirmed. */
   readonly confirms?: Channel['confirms'];
+  /** Our own receive service, in the place of an outbox at a node. */
+  readonly endpoint?: EndpointSettings | undefined;
 }
 
 /**
@@ -20,6 +24,7 @@ export interface ShsChannelSettings extends ShsSettings {
  */
 export function createShsChannel(settings: ShsChannelSettings): Channel {
   const spool = createSpool(settings.folder);
+  const { endpoint } = settings;
   let offers = new Map<string, Offer>();
   const find = ({ place = '' }: { readonly place?: string }): Offer => {
     const offer = offers.get(place);
@@ -34,8 +39,9 @@ export function createShsChannel(settings: ShsChannelSettings): Channel {
     findCertificate: async () => findLastCertificate(await settings.identities()),
     send: (shipment, commit) => postMessage(settings, shipment, commit),
     inquire,
+    ...(endpoint ? { listen: () => openEndpoint({ ...settings, endpoint }, spool) } : {}),
     async list() {
-      const all = await collectOffers(settings, spool);
+      const all = await collectOffers(settings, spool, endpoint === undefined);
       offers = new Map(all.map((offer) => [offer.file.place!, offer]));
       return all.map(({ file }) => file);
     },
@@ -49,7 +55,8 @@ export function createShsChannel(settings: ShsChannelSettings): Channel {
       if ('error' in offer) throw offer.error;
       const { label, labelBytes, parts } = offer.message;
       if (!(await spool.finishPart(label.txId, offer.index, parts.length))) return;
-      await acknowledgeMessage(settings, label.txId);
+      if (endpoint) await confirmMessage(settings, label);
+      else await acknowledgeMessage(settings, label.txId);
       await spool.finish(label.txId, labelBytes);
     },
     close: async () => undefined,

@@ -13,8 +13,8 @@ export function listMessageIds({
   return [makeUuid(`transmission ${resends} ${id}`), makeUuid(`content ${id}`)];
 }
 
-/** A UUID of version 8 (RFC 9562): its bits come from a hash. */
-function makeUuid(text: string): string {
+/** The UUID of a text, of version 8 (RFC 9562): its bits come from a hash. */
+export function makeUuid(text: string): string {
   const bytes = createHash('sha256').update(`kvittera ${text}`).digest().subarray(0, 16);
   bytes[6] = 0x80 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);

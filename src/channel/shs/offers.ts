@@ -20,9 +20,13 @@ export type Offer =
       readonly index: number;
     };
 
-/** Takes what lies at the node into the spool, and offers everything that is in it. */
-export async function collectOffers(settings: ShsSettings, spool: Spool): Promise<Offer[]> {
-  const failed = await drain(settings, spool);
+/** Takes what lies at the node into the spool, if there is an outbox, and offers everything that is in it. */
+export async function collectOffers(
+  settings: ShsSettings,
+  spool: Spool,
+  hasOutbox: boolean,
+): Promise<Offer[]> {
+  const failed = hasOutbox ? await drain(settings, spool) : [];
   const offers: Offer[] = [];
   for (const path of await spool.list()) offers.push(...(await openMessage(settings, path)));
   return [...offers, ...failed];
