@@ -174,7 +174,7 @@ function writeConfig() {
   writeFileSync(
     path,
     `environment: test
-creditors: { KBL: { name: Kreditbolaget Exempel AB } }
+creditors: { KBL: { name: Kreditbolaget Exempel AB, permits: { kronofogden/verkstallighet: granted } } }
 channels:
   kfm: { type: folder, environment: test, sendTo: counterpart/in, fetchFrom: counterpart/out, fetchStableSeconds: 0 }
 routes:

@@ -35,6 +35,14 @@ export interface RepeatedItem {
   readonly earlier: number;
 }
 
+/** An item of a new manifest, and one known here that has a reference of it. */
+export interface SharedItem {
+  readonly ordinal: number;
+  /** The batch that has it, or the answer that told of it. */
+  readonly batchId: string;
+  readonly known: number;
+}
+
 /** What goes into the ledger together with events, in the same transaction. */
 export interface Attachments {
   readonly manifests?: readonly {
@@ -123,6 +131,8 @@ export interface Ledger {
     kinds: readonly string[],
     batchId: string,
   ): Promise<RepeatedItem[]>;
+  /** Every item known here, of whatever batch or answer, that shares a reference of the kinds with one of a new manifest. */
+  findShared(manifest: Manifest, kinds: readonly string[]): Promise<SharedItem[]>;
   loadIndex(batchId: string): Promise<ManifestIndex | undefined>;
   /** The items that answers have named in a batch, and the references they gave them: one index an answer, by its id. */
   loadAnswerIndexes(batchId: string): Promise<ReadonlyMap<string, ManifestIndex>>;

@@ -17,6 +17,13 @@ export interface Digests {
 /** The digests that the chain holds, by the batch or answer whose event they stand in. */
 export type AttachedDigests = ReadonlyMap<string, Digests & { readonly batchId: string }>;
 
+type Bringing = Extract<NewEvent, { kind: 'batch.sealed' | 'answer.matched' | 'answer.told' }>;
+
+/** Events that say what they bring, even when it is nothing. */
+export function bringsSomething(event: NewEvent): event is Bringing {
+  return ['batch.sealed', 'answer.matched', 'answer.told'].includes(event.kind);
+}
+
 /** The digests of each event that brings something, in the order of the events. */
 export function digestAttachments(
   events: readonly NewEvent[],
@@ -24,8 +31,7 @@ export function digestAttachments(
 ): ReadonlyMap<NewEvent, Digests> {
   const digests = new Map<NewEvent, Digests>();
   for (const event of events) {
-    // These say what they bring even when it is nothing.
-    if (event.kind !== 'batch.sealed' && event.kind !== 'answer.matched') continue;
+    if (!bringsSomething(event)) continue;
     const own = manifests.find(({ sourceId }) => sourceId === event.subject);
     const outcomes = itemOutcomes.filter(({ answerId }) => answerId === event.subject);
     digests.set(event, {

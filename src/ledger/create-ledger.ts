@@ -8,7 +8,7 @@ import { GENESIS, hashEvent } from './chain.ts';
 import { findItems, loadAnswerIndexes, loadIndex, saveManifest } from './manifests.ts';
 import { project } from './project.ts';
 import { createQueries } from './queries.ts';
-import { findRepeats } from './repeats.ts';
+import { findRepeats, findShared } from './repeats.ts';
 import type { Tables } from './schema.ts';
 import { verifyLedger } from './verify.ts';
 
@@ -31,6 +31,7 @@ export function createLedger(parts: LedgerParts): Ledger {
     references,
     append: (events, attachments = {}) => append(parts, events, attachments),
     findItems: (reference) => findItems(db, reference, references),
+    findShared: (manifest, kinds) => findShared(db, manifest, kinds),
     findRepeats: (manifest, kinds, batchId) => findRepeats(db, manifest, kinds, batchId),
     loadIndex: (batchId) => loadIndex(db, batchId, references),
     loadAnswerIndexes: (batchId) => loadAnswerIndexes(db, batchId, references),

@@ -9,6 +9,8 @@ type Queries = Omit<
   | 'references'
   | 'findItems'
   | 'findRepeats'
+  | 'findShared'
+  | 'findShared'
   | 'loadIndex'
   | 'loadAnswerIndexes'
   | 'verify'

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { assert } from '../core/errors.ts';
-import type { RepeatedItem } from '../core/ledger.ts';
+import type { RepeatedItem, SharedItem } from '../core/ledger.ts';
 import { getEntrySize, type Manifest, readEntry, readReference } from '../core/manifest.ts';
 import { readPage } from './manifest-pages.ts';
 import { mayShare, PAGE_ENTRIES } from './manifests.ts';
@@ -31,10 +31,35 @@ export async function findRepeats(
     .where('sourceId', '=', batchId)
     .executeTakeFirst();
   // Hashed without the key, as ledgers did at first: nothing can be compared.
-  if (!stored || (Number(stored.keyed) === 1) !== manifest.isKeyed) return [];
+  const repeats = stored ? await findPairs(db, manifest, kinds, stored) : [];
+  const byOrdinal = new Map(repeats.map((repeat) => [repeat.ordinal, repeat]));
+  return [...byOrdinal.values()].sort((one, other) => one.ordinal - other.ordinal);
+}
+
+/** The same for every item that is known here, of batches and of what answers told. */
+export async function findShared(
+  db: Database,
+  manifest: Manifest,
+  kinds: readonly string[],
+): Promise<SharedItem[]> {
+  const shared: SharedItem[] = [];
+  for (const stored of await db.selectFrom('manifest').selectAll().orderBy('id').execute())
+    for (const { ordinal, earlier } of await findPairs(db, manifest, kinds, stored))
+      shared.push({ ordinal, batchId: stored.batchId, known: earlier });
+  return shared;
+}
+
+async function findPairs(
+  db: Database,
+  manifest: Manifest,
+  kinds: readonly string[],
+  stored: Tables['manifest'],
+): Promise<RepeatedItem[]> {
+  // Hashed without the key, as ledgers did at first: nothing can be compared.
+  if ((Number(stored.keyed) === 1) !== manifest.isKeyed) return [];
   if (!mayShare(manifest, stored)) return [];
   const storedKinds = JSON.parse(stored.kinds) as string[];
-  const repeats = new Map<number, RepeatedItem>();
+  const pairs: RepeatedItem[] = [];
   const readStored = createEntryReader(db, stored.id, storedKinds.length);
   for (const match of await walk(db, stored.id, manifest.index)) {
     const theirs = await readStored(match.theirs);
@@ -48,13 +73,9 @@ export async function findRepeats(
     });
     const { ordinal, line } = readEntry(mine.entries, mine.at);
     if (isSame)
-      repeats.set(ordinal, {
-        ordinal,
-        line,
-        earlier: readEntry(theirs.entries, theirs.at).ordinal,
-      });
+      pairs.push({ ordinal, line, earlier: readEntry(theirs.entries, theirs.at).ordinal });
   }
-  return [...repeats.values()].sort((one, other) => one.ordinal - other.ordinal);
+  return pairs;
 }
 
 interface Entry {

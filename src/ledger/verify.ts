@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { NewEvent, StoredEvent } from '../core/events.ts';
 import type { Verification } from '../core/ledger.ts';
-import { checkAttached, type Digests } from './attached.ts';
+import { bringsSomething, checkAttached, type Digests } from './attached.ts';
 import { GENESIS, hashEvent } from './chain.ts';
 import { migrate } from './migrate.ts';
 import { project } from './project.ts';
@@ -114,8 +114,9 @@ async function replayOne(
 }
 
 function noteAttached(event: NewEvent, digests: Digests | undefined, known: Known): void {
-  if (event.kind !== 'batch.sealed' && event.kind !== 'answer.matched') return;
-  const batchId = event.kind === 'batch.sealed' ? event.subject : event.data.batchId;
+  if (!bringsSomething(event)) return;
+  // What an answer tells of cases is of no batch.
+  const batchId = event.kind === 'answer.matched' ? event.data.batchId : event.subject;
   if (digests) known.attached.set(event.subject, { ...digests, batchId });
   else known.older.add(event.subject);
 }

@@ -9,6 +9,7 @@ import { toOwnCheck } from '../mapping/own-check.ts';
 import { check } from '../stages/check.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
+import { checkKnownCases } from './known-cases.ts';
 import type { Prepared } from './prepared.ts';
 
 /** Makes a creditor's own file one that the authority takes, beside it, and checks what was made. */
@@ -29,11 +30,12 @@ export async function mapDrop(
   const maxFindings = limits.findings;
   const owner = { id, name, orgnr };
   const mapped = await mapFile(mapping, path, target, { facts, owner, maxFindings });
-  const written = await check(target, form, {
+  const read = await check(target, form, {
     facts,
     maxFindings,
     references: context.ledger.references,
   });
+  const written = await checkKnownCases(context, transaction, read, drop.name);
   return {
     drop,
     path: target,

@@ -6,6 +6,7 @@ import { check } from '../stages/check.ts';
 import { parse } from '../stages/parse.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
+import { checkKnownCases } from './known-cases.ts';
 import { mapDrop } from './map-drop.ts';
 import type { Prepared, Stop } from './prepared.ts';
 
@@ -31,7 +32,7 @@ export async function recognise(
     return { kind: 'drop.quarantined', code: 'UNRECOGNISED', text };
   }
   const { transaction, form, nameParts } = recognised;
-  const checked = await check(path, form, {
+  const read = await check(path, form, {
     facts: toFacts(context, transaction, drop.name),
     maxFindings: limits.findings,
     references: context.ledger.references,
@@ -40,6 +41,7 @@ export async function recognise(
       context.onProgress?.(`checking ${drop.name}: ${percent} %`);
     },
   });
+  const checked = await checkKnownCases(context, transaction, read, drop.name);
   const open = routes.filter((candidate) => candidate.transactions.includes(transaction.id));
   const code = checked.creditor ?? nameParts.creditor ?? open[0]?.creditor;
   const creditor = findCreditor(context, code);

@@ -95,6 +95,15 @@ const transactionSchema = z.strictObject({
   /** What an answer's error on one item means for the others of its batch. */
   itemErrors: z.enum(['reject-item', 'reject-batch']).default('reject-item'),
   answers: z.array(answerSchema).default([]),
+  /** Its items change cases that were sent before, which are found by one of these references. */
+  about: z
+    .strictObject({
+      references: z.array(z.string()).min(1),
+      /** Its amounts lower theirs, so that no more may be taken off than is left. */
+      lowers: z.boolean().default(false),
+      source: z.string(),
+    })
+    .optional(),
   /** A permit of its own, which is tried out only after that of another transaction was approved. */
   permit: z.strictObject({ after: z.string(), source: z.string() }).optional(),
   /** What the keys above rest on, where the authority's word is not known. */

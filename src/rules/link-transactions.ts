@@ -205,12 +205,23 @@ function checkParameter(
     source.addFault(path, `the service '${raw.service}' has no parameter '${name}' that is a date`);
 }
 
-function checkIdentity({ raw, forms }: Transaction, path: YamlPath, source: YamlSource): void {
-  for (const [index, kind] of (raw.identifiedBy ?? []).entries()) {
+function checkIdentity(transaction: Transaction, path: YamlPath, source: YamlSource): void {
+  const { identifiedBy = [], about } = transaction.raw;
+  checkKinds(transaction, identifiedBy, [...path, 'identifiedBy'], source);
+  checkKinds(transaction, about?.references ?? [], [...path, 'about', 'references'], source);
+}
+
+function checkKinds(
+  { forms }: Transaction,
+  kinds: readonly string[],
+  path: YamlPath,
+  source: YamlSource,
+): void {
+  for (const [index, kind] of kinds.entries()) {
     const lacking = forms.find(({ layout }) => !layout.batch?.references.has(kind));
     if (lacking)
       source.addFault(
-        [...path, 'identifiedBy', index],
+        [...path, index],
         `items of the layout ${lacking.layout.name} have no reference '${kind}': they have ${[...(lacking.layout.batch?.references.keys() ?? [])].join(', ') || 'none'}`,
       );
   }

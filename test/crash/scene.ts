@@ -124,7 +124,12 @@ function configure(root: string, channel: object): void {
     environment: 'test',
     // One authority is enough, and read faster.
     folders: { formats: 'formats' },
-    creditors: { KBL: { name: 'Kreditbolaget Exempel AB' } },
+    creditors: {
+      KBL: {
+        name: 'Kreditbolaget Exempel AB',
+        permits: { 'kronofogden/verkstallighet': 'granted' },
+      },
+    },
     channels: { kfm: channel },
     routes: [
       {

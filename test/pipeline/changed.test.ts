@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { findStories } from '../../src/app/story.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
 import { buildBekraftelse, buildEmalin, buildKvittens, makeClaims } from './files.ts';
-import { makeWorld, type World } from './world.ts';
+import { makeWorld, PERMITS, type World } from './world.ts';
 
 const FILE = 'kbl/KBL.EMALIN.D261120.001.etr';
 
@@ -90,7 +90,9 @@ test.each<[string, Buffer, string]>([
 );
 
 test('a file of another organisationsnummer than the configuration has is not sent', async () => {
-  const creditors = { KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '556001-0026' } };
+  const creditors = {
+    KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '556001-0026', permits: PERMITS },
+  };
   const world = await makeWorld({ config: { creditors } });
   world.drop(FILE, buildEmalin());
   await world.pass();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
 import { findStories } from '../../src/app/story.ts';
-import { EMALIN, makeWorld } from './world.ts';
+import { EMALIN, makeWorld, PERMITS } from './world.ts';
 
 const FOLDER = join(BUILT_IN_FORMATS, 'kronofogden/verkstallighet/mappings');
 const GOOD = readFileSync(join(FOLDER, 'samples/krav-csv.good.csv'), 'utf8');
@@ -11,7 +11,7 @@ const FILE = 'export/krav 2026-11-20.csv';
 
 const settings = {
   config: {
-    creditors: { KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '5560010018' } },
+    creditors: { KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '5560010018', permits: PERMITS } },
     routes: [
       {
         folder: 'export',

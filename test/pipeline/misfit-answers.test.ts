@@ -95,7 +95,7 @@ const CASES: readonly Case[] = [
     name: 'lunch.txt',
     bytes: Buffer.from('the canteen is closed on Friday'),
     outcome: 'unreadable',
-    says: /no answer that is known here: name REX/,
+    says: /no answer that is known here: name /,
   },
 ];
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildEmalin, makeClaims } from './files.ts';
-import { EMALIN, makeWorld } from './world.ts';
+import { EMALIN, makeWorld, PERMITS } from './world.ts';
 
 const NAME = 'KBL.EMALIN.D261120.001.etr';
 const FILE = `kbl/${NAME}`;
@@ -175,7 +175,7 @@ test('a file that cannot be dealt with is put to a person and stops no other', a
 });
 
 test('a file may go by an alias in its name and by the name itself inside', async () => {
-  const creditors = { KBL: { name: 'Kreditbolaget', aliases: ['KRE'] } };
+  const creditors = { KBL: { name: 'Kreditbolaget', aliases: ['KRE'], permits: PERMITS } };
   const world = await makeWorld({ config: { creditors } });
   world.drop('kbl/KRE.EMALIN', buildEmalin());
   await world.pass();
@@ -184,7 +184,9 @@ test('a file may go by an alias in its name and by the name itself inside', asyn
 });
 
 test('a quarantined file that is released is looked at again', async () => {
-  const world = await makeWorld({ config: { creditors: { KBL: { name: 'Kreditbolaget' } } } });
+  const world = await makeWorld({
+    config: { creditors: { KBL: { name: 'Kreditbolaget', permits: PERMITS } } },
+  });
   world.drop(FILE, buildEmalin({ creditor: 'FCB' }));
   await world.pass();
   const { id } = await world.findDrop(FILE);

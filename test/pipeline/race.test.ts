@@ -113,7 +113,7 @@ test('a file that we may not read stays in the inbox and stops no other', async 
     join(root, 'kvittera.yaml'),
     `environment: test
 folders: { formats: formats }
-creditors: { KBL: { name: Kreditbolaget } }
+creditors: { KBL: { name: Kreditbolaget, permits: { kronofogden/verkstallighet: granted } } }
 channels: { kfm: { type: folder, environment: test, sendTo: in, fetchFrom: out } }
 routes:
   - folder: kbl

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { checkConfig } from '../../src/core/config.ts';
 import { buildEmalin } from './files.ts';
-import { EMALIN, makeWorld } from './world.ts';
+import { EMALIN, makeWorld, PERMITS } from './world.ts';
 
 const COMPLETE = { stableSeconds: 0 };
 const CHANNELS = {
@@ -43,7 +43,10 @@ describe('two routes of one folder', () => {
     const faults = (routes: readonly object[]) => {
       const config = {
         environment: 'test',
-        creditors: { KBL: { name: 'K' }, FCB: { name: 'F' } },
+        creditors: {
+          KBL: { name: 'K', permits: PERMITS },
+          FCB: { name: 'F', permits: PERMITS },
+        },
         channels: CHANNELS,
         routes,
       };
@@ -70,7 +73,7 @@ test('all faults of a configuration are told at once, those behind an unknown ke
       environment: 'test',
       bogus: 1,
       timeZone: 'Europe/Nowhere',
-      creditors: { KBL: { name: 'K' } },
+      creditors: { KBL: { name: 'K', permits: PERMITS } },
       channels: { kfm: { ...CHANNELS.kfm, environment: 'production' }, bad: 'text' },
       routes: [{ ...route('XXX', 'nowhere'), scan: 1 }],
     }),

@@ -44,7 +44,10 @@ async function makeRowsWorld() {
   for (const [name, text] of Object.entries(FORMATS))
     writeFileSync(join(root, 'fogden', name), text);
   const world = await makeWorld({
-    config: { folders: { formats: root } },
+    config: {
+      folders: { formats: root },
+      creditors: { KBL: { name: 'K' }, FCB: { name: 'F' } },
+    },
     route: { transactions: ['fogden/krav'] },
   });
   const drop = (rows: readonly string[]) =>

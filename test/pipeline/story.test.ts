@@ -6,7 +6,7 @@ import { describeStory } from '../../src/report/describe-story.ts';
 import { formatReportText } from '../../src/report/format-report-text.ts';
 import { claim } from '../../src/stages/claim.ts';
 import { buildBekraftelse, buildEmalin, buildKvittens, makeClaims } from './files.ts';
-import { makeWorld, type World } from './world.ts';
+import { makeWorld, PERMITS, type World } from './world.ts';
 
 const FILE = 'kbl/KBL.EMALIN.D261120.001.etr';
 const KVITTENS = 'REX.KBL.KVITTENS.0001.etr';
@@ -112,7 +112,11 @@ describe('show of an item that was never sent', () => {
 
 test('show of a batch has what a service desk asks for', async () => {
   const world = await makeWorld({
-    config: { creditors: { KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '556001-0018' } } },
+    config: {
+      creditors: {
+        KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '556001-0018', permits: PERMITS },
+      },
+    },
   });
   world.drop(FILE, buildEmalin());
   await world.pass();

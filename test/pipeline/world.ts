@@ -23,6 +23,14 @@ export const EMALIN = 'kronofogden/ansokan-verkstallighet';
 export const FORMATS = loadFormats(BUILT_IN_FORMATS);
 const START = '2026-11-20T08:00:00Z';
 
+/** Everything may be tried out. */
+export const PERMITS = Object.fromEntries(
+  ['verkstallighet', 'betalningsforelaggande', 'skuldutdrag', 'skuldsanering'].map((service) => [
+    `kronofogden/${service}`,
+    'granted',
+  ]),
+);
+
 interface Settings {
   /** Merged over the configuration. */
   readonly config?: object;
@@ -244,8 +252,8 @@ function buildConfig({ config = {}, route = {}, channel: own = {} }: Settings, c
   return {
     environment: 'test',
     creditors: {
-      KBL: { name: 'Kreditbolaget Exempel AB' },
-      FCB: { name: 'Fordringscentralen AB' },
+      KBL: { name: 'Kreditbolaget Exempel AB', permits: PERMITS },
+      FCB: { name: 'Fordringscentralen AB', permits: PERMITS },
     },
     channels: { kfm: { ...channel, ...own } },
     routes: [
