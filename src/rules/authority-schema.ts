@@ -150,6 +150,24 @@ export const authoritySchema = z.strictObject({
       }),
     )
     .default({}),
+  /** Dated rates in hundredths of a percent, for `interest`: name -> list of {from, hundredths}. */
+  rates: z
+    .record(
+      z.string(),
+      z.strictObject({
+        title: z.string(),
+        source: z.string(),
+        values: z
+          .array(
+            z.strictObject({
+              from: z.iso.date('a day is written 2026-11-23'),
+              hundredths: z.int(),
+            }),
+          )
+          .min(1),
+      }),
+    )
+    .default({}),
 });
 
 const codeSchema = z.union([

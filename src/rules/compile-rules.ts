@@ -6,6 +6,7 @@ import type { FieldRef, Layout } from '../format/layout.ts';
 import { describeCelFault } from './cel-faults.ts';
 import { listStrangeCodes } from './check-codes.ts';
 import { createEnvironment } from './environment.ts';
+import type { Rates } from './interest.ts';
 import type { Evaluate, Rule, RuleContext, RuleSet } from './rule.ts';
 import type { RawRule } from './rule-schema.ts';
 import { findScope, type Scope } from './scope.ts';
@@ -29,12 +30,13 @@ export function compileRules(
   raws: readonly RawRule[],
   layout: Layout,
   settings: readonly string[],
+  rates?: Rates,
 ): RuleSet {
   const views = createViews(layout, settings);
   const byRecord: Rule[][] = layout.records.map(() => []);
   const ofItem: Rule[] = [];
   const ofFile: Rule[] = [];
-  const enter = createEntrance(source, layout, views);
+  const enter = createEntrance(source, layout, views, rates);
   for (const [index, raw] of raws.entries()) {
     if (!raw.layout.includes(layout.name)) continue;
     const compiling = enter(raw.each, ['rules', index, 'each']);
@@ -49,7 +51,7 @@ export function compileRules(
 }
 
 /** Makes an environment for each scope once; a scope that does not exist is a fault. */
-function createEntrance(source: YamlSource, layout: Layout, views: Views) {
+function createEntrance(source: YamlSource, layout: Layout, views: Views, rates?: Rates) {
   const known = new Map<string, Compiling>();
   return (each: string, path: YamlPath): Compiling | undefined => {
     const scope = known.get(each)?.scope ?? findScope(layout, each);
@@ -69,7 +71,7 @@ function createEntrance(source: YamlSource, layout: Layout, views: Views) {
       source,
       layout,
       scope,
-      environment: createEnvironment(layout, views, scope),
+      environment: createEnvironment(layout, views, scope, rates),
     };
     known.set(each, compiling);
     return compiling;

@@ -3,11 +3,12 @@ import { formatMinor } from '../core/money.ts';
 import type { Layout, RecordType } from '../format/layout.ts';
 import { addDays, addMonths, countDays } from './dates.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
+import { computeInterest, type Rates } from './interest.ts';
 import type { Scope } from './scope.ts';
 import type { Views } from './views.ts';
 
 /** An environment with the functions that expressions may call besides CEL's own. */
-export function createBaseEnvironment(): Environment {
+export function createBaseEnvironment(rates: Rates = new Map()): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: false })
     .registerFunction('sum(list<int>): int', (values: bigint[]) =>
       values.reduce((total, value) => total + value, 0n),
@@ -22,20 +23,33 @@ export function createBaseEnvironment(): Environment {
       addMonths(date, Number(months)),
     )
     .registerFunction('amount(int): string', (minor: bigint) => formatMinor(minor))
+    .registerFunction(
+      'interest(int, string, string, string, int): int',
+      (principal: bigint, from: string, to: string, rate: string, addition: bigint) =>
+        computeInterest(principal, from, to, rates.get(rate) ?? [], addition),
+    )
     .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''));
   for (const [name, check] of Object.entries(IDENTIFIER_FUNCTIONS))
     environment.registerFunction(`${name}(string): bool`, check);
   return environment;
 }
 
-let base: Environment | undefined;
+/** One for each authority's rates: to make one takes a while. */
+const bases = new WeakMap<Rates, Environment>();
+const NO_RATES: Rates = new Map();
 
 /**
  * The typed environment of a rule: the records and item group in its scope by name, `totals`,
  * `today` (ISO date), `fileName`, and `settings` (the dated amounts of the authority, öre).
  */
-export function createEnvironment(layout: Layout, views: Views, scope: Scope): Environment {
-  base ??= createBaseEnvironment();
+export function createEnvironment(
+  layout: Layout,
+  views: Views,
+  scope: Scope,
+  rates = NO_RATES,
+): Environment {
+  const base = bases.get(rates) ?? createBaseEnvironment(rates);
+  bases.set(rates, base);
   const environment = base.clone();
   for (const [index, type] of layout.records.entries()) {
     const typeName = registerRecord(environment, type, views.recordClasses[index]!);

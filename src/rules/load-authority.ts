@@ -10,6 +10,7 @@ import {
   serviceSchema,
 } from './authority-schema.ts';
 import { checkAuthority } from './check-authority.ts';
+import type { Rates } from './interest.ts';
 import { linkTransactions, type TransactionFile } from './link-transactions.ts';
 import { compileForms, loadPart, type Part } from './load-part.ts';
 import { standInForAuthority } from './stand-in.ts';
@@ -43,8 +44,8 @@ export function loadAuthority(
     return { source: ofService, raw, part: loaded };
   });
   const raw = own && addServices(own, services);
-  const settings = Object.keys(own?.amounts ?? {});
-  const files = [{ source, raw: own, part }, ...services].map((loaded) => toFile(loaded, settings));
+  const terms = { settings: Object.keys(own?.amounts ?? {}), rates: readRates(own) };
+  const files = [{ source, raw: own, part }, ...services].map((loaded) => toFile(loaded, terms));
   let transactions = new Map<string, Transaction>();
   if (raw) {
     checkAuthority(name, raw, source);
@@ -99,14 +100,29 @@ function toTransactions(raw: RawService | RawAuthority): { [name: string]: RawTr
   );
 }
 
+/** What rules may know of an authority's amounts and rates. */
+interface Terms {
+  readonly settings: readonly string[];
+  readonly rates: Rates;
+}
+
+function readRates(raw: RawAuthority | undefined): Rates {
+  return new Map(
+    Object.entries(raw?.rates ?? {}).map(([name, { values }]) => [
+      name,
+      [...values].sort((a, b) => a.from.localeCompare(b.from)),
+    ]),
+  );
+}
+
 function toFile(
   { source, raw, part }: Loaded<RawService | RawAuthority>,
-  settings: readonly string[],
+  { settings, rates }: Terms,
 ): TransactionFile {
   return {
     source,
     transactions: raw ? toTransactions(raw) : {},
     files: new Set(part.layouts.keys()),
-    forms: compileForms(part, settings),
+    forms: compileForms(part, settings, rates),
   };
 }

@@ -6,6 +6,7 @@ import { type LoadedLayout, loadLayout } from '../format/load-layout.ts';
 import type { Form } from './authority.ts';
 import { checkSyntax } from './check-syntax.ts';
 import { compileRules } from './compile-rules.ts';
+import type { Rates } from './interest.ts';
 import { loadCodes } from './load-codes.ts';
 import { type RawRule, rulesSchema } from './rule-schema.ts';
 import { standInForRule } from './stand-in.ts';
@@ -77,11 +78,12 @@ function loadRules(folder: string, name: string): LoadedRules {
 export function compileForms(
   { layouts, rules: { source, rules } }: Part,
   settings: readonly string[],
+  rates: Rates,
 ): Map<string, Form> {
   const forms = new Map<string, Form>();
   for (const [file, loaded] of layouts) {
     const layout = loaded.layout ?? loaded.draft;
-    const compiled = layout && compileRules(source, rules, layout, settings);
+    const compiled = layout && compileRules(source, rules, layout, settings, rates);
     if (loaded.layout) forms.set(file, { layout: loaded.layout, rules: compiled! });
   }
   return forms;

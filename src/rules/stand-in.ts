@@ -33,6 +33,7 @@ const OF_AUTHORITY: ReadonlyMap<string | number, unknown> = new Map(
     layouts: [''],
     from: '2000-01-01',
     minor: 0,
+    hundredths: 0,
     provenance: 'reconstructed',
     services: {},
     transactions: {},
