@@ -62,12 +62,15 @@ function findDelimiter(held: Buffer, mark: Buffer, isLast: boolean): Delimiter |
     const start = at + mark.length;
     const found = held.indexOf('\n', start);
     const end = found === -1 && isLast ? held.length : found;
-    const until = end === -1 ? start + MAXIMUM_PADDING : end;
-    const tail = held.toString('latin1', start, Math.min(until, start + MAXIMUM_PADDING));
-    if (end === -1 && tail.length < MAXIMUM_PADDING && /^(?:-|(?:--)?[ \t]*\r?)$/.test(tail))
-      return { at, end, isFinal: false };
+    const limit = start + MAXIMUM_PADDING;
+    const tail = held.toString('latin1', start, end === -1 ? limit : Math.min(end, limit));
+    if (tail.length === MAXIMUM_PADDING) continue;
+    if (end === -1) {
+      if (/^(?:-|(?:--)?[ \t]*\r?)$/.test(tail)) return { at, end, isFinal: false };
+      continue;
+    }
     const [whole, final] = /^(--)?[ \t]*\r?$/.exec(tail) ?? [];
-    if (end !== -1 && whole !== undefined) return { at, end, isFinal: final !== undefined };
+    if (whole !== undefined) return { at, end, isFinal: final !== undefined };
   }
   return undefined;
 }

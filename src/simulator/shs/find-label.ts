@@ -8,8 +8,8 @@ const START = '<shs.label ';
 const END = '</shs.label>';
 /** What may stand before a label: declaration, comments, and a DOCTYPE that declares nothing. */
 const PROLOG =
-  /^(?:\xef\xbb\xbf)?\s*(?:<\?xml\s([^>]*)\?>)?(?:\s|<!--.*?-->|<!DOCTYPE\s[^[\]<>]*>)*$/s;
-const EPILOG = /^(?:\s|<!--.*?-->)*$/s;
+  /^(?:\xef\xbb\xbf)?\s*(?:<\?xml\s([^>]*)\?>)?(?:\s|<!--(?:(?!-->).)*-->|<!DOCTYPE\s[^[\]<>]*>)*$/s;
+const EPILOG = /^(?:\s|<!--(?:(?!-->).)*-->)*$/s;
 
 /** Where a label stands in a message, as bytes read as ISO-8859-1. */
 export interface FoundLabel {

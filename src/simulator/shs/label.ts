@@ -56,3 +56,8 @@ export interface ShsLabel {
 export function getSender(label: Pick<ShsLabel, 'from' | 'originator'>): ShsParty | undefined {
   return label.from ?? label.originator;
 }
+
+/** A party told by its address alone, or with a name. */
+export function toParty(party: string | ShsParty): ShsParty {
+  return typeof party === 'string' ? { address: party } : party;
+}

@@ -11,7 +11,7 @@ export interface SavedFile {
 /** Writes a file piece by piece, in flat memory. */
 export interface FileSaver {
   write(piece: Buffer): Promise<void>;
-  end(): Promise<SavedFile>;
+  close(): Promise<SavedFile>;
 }
 
 /** Opens a new file for saving. */
@@ -25,7 +25,7 @@ export async function openSaver(path: string): Promise<FileSaver> {
       hash.update(piece);
       bytes += piece.length;
     },
-    async end() {
+    async close() {
       await file.close();
       return { path, bytes, sha256: hash.digest('hex') };
     },
@@ -41,8 +41,8 @@ export async function saveStream(
   try {
     for await (const piece of source) await saver.write(piece);
   } catch (error) {
-    await saver.end();
+    await saver.close();
     throw error;
   }
-  return saver.end();
+  return saver.close();
 }

@@ -56,8 +56,8 @@ export function writeHistory(history: ShsHistory): string {
 
 function writeParty(element: string, nameAttribute: string, party: ShsParty | undefined): string[] {
   if (!party) return [];
-  const isPerson = element === 'originator' || element === 'end-recipient';
-  const address = isPerson ? party.address : toUrn(party.address);
+  const isActor = element === 'from' || element === 'to';
+  const address = isActor ? toUrn(party.address) : party.address;
   const attributes = writeAttributes({ [nameAttribute]: party.name });
   return [`<${element}${attributes}>${escapeXml(address)}</${element}>`];
 }

@@ -29,7 +29,9 @@ export function writeAttributes(attributes: Readonly<Record<string, string | und
 export function decodeXml(text: string): string {
   return text.replace(/&([^;]*);?/g, (whole, name: string) => {
     const number = /^#(?:x([0-9a-f]+)|(\d+))$/i.exec(name);
-    const code = number ? Number.parseInt(number[1] ?? number[2]!, number[1] ? 16 : 10) : Number.NaN;
+    const code = number
+      ? Number.parseInt(number[1] ?? number[2]!, number[1] ? 16 : 10)
+      : Number.NaN;
     if (whole.endsWith(';') && code <= LAST_CODE_POINT) return String.fromCodePoint(code);
     const character = Object.hasOwn(CHARACTERS, name) ? CHARACTERS[name] : undefined;
     if (character === undefined || !whole.endsWith(';'))
