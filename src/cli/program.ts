@@ -13,6 +13,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<AddCommand> } = {
   describe: async () => (await import('./describe.ts')).addDescribe,
   map: async () => (await import('./map.ts')).addMap,
   generate: async () => (await import('./generate.ts')).addGenerate,
+  simulate: async () => (await import('./simulate.ts')).addSimulate,
   status: async () => (await import('./status.ts')).addStatus,
   show: async () => (await import('./show.ts')).addShow,
   report: async () => (await import('./report.ts')).addReport,

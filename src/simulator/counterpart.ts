@@ -2,6 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Catalog } from '../rules/authority.ts';
+import { DOORS } from './kronofogden/door.ts';
+import { authorityPlanSchema } from './kronofogden/plan.ts';
+import { PLAN_HELP } from './kronofogden/plan-help.ts';
+import {
+  openSimulation,
+  type Simulation,
+  type SimulationOptions,
+} from './kronofogden/simulation.ts';
 import { createKronofogden } from './kronofogden.ts';
 
 /** What a simulated counterpart does, as YAML. */
@@ -38,3 +46,17 @@ export function createCounterpart(
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   return createKronofogden({ ...folders, catalog, plan: settings.plan, getToday });
 }
+
+/** The plan of a counterpart that follows cases over time, as YAML. */
+export const simulationPlanSchema = authorityPlanSchema;
+
+/** Such a plan with every key there is, and what each means. */
+export const SIMULATION_PLAN_HELP = PLAN_HELP;
+
+/** Opens a counterpart that follows cases over time, with a way to reach it. */
+export function openCounterpart(options: SimulationOptions): Promise<Simulation> {
+  return openSimulation(options);
+}
+
+/** The ways to reach one. */
+export const COUNTERPART_DOORS = DOORS;

@@ -26,6 +26,7 @@ const COMMANDS = [
   ['describe'],
   ['map'],
   ['generate'],
+  ['simulate'],
   ['status'],
   ['show'],
   ['report'],
