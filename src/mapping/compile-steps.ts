@@ -2,6 +2,8 @@ import type { Environment } from '@marcbachmann/cel-js';
 import type { YamlPath } from '../core/yaml-problems.ts';
 import type { YamlSource } from '../core/yaml-source.ts';
 import type { Field, Layout, RecordType } from '../format/layout.ts';
+import { listUnknownRates } from '../rules/check-rates.ts';
+import type { Rates } from '../rules/interest.ts';
 import type { Evaluate } from '../rules/rule.ts';
 import type { FieldStep, Step } from './mapping.ts';
 import type { RawStep } from './mapping-schema.ts';
@@ -22,6 +24,8 @@ interface Compiling {
   readonly target: Layout;
   readonly layout: Layout | undefined;
   readonly environment: Environments;
+  /** What `interest` may name. */
+  readonly rates: Rates;
 }
 
 /** Compiles steps; what they name that is not there, and what is of the wrong type, are faults. */
@@ -52,7 +56,7 @@ function compileStep(
   const expression = (key: 'repeat' | 'texts' | 'when', type: string) =>
     raw[key] === undefined
       ? undefined
-      : compileCel(raw[key], type, [...path, key], source, environment);
+      : compileCel(raw[key], type, [...path, key], compiling, environment);
   const inner = raw.texts === undefined ? environment : compiling.environment.text;
   return {
     record,
@@ -71,9 +75,10 @@ function compileFields(
   raw: RawStep,
   record: RecordType,
   path: YamlPath,
-  { source, layout }: Compiling,
+  compiling: Compiling,
   environment: Environment,
 ): FieldStep[] {
+  const { source, layout } = compiling;
   for (const field of record.fields)
     if (isNeeded(field) && !Object.hasOwn(raw.fields, field.name))
       source.addFault(path, `the record '${record.name}' needs the field '${field.name}'`);
@@ -84,7 +89,7 @@ function compileFields(
       source.addFault(place, `the record '${record.name}' has no field '${name}'`);
       return [];
     }
-    const evaluate = compileCel(text, field.type.cel, place, source, environment);
+    const evaluate = compileCel(text, field.type.cel, place, compiling, environment);
     return [{ field, evaluate, from: listFields(text, layout) }];
   });
 }
@@ -99,7 +104,7 @@ function compileCel(
   text: string,
   type: string,
   path: YamlPath,
-  source: YamlSource,
+  { source, rates }: Compiling,
   environment: Environment,
 ): Evaluate {
   const checked = environment.check(text);
@@ -109,7 +114,10 @@ function compileCel(
   }
   if (checked.type !== type && checked.type !== 'dyn')
     source.addFault(path, `must be ${type}, but is ${checked.type}: ${text}`);
-  return environment.parse(text) as Evaluate;
+  const parsed = environment.parse(text);
+  for (const fault of listUnknownRates(parsed.ast, rates))
+    source.addFault(path, `${fault}, in: ${text}`);
+  return parsed as Evaluate;
 }
 
 /** The fields of a row that an expression names, in their order in the file. */

@@ -4,7 +4,7 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { z } from 'zod';
 import { type Fault, loadYaml, sortFaults } from '../core/yaml-source.ts';
 import type { Record } from '../format/record.ts';
-import type { Transaction } from '../rules/authority.ts';
+import { getRates, type Transaction } from '../rules/authority.ts';
 import type { RuleFacts } from '../rules/check-units.ts';
 import { createViews } from '../rules/views.ts';
 import { buildSteps } from './build-records.ts';
@@ -46,10 +46,11 @@ export function loadGenerator(
   const form = transaction.forms.find((candidate) => candidate.layout.name === raw?.layout);
   if (raw && !form) source.addFault(['layout'], `${transaction.id} has no form '${raw.layout}'`);
   if (!raw || !form) return { faults: sortFaults(source.faults) };
-  const settings = Object.keys(transaction.authority.amounts);
-  const { settingsClass } = createViews(form.layout, settings);
-  const environment = createEnvironments(createFileEnvironment(settings, settingsClass));
-  const compiling = { source, target: form.layout, layout: undefined, environment };
+  const { authority } = transaction;
+  const { settingsClass } = createViews(form.layout, Object.keys(authority.amounts));
+  const environment = createEnvironments(createFileEnvironment(authority, settingsClass));
+  const rates = getRates(authority);
+  const compiling = { source, target: form.layout, layout: undefined, environment, rates };
   const generator = {
     form,
     settingsClass,

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { type Fault, loadYaml, sortFaults, YamlSource } from '../core/yaml-source.ts';
 import type { Layout } from '../format/layout.ts';
 import { loadLayout } from '../format/load-layout.ts';
-import type { Catalog } from '../rules/authority.ts';
+import { type Catalog, getRates } from '../rules/authority.ts';
 import { compileRules } from '../rules/compile-rules.ts';
 import { compileSteps } from './compile-steps.ts';
 import type { Mapping } from './mapping.ts';
@@ -33,9 +33,9 @@ export function loadMapping(
   if (!layout || !transaction || !form) return { faults: sortFaults(source.faults) };
   const none = new YamlSource('', 'rules: []');
   const rules = compileRules(none, [], layout, []);
-  const settings = Object.keys(transaction.authority.amounts);
-  const environment = createMappingEnvironment(layout, rules.views, settings);
-  const compiling = { source, target: form.layout, layout, environment };
+  const { authority } = transaction;
+  const environment = createMappingEnvironment(layout, rules.views, authority);
+  const compiling = { source, target: form.layout, layout, environment, rates: getRates(authority) };
   const groupBy = (raw.groupBy ?? []).flatMap((name) => {
     const field = layout.records[0]!.fieldsByName.get(name);
     if (!field) source.addFault(['groupBy'], `the rows have no field '${name}'`);

@@ -1,5 +1,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import type { Layout } from '../format/layout.ts';
+import { getRates } from '../rules/authority.ts';
+import type { RawAuthority } from '../rules/authority-schema.ts';
 import { createBaseEnvironment, registerRecord, registerSettings } from '../rules/environment.ts';
 import type { Views } from '../rules/views.ts';
 import type { Environments } from './compile-steps.ts';
@@ -26,9 +28,9 @@ export class OwnerView implements Owner {
 export function createMappingEnvironment(
   layout: Layout,
   views: Views,
-  settings: readonly string[],
+  authority: RawAuthority,
 ): Environments {
-  const file = createFileEnvironment(settings, views.settingsClass);
+  const file = createFileEnvironment(authority, views.settingsClass);
   const item = file.clone();
   const type = registerRecord(item, layout.records[0]!, views.recordClasses[0]!);
   item.registerVariable('row', type);
@@ -42,10 +44,10 @@ export function createMappingEnvironment(
 
 /** What is known of every file that is made. */
 export function createFileEnvironment(
-  settings: readonly string[],
+  authority: RawAuthority,
   settingsClass: Views['settingsClass'],
 ): Environment {
-  const environment = createBaseEnvironment().registerFunction(
+  const environment = createBaseEnvironment(getRates(authority)).registerFunction(
     'wrap(string, int): list<string>',
     (text: string, width: bigint) => wrapText(text, Number(width)),
   );
@@ -54,6 +56,6 @@ export function createFileEnvironment(
   environment.registerVariable('creditor', 'Creditor');
   environment.registerVariable('today', 'string');
   environment.registerVariable('fileName', 'string');
-  registerSettings(environment, settings, settingsClass);
+  registerSettings(environment, Object.keys(authority.amounts), settingsClass);
   return environment;
 }

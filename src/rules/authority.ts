@@ -1,5 +1,6 @@
 import type { Layout } from '../format/layout.ts';
 import type { RawAuthority, RawTransaction } from './authority-schema.ts';
+import type { Rates } from './interest.ts';
 import type { NamePattern } from './name-pattern.ts';
 import type { RuleSet } from './rule.ts';
 
@@ -45,6 +46,16 @@ export function getAmounts(authority: RawAuthority, day: string): Map<string, bi
     if (inForce) amounts.set(name, BigInt(inForce.minor));
   }
   return amounts;
+}
+
+/** The dated rates, by name, each in the order of its days. */
+export function getRates(authority: RawAuthority): Rates {
+  return new Map(
+    Object.entries(authority.rates).map(([name, { values }]) => [
+      name,
+      [...values].sort((a, b) => a.from.localeCompare(b.from)),
+    ]),
+  );
 }
 
 /** Everything in a transaction that is our reconstruction, as sentences; empty when it is all known. */

@@ -1,5 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Field, Layout } from '../format/layout.ts';
+import { isNode, walk } from './cel-tree.ts';
 
 /** Codes that an expression compares a field with, though the field can never have them. */
 export function listStrangeCodes(root: ASTNode, layout: Layout): string[] {
@@ -40,11 +41,3 @@ function listTexts({ op, args }: ASTNode): string[] {
   return op === 'list' ? (args as readonly ASTNode[]).flatMap(listTexts) : [];
 }
 
-function walk(node: ASTNode, visit: (node: ASTNode) => void): void {
-  visit(node);
-  for (const part of [node.args].flat(Infinity)) if (isNode(part)) walk(part, visit);
-}
-
-function isNode(value: unknown): value is ASTNode {
-  return typeof value === 'object' && value !== null && 'op' in value;
-}

@@ -5,8 +5,9 @@ import type { YamlSource } from '../core/yaml-source.ts';
 import type { FieldRef, Layout } from '../format/layout.ts';
 import { describeCelFault } from './cel-faults.ts';
 import { listStrangeCodes } from './check-codes.ts';
+import { listUnknownRates } from './check-rates.ts';
 import { createEnvironment } from './environment.ts';
-import type { Rates } from './interest.ts';
+import { NO_RATES, type Rates } from './interest.ts';
 import type { Evaluate, Rule, RuleContext, RuleSet } from './rule.ts';
 import type { RawRule } from './rule-schema.ts';
 import { findScope, type Scope } from './scope.ts';
@@ -17,6 +18,7 @@ interface Compiling {
   readonly source: YamlSource;
   readonly layout: Layout;
   readonly scope: Scope;
+  readonly rates: Rates;
   readonly environment: Environment;
 }
 
@@ -30,7 +32,7 @@ export function compileRules(
   raws: readonly RawRule[],
   layout: Layout,
   settings: readonly string[],
-  rates?: Rates,
+  rates: Rates = NO_RATES,
 ): RuleSet {
   const views = createViews(layout, settings);
   const byRecord: Rule[][] = layout.records.map(() => []);
@@ -51,7 +53,7 @@ export function compileRules(
 }
 
 /** Makes an environment for each scope once; a scope that does not exist is a fault. */
-function createEntrance(source: YamlSource, layout: Layout, views: Views, rates?: Rates) {
+function createEntrance(source: YamlSource, layout: Layout, views: Views, rates: Rates) {
   const known = new Map<string, Compiling>();
   return (each: string, path: YamlPath): Compiling | undefined => {
     const scope = known.get(each)?.scope ?? findScope(layout, each);
@@ -71,6 +73,7 @@ function createEntrance(source: YamlSource, layout: Layout, views: Views, rates?
       source,
       layout,
       scope,
+      rates,
       environment: createEnvironment(layout, views, scope, rates),
     };
     known.set(each, compiling);
@@ -114,7 +117,10 @@ function compileExpression(
   if (type && checked.type !== type && checked.type !== 'dyn')
     source.addFault(path, `must be true or false, but is ${checked.type}: ${expression}`);
   const parsed = environment.parse(expression);
-  for (const fault of listStrangeCodes(parsed.ast, compiling.layout))
+  for (const fault of [
+    ...listStrangeCodes(parsed.ast, compiling.layout),
+    ...listUnknownRates(parsed.ast, compiling.rates),
+  ])
     source.addFault(path, `${fault}, in: ${expression}`);
   return parsed as Evaluate;
 }

@@ -3,12 +3,12 @@ import { formatMinor } from '../core/money.ts';
 import type { Layout, RecordType } from '../format/layout.ts';
 import { addDays, addMonths, countDays } from './dates.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
-import { computeInterest, type Rates } from './interest.ts';
+import { computeInterest, NO_RATES, type Rates } from './interest.ts';
 import type { Scope } from './scope.ts';
 import type { Views } from './views.ts';
 
-/** An environment with the functions that expressions may call besides CEL's own. */
-export function createBaseEnvironment(rates: Rates = new Map()): Environment {
+/** An environment with the functions that expressions may call besides CEL's own; which rates they name is checked by `listUnknownRates`. */
+export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: false })
     .registerFunction('sum(list<int>): int', (values: bigint[]) =>
       values.reduce((total, value) => total + value, 0n),
@@ -26,7 +26,7 @@ export function createBaseEnvironment(rates: Rates = new Map()): Environment {
     .registerFunction(
       'interest(int, string, string, string, int): int',
       (principal: bigint, from: string, to: string, rate: string, addition: bigint) =>
-        computeInterest(principal, from, to, rates.get(rate) ?? [], addition),
+        computeInterest(principal, from, to, rates.get(rate)!, addition),
     )
     .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''));
   for (const [name, check] of Object.entries(IDENTIFIER_FUNCTIONS))
@@ -36,7 +36,6 @@ export function createBaseEnvironment(rates: Rates = new Map()): Environment {
 
 /** One for each authority's rates: to make one takes a while. */
 const bases = new WeakMap<Rates, Environment>();
-const NO_RATES: Rates = new Map();
 
 /**
  * The typed environment of a rule: the records and item group in its scope by name, `totals`,

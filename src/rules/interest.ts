@@ -6,6 +6,9 @@ export type RateSeries = readonly { readonly from: string; readonly hundredths: 
 /** Rates by name. */
 export type Rates = ReadonlyMap<string, RateSeries>;
 
+/** Of an authority that has none. */
+export const NO_RATES: Rates = new Map();
+
 const YEAR_DAYS = 365n;
 const PARTS = 10_000n;
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Fault, loadYaml, sortFaults, type YamlSource } from '../core/yaml-source.ts';
-import type { Authority, Transaction } from './authority.ts';
+import { type Authority, getRates, type Transaction } from './authority.ts';
 import {
   authoritySchema,
   type RawAuthority,
@@ -44,7 +44,7 @@ export function loadAuthority(
     return { source: ofService, raw, part: loaded };
   });
   const raw = own && addServices(own, services);
-  const terms = { settings: Object.keys(own?.amounts ?? {}), rates: readRates(own) };
+  const terms = { settings: Object.keys(own?.amounts ?? {}), rates: own ? getRates(own) : new Map() };
   const files = [{ source, raw: own, part }, ...services].map((loaded) => toFile(loaded, terms));
   let transactions = new Map<string, Transaction>();
   if (raw) {
@@ -104,15 +104,6 @@ function toTransactions(raw: RawService | RawAuthority): { [name: string]: RawTr
 interface Terms {
   readonly settings: readonly string[];
   readonly rates: Rates;
-}
-
-function readRates(raw: RawAuthority | undefined): Rates {
-  return new Map(
-    Object.entries(raw?.rates ?? {}).map(([name, { values }]) => [
-      name,
-      [...values].sort((a, b) => a.from.localeCompare(b.from)),
-    ]),
-  );
 }
 
 function toFile(
