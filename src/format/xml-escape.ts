@@ -3,7 +3,8 @@ import type { Encoding } from './encoding.ts';
 
 /** Anything but the characters that are written as they are in every encoding. */
 const SPECIAL = /[^ !#-%'-;=?-~]/gu;
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/u;
+/** What XML 1.0 has no way to write. */
+export const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/u;
 
 function throwNotXml(character: string): never {
   const code = character.codePointAt(0)!.toString(16);

@@ -1,7 +1,8 @@
 import type { Value } from '../format/field-type.ts';
 import { buildRecord, type Record } from '../format/record.ts';
-import type { RuleContext } from '../rules/rule.ts';
+import type { Evaluate, RuleContext } from '../rules/rule.ts';
 import type { Recipe, Step } from './mapping.ts';
+import { evaluateField, evaluateStep } from './step-failed.ts';
 
 /** What expressions see everywhere. */
 export type Scene = RuleContext;
@@ -47,8 +48,9 @@ function* buildStep(
   context: RuleContext,
   position: Position,
 ): Generator<Built> {
+  const run = <T>(evaluate: Evaluate) => evaluateStep<T>(evaluate, context, step, position.row);
   if (step.repeat)
-    for (let number = 1n; number <= (step.repeat(context) as bigint); number++)
+    for (let number = 1n, last = run<bigint>(step.repeat); number <= last; number++)
       yield* buildTexts(recipe, step, { ...context, number }, position);
   else if (!step.isEachRow) yield* buildTexts(recipe, step, context, position);
   else yield* buildRows(recipe, step, context, position);
@@ -72,9 +74,10 @@ function* buildTexts(
   context: RuleContext,
   position: Position,
 ): Generator<Built> {
-  if (step.when && step.when(context) !== true) return;
+  const run = <T>(evaluate: Evaluate) => evaluateStep<T>(evaluate, context, step, position.row);
+  if (step.when && run(step.when) !== true) return;
   if (!step.texts) return yield* buildOne(recipe, step, context, position);
-  for (const text of step.texts(context) as readonly string[])
+  for (const text of run<readonly string[]>(step.texts))
     yield* buildOne(recipe, step, { ...context, text }, position);
 }
 
@@ -85,9 +88,9 @@ function* buildOne(
   position: Position,
 ): Generator<Built> {
   if (step.record) {
-    const values = step.fields.map(({ field, evaluate }): [string, Value | undefined] => [
-      field.name,
-      toValue(evaluate(context)),
+    const values = step.fields.map((one): [string, Value | undefined] => [
+      one.field.name,
+      toValue(evaluateField(one, context, step, position.row)),
     ]);
     const { layout } = recipe.form;
     const record = buildRecord(layout, step.record.name, Object.fromEntries(values));

@@ -26,6 +26,8 @@ interface Compiling {
   readonly environment: Environments;
   /** What `interest` may name. */
   readonly rates: Rates;
+  /** Fields of the row that `text` is cut from, where it is. */
+  readonly textFrom?: readonly Field[];
 }
 
 /** Compiles steps; what they name that is not there, and what is of the wrong type, are faults. */
@@ -58,15 +60,19 @@ function compileStep(
       ? undefined
       : compileCel(raw[key], type, [...path, key], compiling, environment);
   const inner = raw.texts === undefined ? environment : compiling.environment.text;
+  const within =
+    raw.texts === undefined
+      ? compiling
+      : { ...compiling, textFrom: listFields(raw.texts, compiling.layout) };
   return {
     record,
     isEachRow: raw.each === 'row',
     repeat: expression('repeat', 'int'),
     texts: expression('texts', 'list<string>'),
     when: expression('when', 'bool'),
-    fields: record ? compileFields(raw, record, [...path, 'fields'], compiling, inner) : [],
+    fields: record ? compileFields(raw, record, [...path, 'fields'], within, inner) : [],
     steps: (raw.steps ?? []).map((one, index) =>
-      compileStep(one, [...path, 'steps', index], compiling, inner),
+      compileStep(one, [...path, 'steps', index], within, inner),
     ),
   };
 }
@@ -90,7 +96,9 @@ function compileFields(
       return [];
     }
     const evaluate = compileCel(text, field.type.cel, place, compiling, environment);
-    return [{ field, evaluate, from: listFields(text, layout) }];
+    const isCut = /\btext\b/.test(text.replaceAll('.text', ''));
+    const from = [...(isCut ? (compiling.textFrom ?? []) : []), ...listFields(text, layout)];
+    return [{ field, evaluate, from }];
   });
 }
 

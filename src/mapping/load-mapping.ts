@@ -32,10 +32,16 @@ export function loadMapping(
     );
   if (!layout || !transaction || !form) return { faults: sortFaults(source.faults) };
   const none = new YamlSource('', 'rules: []');
-  const rules = compileRules(none, [], layout, []);
   const { authority } = transaction;
+  const rules = compileRules(none, [], layout, Object.keys(authority.amounts));
   const environment = createMappingEnvironment(layout, rules.views, authority);
-  const compiling = { source, target: form.layout, layout, environment, rates: getRates(authority) };
+  const compiling = {
+    source,
+    target: form.layout,
+    layout,
+    environment,
+    rates: getRates(authority),
+  };
   const groupBy = (raw.groupBy ?? []).flatMap((name) => {
     const field = layout.records[0]!.fieldsByName.get(name);
     if (!field) source.addFault(['groupBy'], `the rows have no field '${name}'`);

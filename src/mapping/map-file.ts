@@ -4,7 +4,8 @@ import type { Field } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record } from '../format/record.ts';
 import { createUnitChecker, type RuleFacts } from '../rules/check-units.ts';
-import { buildSteps, type ItemRows, type Scene } from './build-records.ts';
+import { type Builder, createBuilder } from './build-checked.ts';
+import type { Built, Scene } from './build-records.ts';
 import { MappedPlaces } from './mapped-places.ts';
 import type { Mapping, Owner } from './mapping.ts';
 import { OwnerView } from './mapping-environment.ts';
@@ -42,25 +43,28 @@ export async function mapFile(
     fileName: facts.fileName,
     settings: new mapping.source.views.settingsClass(facts.settings),
   };
-  const RowView = mapping.source.views.recordClasses[0]!;
+  const builder = createBuilder(mapping, scene, (finding) =>
+    findings.add({ ...finding, file: facts.fileName }),
+  );
   async function* build(): AsyncGenerator<Record> {
-    yield* places.note(buildSteps(mapping, mapping.before, scene));
-    for await (const item of readItems(mapping, path, facts, findings, places))
-      yield* places.note(buildSteps(mapping, mapping.item, scene, item, RowView));
-    yield* places.note(buildSteps(mapping, mapping.after, scene));
+    yield* places.note(builder.build(mapping.before) ?? []);
+    for await (const built of buildItems(mapping, path, facts, findings, places, builder))
+      yield* places.note(built);
+    yield* places.note(builder.build(mapping.after) ?? []);
   }
   await writeBuilt(mapping.form.layout, build(), target);
   return { findings, places };
 }
 
-/** The rows of each item that has no faulty one. */
-async function* readItems(
+/** The records of each item that has no faulty row. */
+async function* buildItems(
   mapping: Mapping,
   path: string,
   facts: RuleFacts,
   findings: FindingList,
   places: MappedPlaces,
-): AsyncGenerator<ItemRows> {
+  builder: Builder,
+): AsyncGenerator<readonly Built[]> {
   const faulty = new Set<number>();
   const reporter = {
     file: facts.fileName,
@@ -72,12 +76,14 @@ async function* readItems(
   };
   const checker = createUnitChecker(mapping.source, facts, reporter);
   let rows: Record[] = [];
-  const close = function* (): Generator<ItemRows> {
+  const close = function* (): Generator<readonly Built[]> {
     if (rows.length === 0) return;
     const isFaulty = rows.some(({ line }) => faulty.has(line));
-    const ordinal = places.addItem(rows, isFaulty);
-    if (!isFaulty) yield { ordinal, rows };
+    const item = { ordinal: places.items + 1, rows };
+    const built = isFaulty ? undefined : builder.build(mapping.item, item);
+    places.addItem(rows, built === undefined);
     rows = [];
+    if (built) yield built;
   };
   for await (const units of readUnits(mapping.source.layout, openChunks(path), checker.reporter))
     for (const unit of units) {

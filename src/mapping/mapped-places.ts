@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import type { Record } from '../format/record.ts';
 import type { Built } from './build-records.ts';
-import type { Mapping, Step } from './mapping.ts';
+import type { FieldStep, Mapping, Step } from './mapping.ts';
 
 /** A growing list of whole numbers in four bytes each. */
 class Numbers {
@@ -123,13 +123,18 @@ export class MappedPlaces {
   }
 
   #findColumns(record: string | undefined, field: string | undefined): string[] {
-    const { before, item, after, source } = this.#mapping;
+    const { before, item, after } = this.#mapping;
     const steps = listSteps([...before, ...item, ...after]);
     const step = steps.find((candidate) => candidate.record?.name === record);
-    const from = step?.fields.find((candidate) => candidate.field.name === field)?.from ?? [];
-    const fields = source.layout.raw.records[source.layout.records[0]!.name]?.fields;
-    return from.map(({ name, title }) => `column '${String(fields?.[name]?.at ?? title)}'`);
+    const made = step?.fields.find((candidate) => candidate.field.name === field);
+    return made ? listColumns(this.#mapping, made) : [];
   }
+}
+
+/** The columns of the creditor's file that a field is made of. */
+export function listColumns({ source }: Mapping, { from }: FieldStep): string[] {
+  const fields = source.layout.raw.records[source.layout.records[0]!.name]?.fields;
+  return from.map(({ name, title }) => `column '${String(fields?.[name]?.at ?? title)}'`);
 }
 
 function listSteps(steps: readonly Step[]): Step[] {

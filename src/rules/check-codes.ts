@@ -40,4 +40,3 @@ function listTexts({ op, args }: ASTNode): string[] {
   if (op === 'value') return typeof args === 'string' ? [args] : [];
   return op === 'list' ? (args as readonly ASTNode[]).flatMap(listTexts) : [];
 }
-

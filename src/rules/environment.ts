@@ -5,6 +5,7 @@ import { addDays, addMonths, countDays } from './dates.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
 import { computeInterest, NO_RATES, type Rates } from './interest.ts';
 import type { Scope } from './scope.ts';
+import { toTwelveDigits } from './twelve-digits.ts';
 import type { Views } from './views.ts';
 
 /** An environment with the functions that expressions may call besides CEL's own; which rates they name is checked by `listUnknownRates`. */
@@ -28,6 +29,7 @@ export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
       (principal: bigint, from: string, to: string, rate: string, addition: bigint) =>
         computeInterest(principal, from, to, rates.get(rate)!, addition),
     )
+    .registerFunction('twelveDigits(string, string): string', toTwelveDigits)
     .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''));
   for (const [name, check] of Object.entries(IDENTIFIER_FUNCTIONS))
     environment.registerFunction(`${name}(string): bool`, check);

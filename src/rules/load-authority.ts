@@ -44,7 +44,10 @@ export function loadAuthority(
     return { source: ofService, raw, part: loaded };
   });
   const raw = own && addServices(own, services);
-  const terms = { settings: Object.keys(own?.amounts ?? {}), rates: own ? getRates(own) : new Map() };
+  const terms = {
+    settings: Object.keys(own?.amounts ?? {}),
+    rates: own ? getRates(own) : new Map(),
+  };
   const files = [{ source, raw: own, part }, ...services].map((loaded) => toFile(loaded, terms));
   let transactions = new Map<string, Transaction>();
   if (raw) {

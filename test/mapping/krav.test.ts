@@ -1,49 +1,10 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { PLAIN_HASH } from '../../src/core/reference-hash.ts';
-import { loadMapping } from '../../src/mapping/load-mapping.ts';
-import { mapFile } from '../../src/mapping/map-file.ts';
-import { toOwnCheck } from '../../src/mapping/own-check.ts';
-import { writeRejected } from '../../src/mapping/write-rejected.ts';
-import { getAmounts } from '../../src/rules/authority.ts';
-import { check } from '../../src/stages/check.ts';
-import { catalog, FORMATS } from '../catalog/samples.ts';
+import { describe, expect, test } from 'vitest';
+import { loadExample, mapCsv } from './mapping-scene.ts';
 
-const FOLDER = join(FORMATS, 'kronofogden/verkstallighet/mappings');
-const GOOD = readFileSync(join(FOLDER, 'samples/krav-csv.good.csv'), 'utf8');
 const TODAY = '2026-11-23';
-const OWNER = { id: 'KBL', name: 'Kreditbolaget Exempel AB', orgnr: '5560010018' };
+const { mapping, good: GOOD } = loadExample('verkstallighet', 'krav-csv');
 
-const { mapping, faults } = loadMapping(join(FOLDER, 'krav-csv.mapping.yaml'), catalog);
-
-/** Maps a CSV and checks what was made, as a pass does. */
-async function map(csv: string) {
-  expect(faults).toEqual([]);
-  const folder = mkdtempSync(join(tmpdir(), 'kvittera-mapping-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const [source, target] = [join(folder, 'krav.csv'), join(folder, 'mapped')];
-  writeFileSync(source, csv);
-  const settings = getAmounts(mapping!.transaction.authority, TODAY);
-  const facts = { today: TODAY, fileName: 'krav.csv', settings };
-  const mapped = await mapFile(mapping!, source, target, { facts, owner: OWNER, maxFindings: 100 });
-  const written = await check(target, mapping!.form, {
-    facts,
-    maxFindings: 100,
-    references: PLAIN_HASH,
-  });
-  const checked = toOwnCheck(written, mapped, 'krav.csv', 100);
-  const rejects = join(folder, 'rejects');
-  await writeRejected(mapping!, source, rejects, mapped.places, checked.rejected);
-  return {
-    checked,
-    written,
-    text: readFileSync(target, 'latin1'),
-    rejects: readFileSync(rejects, 'utf8'),
-  };
-}
+const map = (csv: string) => mapCsv(mapping, csv, TODAY);
 
 describe('a CSV export of claims', () => {
   test('becomes an application for each case, with totals and all rows', async () => {
@@ -99,7 +60,7 @@ describe('a CSV export of claims', () => {
     async (_, before, after, place) => {
       const { checked, text, rejects } = await map(GOOD.replace(before, after));
       expect(checked.findings.all).toMatchObject([
-        { ...place, file: 'krav.csv', consequence: 'reject-item' },
+        { ...place, file: 'export.csv', consequence: 'reject-item' },
       ]);
       expect([...checked.rejected]).toEqual([place.item]);
       expect(checked.items).toBe(2);
@@ -146,7 +107,7 @@ describe('a CSV export of claims', () => {
         ? GOOD.replaceAll(before, after).replaceAll('14-100002', '14-100001')
         : GOOD.replace(before, after);
     const { checked } = await map(code === 'KV-V1-04' ? moveApart(csv) : csv);
-    expect(checked.findings.all).toMatchObject([{ ...place, code, file: 'krav.csv' }]);
+    expect(checked.findings.all).toMatchObject([{ ...place, code, file: 'export.csv' }]);
     expect([...checked.rejected]).toEqual([place.item]);
     expect(checked.amountRejected).toBeGreaterThan(0);
   });

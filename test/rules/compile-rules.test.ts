@@ -54,6 +54,16 @@ describe('a rule is refused for', () => {
       '2 there is no function isCpr(number), in: isCpr(row.amount)',
     ],
     [
+      'a rate that the authority has not',
+      { must: "interest(row.amount, today, today, 'prime', 800) >= 0" },
+      /^2 there is no rate 'prime': the authority's rates are none, in: /,
+    ],
+    [
+      'a rate whose name is worked out',
+      { must: 'interest(row.amount, today, today, row.text, 800) >= 0' },
+      /^2 interest\(\) needs the rate's name as a text/,
+    ],
+    [
       'a code that the field never has',
       { each: 'post', must: "post.code == 'X'" },
       "2 'X' is never in 'code': it has J, N, in: post.code == 'X'",
