@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import type { App } from '../app.ts';
 import type { ItemHit } from '../core/ledger.ts';
 import type { Batch } from '../core/nouns.ts';
-import { toFacts } from '../pipeline/facts.ts';
-import type { ItemStory, LifeEvent, Reference } from '../report/story.ts';
-import { type CaseNews, readCases } from '../rules/read-cases.ts';
+import type { ItemStory, LifeEvent } from '../report/story.ts';
 import { buildStory } from './build-story.ts';
+import { findNews } from './find-news.ts';
 import { findForm, isSameReference, listPersonalKinds } from './item-files.ts';
 
 /** A claim has a few files on its way; what shares so many references is no one claim. */
@@ -33,7 +31,27 @@ export async function tellLife(app: App, wanted: string): Promise<LifeEvent[]> {
       waiting.push(...step.references);
     }
   }
-  return events.sort((a, b) => a.at.localeCompare(b.at));
+  events.sort((a, b) => a.at.localeCompare(b.at));
+  return [...events, ...(await tellOpenEnd(app, events))];
+}
+
+/** What the authority has taken on, and told nothing more of, may have ended without a word. */
+async function tellOpenEnd(app: App, events: readonly LifeEvent[]): Promise<LifeEvent[]> {
+  if (events.some(({ said }) => said === 'news')) return [];
+  const accepted = events.findLast(({ said }) => said === 'accepted' || said === 'partly');
+  const batch = accepted && (await app.ledger.findBatch(accepted.batchId));
+  const text = batch && app.catalog.transactions.get(batch.transaction)?.raw.openEnd;
+  if (!text) return [];
+  return [
+    {
+      ...accepted,
+      title: getTitle(app, batch.transaction),
+      said: 'open',
+      source: '',
+      references: [],
+      codes: [text],
+    },
+  ];
 }
 
 interface Step {
@@ -45,8 +63,7 @@ interface Step {
 async function tellStep(app: App, hit: ItemHit): Promise<Step> {
   const batch = await app.ledger.findBatch(hit.batchId);
   if (batch) return tellItem(app, batch, hit);
-  const news = await findNews(app, hit);
-  return news ?? { events: [], references: [] };
+  return tellNews(app, hit);
 }
 
 async function tellItem(app: App, batch: Batch, hit: ItemHit): Promise<Step> {
@@ -94,37 +111,28 @@ function listItemEvents(app: App, batch: Batch, item: ItemStory): LifeEvent[] {
 }
 
 /** What a file of news says of the case that was found in it. */
-async function findNews(app: App, hit: ItemHit): Promise<Step | undefined> {
-  const { ledger, context } = app;
-  const answer = await ledger.findAnswer(hit.batchId);
-  const found = answer && findForm(context, answer.transaction, answer.layout);
-  if (!answer || !found?.form.layout.cases) return undefined;
-  let news: CaseNews | undefined;
-  const path = join(context.config.folders.work, answer.path);
-  const facts = toFacts(context, found.transaction, answer.name);
-  await readCases(path, found.form, facts, (candidate) => {
-    if (candidate.ordinal === hit.ordinal) news = candidate;
-    return news === undefined;
-  });
-  if (!news) return undefined;
-  const references = toReferences({ ...news.references, ...news.assigns }, answer.id);
+async function tellNews(app: App, hit: ItemHit): Promise<Step> {
+  const answer = await app.ledger.findAnswer(hit.batchId);
+  const news = answer && (await findNews(app, answer, hit.ordinal));
+  if (!news) return { events: [], references: [] };
+  const references = Object.entries(news.references).map(([kind, value]) => ({
+    kind,
+    value,
+    answerId: answer.id,
+  }));
   const event: LifeEvent = {
     at: news.date ?? answer.receivedAt,
-    title: found.transaction.raw.title,
+    title: getTitle(app, answer.transaction ?? ''),
     said: 'news',
     source: answer.name,
     amount: news.amount,
     references,
-    codes: [`${news.code} ${news.text}`],
+    codes: news.said === undefined ? [] : [news.said],
     closes: news.closes,
     batchId: answer.id,
     ordinal: hit.ordinal,
   };
   return { events: [event], references: references.map(({ value }) => value) };
-}
-
-function toReferences(keys: Readonly<{ [kind: string]: string }>, answerId: string): Reference[] {
-  return Object.entries(keys).map(([kind, value]) => ({ kind, value, answerId }));
 }
 
 function getTitle({ catalog }: App, id: string): string {

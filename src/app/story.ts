@@ -72,7 +72,8 @@ async function findByReference(app: App, wanted: string): Promise<Untold[]> {
       stories.push(await buildAnswerStory(app, batchId));
   }
   for (const [answerId, strangers] of await findStrangers(app, wanted))
-    stories.push({ ...(await buildAnswerStory(app, answerId)), strangers });
+    if (!hits.some((hit) => hit.batchId === answerId))
+      stories.push({ ...(await buildAnswerStory(app, answerId)), strangers });
   return stories;
 }
 

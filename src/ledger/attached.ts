@@ -17,11 +17,14 @@ export interface Digests {
 /** The digests that the chain holds, by the batch or answer whose event they stand in. */
 export type AttachedDigests = ReadonlyMap<string, Digests & { readonly batchId: string }>;
 
-type Bringing = Extract<NewEvent, { kind: 'batch.sealed' | 'answer.matched' | 'answer.told' }>;
+type Bringing = Extract<
+  NewEvent,
+  { kind: 'batch.sealed' | 'answer.matched' | 'answer.told' | 'answer.noted' }
+>;
 
 /** Events that say what they bring, even when it is nothing. */
 export function bringsSomething(event: NewEvent): event is Bringing {
-  return ['batch.sealed', 'answer.matched', 'answer.told'].includes(event.kind);
+  return ['batch.sealed', 'answer.matched', 'answer.told', 'answer.noted'].includes(event.kind);
 }
 
 /** The digests of each event that brings something, in the order of the events. */

@@ -124,7 +124,7 @@ async function addParts(context: Context, answer: Answer, count: number): Promis
 }
 
 /** `a-...` is the first part of its file, `a-....3` the third. */
-function getPartNumber(id: string): number {
+export function getPartNumber(id: string): number {
   return Number(id.split('.')[1] ?? 1);
 }
 

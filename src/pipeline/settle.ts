@@ -16,6 +16,7 @@ import { findObjection, type Match, match } from '../stages/match.ts';
 import { computeStanding } from '../stages/standing.ts';
 import { type Context, getTransaction } from './context.ts';
 import { listCases, matchedEvent } from './matched-event.ts';
+import { noteForeign } from './note-foreign.ts';
 import { shippedEvent } from './outcomes.ts';
 import type { Matched, PartReading, Reading } from './reading.ts';
 
@@ -217,24 +218,6 @@ function toAttachments({ batch, answer }: Matched, judgement: Judgement): Attach
   const { manifest, outcomes } = judgement;
   const manifests = manifest ? [{ batchId: batch.id, sourceId: answer.id, manifest }] : [];
   return { itemOutcomes: outcomes, manifests };
-}
-
-/** Cases that were never sent by file (registered by hand, or from another service) are in order. */
-async function noteForeign(
-  { ledger }: Context,
-  { answer, transaction, form, part }: PartReading,
-  layer: Layer['layer'],
-): Promise<void> {
-  const items = part.items.length;
-  const data = {
-    transaction: transaction.id,
-    layout: form.layout.name,
-    layer,
-    items,
-    reasonText: `${items} cases that were not sent by file`,
-    strangers: listCases(part),
-  };
-  await ledger.append([{ kind: 'answer.noted', subject: answer.id, data }]);
 }
 
 /** Leaves an answer to a person, with what was found out. Saying the same again changes nothing. */

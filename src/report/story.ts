@@ -56,7 +56,7 @@ export interface LifeEvent {
   readonly at: string;
   /** Of the transaction. */
   readonly title: string;
-  readonly said: ItemLayer['state'] | 'sent' | 'not-sent' | 'news';
+  readonly said: ItemLayer['state'] | 'sent' | 'not-sent' | 'news' | 'open';
   /** The file's name. */
   readonly source: string;
   /** Minor units. */

@@ -104,6 +104,8 @@ const transactionSchema = z.strictObject({
       source: z.string(),
     })
     .optional(),
+  /** How a case of it may end without a file that says so; told with the life of a claim that is not closed. */
+  openEnd: z.string().optional(),
   /** A permit of its own, which is tried out only after that of another transaction was approved. */
   permit: z.strictObject({ after: z.string(), source: z.string() }).optional(),
   /** What the keys above rest on, where the authority's word is not known. */

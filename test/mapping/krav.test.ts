@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { loadExample, mapCsv } from './mapping-scene.ts';
+import { loadExample, mapCsv, readExample } from './mapping-scene.ts';
 
 const TODAY = '2026-11-23';
-const { mapping, good: GOOD } = loadExample('verkstallighet', 'krav-csv');
+const GOOD = readExample('verkstallighet', 'krav-csv');
 
-const map = (csv: string) => mapCsv(mapping, csv, TODAY);
+const map = (csv: string) => mapCsv(loadExample('verkstallighet', 'krav-csv').mapping, csv, TODAY);
 
 describe('a CSV export of claims', () => {
   test('becomes an application for each case, with totals and all rows', async () => {

@@ -32,8 +32,13 @@ export function loadExample(service: string, name: string, changes: [string, str
   }
   const { mapping, faults } = loadMapping(join(folder, `${name}.mapping.yaml`), catalog);
   if (!mapping) throw new Error(faults.map(({ message }) => message).join('\n'));
-  const good = readFileSync(join(folder, 'samples', `${name}.good.csv`), 'utf8');
-  return { mapping, good };
+  return { mapping, good: readExample(service, name) };
+}
+
+/** The good sample of an example. */
+export function readExample(service: string, name: string): string {
+  const folder = join(FORMATS, 'kronofogden', service, 'mappings/samples');
+  return readFileSync(join(folder, `${name}.good.csv`), 'utf8');
 }
 
 /** Maps a CSV and checks what was made, as a pass does. */

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
+import { findStories } from '../../src/app/story.ts';
+import { describeStory } from '../../src/report/describe-story.ts';
+import { createAuthority } from '../../src/simulator/kronofogden/authority.ts';
+import { authorityPlanSchema } from '../../src/simulator/kronofogden/plan.ts';
+import { catalog } from '../catalog/samples.ts';
+import { makeWorld, PERMITS, type World } from './world.ts';
+
+const MAPPINGS = join(BUILT_IN_FORMATS, 'kronofogden/betalningsforelaggande/mappings');
+const read = (name: string) => readFileSync(join(MAPPINGS, 'samples', name), 'utf8');
+const DAY_MS = 86_400_000;
+
+function route(name: string, transaction: string) {
+  return {
+    folder: name,
+    transactions: [`kronofogden/${transaction}`],
+    channel: 'kfm',
+    creditor: 'KBL',
+    mapping: join(MAPPINGS, `${name}.mapping.yaml`),
+    complete: { stableSeconds: 0 },
+  };
+}
+
+/** A gateway, and an authority that follows its cases over time. */
+async function makeSite(plan: object) {
+  const world = await makeWorld({
+    config: {
+      creditors: {
+        KBL: {
+          name: 'Kreditbolaget Exempel AB',
+          orgnr: '5560010018',
+          permits: PERMITS,
+          parameters: {
+            'kronofogden/betalningsforelaggande': {
+              bekraftelseFran: '2026-01-01',
+              utslagFran: '2026-01-01',
+            },
+          },
+        },
+      },
+      routes: [
+        route('ansokan-csv', 'ansokan-betalningsforelaggande'),
+        route('nedsattning-csv', 'nedsattning-betalningsforelaggande'),
+      ],
+    },
+  });
+  const authority = createAuthority({
+    arrivals: world.path('counterpart/in'),
+    answers: world.path('counterpart/out'),
+    taken: world.path('counterpart/taken'),
+    state: world.path('counterpart/state'),
+    catalog,
+    plan: authorityPlanSchema.parse(plan),
+    now: () => world.clock.now(),
+  });
+  /** So many days go by, each with a pass in the morning and one after what the authority has done. */
+  const live = async (days: number) => {
+    for (let day = 0; day < days; day++) {
+      await world.pass();
+      await authority.takeAll();
+      await authority.runDue();
+      await world.pass();
+      world.clock.advance(DAY_MS);
+    }
+  };
+  return { world, live };
+}
+
+async function tell(world: World, reference: string): Promise<string[]> {
+  const [story] = await findStories(world.app, reference);
+  const text = describeStory(story!, 'Europe/Stockholm');
+  const [, life = ''] = /^The life of the claim:\n([\s\S]*?)\n\n/.exec(text) ?? [];
+  return life.split('\n').map((line) => line.trim());
+}
+
+describe('a claim is followed from its row of a CSV file', () => {
+  test('to the utslag, into enforcement by itself, and to the final account', async () => {
+    const { world, live } = await makeSite({ cases: { 'KB-3001': { verkstallighet: 'payment' } } });
+    world.drop('ansokan-csv/krav.csv', Buffer.from(read('ansokan-csv.good.csv')));
+    await live(70);
+    expect(await tell(world, 'KB-3001')).toMatchInlineSnapshot(`
+      [
+        "2026-11-20 09:01  Ansökan om betalningsföreläggande: sent, 1 870,14, referens KB-3001, KBL.ANSOKAN.00001.20261120.etr",
+        "2026-11-20 09:02  Kvittens på ansökan om betalningsföreläggande: accepted, SUPRO.KBL.KVITTENS.0001.20261120.etr",
+        "2026-11-21 09:04  Bekräftelse på ansökan om betalningsföreläggande: accepted, malnummer 01-000001-26, SUPRO.KBL.ANSBEKR.0002.20261120.etr",
+        "2026-12-20        Utslag i mål om betalningsföreläggande: told, UT Utslag, 1 870,14, malnummer 01-000001-26, referens KB-3001, utslag 01-000001-26, SUPRO.KBL.RAPPORT.0003.20261220.etr",
+        "2026-12-22 10:06  Bekräftelse på ansökan om verkställighet: told, malnummer U-000001-26, referens KB-3001, KBL.EMALUT.0004.20261221.etr",
+        "2027-01-20        Utredningsrapport och delredovisning: told, FB Medel från frivillig betalning, 1 870,14, malnummer U-000001-26, referens KB-3001, 2027-01-20_KBL_DELRED_01.xml",
+        "2027-01-21        Slutredovisning: told, BT Betald, 1 870,14, malnummer U-000001-26, referens KB-3001, ints001x1_KBL.xml.0005.20270121.etr, the case is closed",
+      ]
+    `);
+    await world.verify();
+  });
+
+  test('through a nedsättning, also out of a CSV file, to the court when it is contested', async () => {
+    const { world, live } = await makeSite({
+      cases: { 'KB-3002': { betalningsforelaggande: 'court' } },
+    });
+    world.drop('ansokan-csv/krav.csv', Buffer.from(read('ansokan-csv.good.csv')));
+    await live(3);
+    const [head, , row] = read('nedsattning-csv.good.csv').split('\r\n');
+    const payment = row!.replace('51 483,59', '51 486,06');
+    world.drop('nedsattning-csv/betalningar.csv', Buffer.from(`${head}\r\n${payment}\r\n`));
+    await live(40);
+    expect(await tell(world, 'KB-3002')).toMatchInlineSnapshot(`
+      [
+        "2026-11-20 09:01  Ansökan om betalningsföreläggande: sent, 51 486,06, referens KB-3002, KBL.ANSOKAN.00001.20261120.etr",
+        "2026-11-20 09:02  Kvittens på ansökan om betalningsföreläggande: accepted, SUPRO.KBL.KVITTENS.0001.20261120.etr",
+        "2026-11-21 09:04  Bekräftelse på ansökan om betalningsföreläggande: accepted, malnummer 01-000002-26, SUPRO.KBL.ANSBEKR.0002.20261120.etr",
+        "2026-11-23 09:07  Nedsättning av yrkande om betalningsföreläggande: sent, 1 450,00, nedsattningsnummer V-9002, KBL.NEDS.00001.20261123.etr",
+        "2026-11-23 09:08  Kvittens på nedsättning: accepted, SUPRO.KBL.NEDKVITT.0003.20261123.etr",
+        "2026-12-20        Utslag i mål om betalningsföreläggande: told, OT Överlämnad till tingsrätt, malnummer 01-000002-26, referens KB-3002, SUPRO.KBL.RAPPORT.0004.20261220.etr, the case is closed",
+      ]
+    `);
+    await world.verify();
+  });
+
+  test('to where no file tells its end, and that is said', async () => {
+    const { world, live } = await makeSite({
+      cases: { 'KB-3001': { betalningsforelaggande: 'dropped' } },
+    });
+    world.drop('ansokan-csv/krav.csv', Buffer.from(read('ansokan-csv.good.csv')));
+    await live(70);
+    expect(await tell(world, 'KB-3001')).toMatchInlineSnapshot(`
+      [
+        "2026-11-20 09:01  Ansökan om betalningsföreläggande: sent, 1 870,14, referens KB-3001, KBL.ANSOKAN.00001.20261120.etr",
+        "2026-11-20 09:02  Kvittens på ansökan om betalningsföreläggande: accepted, SUPRO.KBL.KVITTENS.0001.20261120.etr",
+        "2026-11-21 09:04  Bekräftelse på ansökan om betalningsföreläggande: accepted, malnummer 01-000001-26, SUPRO.KBL.ANSBEKR.0002.20261120.etr",
+        "since then        Ansökan om betalningsföreläggande: no file has closed it, an avskrivning (withdrawn, not completed, the debtor not found) has no file: of a case that stays silent a letter tells, or nobody",
+      ]
+    `);
+    await world.verify();
+  });
+});
