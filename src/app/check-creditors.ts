@@ -1,7 +1,7 @@
 import type { Config } from '../core/config-schema.ts';
 import type { Catalog } from '../rules/authority.ts';
 
-/** Permits and parameters of creditors that are of no service or transaction, in words. */
+/** Permits, quotas and parameters of creditors that are of no service or transaction, in words. */
 export function listUnknownTerms({ creditors }: Config, { authorities }: Catalog): string[] {
   const services = new Map(
     authorities.flatMap(({ name, raw }) =>
@@ -12,10 +12,13 @@ export function listUnknownTerms({ creditors }: Config, { authorities }: Catalog
     [...authority.transactions.values()].map(({ id }) => id),
   );
   const known = [...services.keys(), ...transactions];
-  return Object.entries(creditors).flatMap(([creditor, { permits, parameters }]) => [
+  return Object.entries(creditors).flatMap(([creditor, { permits, parameters, quotas }]) => [
     ...Object.keys(permits)
       .filter((key) => !known.includes(key))
       .map((key) => `creditors.${creditor}.permits: '${key}' is no service or transaction`),
+    ...Object.keys(quotas)
+      .filter((key) => !transactions.includes(key))
+      .map((key) => `creditors.${creditor}.quotas: '${key}' is no transaction`),
     ...Object.entries(parameters).flatMap(([key, values]) =>
       listUnknownParameters(`creditors.${creditor}.parameters`, key, values, services),
     ),

@@ -96,6 +96,13 @@ export const configSchema = z.strictObject({
       subcodes: z.array(z.string()).default([]),
       /** By service or transaction: `authority/service` or `authority/transaction`. */
       permits: z.record(z.string(), permit).default({}),
+      /** By transaction: how many items the authority takes in a day, month or year of its own. */
+      quotas: z
+        .record(
+          z.string(),
+          z.strictObject({ items: z.int().positive(), per: z.enum(['day', 'month', 'year']) }),
+        )
+        .default({}),
       /** By service: what the authority has noted of the creditor. */
       parameters: z
         .record(z.string(), z.record(z.string(), z.union([z.boolean(), day])))

@@ -23,9 +23,13 @@ export function makeTestPerson(number: number): string {
   return `${digits}${findCheckDigit(digits.slice(2))}`;
 }
 
-/** The organisationsnummer (10 digits) of a company that is made up. */
+/** The serial number of 5560010018, the creditor of examples and tests: no other company may be it. */
+const CREDITOR_SERIAL = 1001;
+
+/** The organisationsnummer (10 digits) of a company that is made up. The first 8,999 are all different. */
 export function makeTestCompany(number: number): string {
-  const digits = `55600${String(1000 + (number % 9000)).padStart(4, '0')}`;
+  const serial = 1000 + (number % 8999);
+  const digits = `55600${serial < CREDITOR_SERIAL ? serial : serial + 1}`;
   return `${digits}${findCheckDigit(digits)}`;
 }
 

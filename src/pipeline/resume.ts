@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { type Fault, findNextNumber, findSequenceFault } from './identity.ts';
 import { findNameFault } from './names.ts';
 import { findPermitFault } from './permits.ts';
+import { findQuotaFault } from './quotas.ts';
 import { findRoute } from './recognise.ts';
 
 /** Takes up a held file whose cause is gone by itself; says which it was. */
@@ -39,7 +40,9 @@ async function restate({ ledger }: Context, { id }: Drop, { code, text }: Fault)
 }
 
 function isSelfHealing({ reasonCode }: Drop): boolean {
-  return ['SEQUENCE_GAP', 'NAME_USED', 'PERMIT_MISSING'].includes(reasonCode ?? '');
+  return ['SEQUENCE_GAP', 'NAME_USED', 'PERMIT_MISSING', 'QUOTA_EXCEEDED'].includes(
+    reasonCode ?? '',
+  );
 }
 
 async function findFaultNow(context: Context, drop: Drop): Promise<Fault | undefined> {
@@ -52,6 +55,10 @@ async function findFaultNow(context: Context, drop: Drop): Promise<Fault | undef
     return findSequenceFault(context, transaction, creditor, own);
   if (drop.reasonCode === 'PERMIT_MISSING')
     return findPermitFault(context, transaction, creditor, findRoute(context, drop)?.channel ?? '');
+  if (drop.reasonCode === 'QUOTA_EXCEEDED') {
+    const items = (drop.itemsIn ?? 0) - (drop.itemsRejected ?? 0);
+    return findQuotaFault(context, transaction, creditor, items);
+  }
   const given = await findNextNumber(context, transaction, creditor, own);
   return findNameFault(context, transaction, creditor, given ?? own);
 }

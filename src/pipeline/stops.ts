@@ -5,6 +5,7 @@ import { findDuplicate, findNextNumber, findSequenceFault } from './identity.ts'
 import { findNameFault } from './names.ts';
 import { findPermitFault } from './permits.ts';
 import type { Prepared, Stop } from './prepared.ts';
+import { findQuotaFault } from './quotas.ts';
 import { findCreditor } from './recognise.ts';
 import { findRepeatedItems } from './repeats.ts';
 
@@ -68,6 +69,7 @@ async function findHold(context: Context, prepared: Prepared): Promise<Stop | un
   for (const find of [
     findReconstructed,
     findPermit,
+    findQuota,
     findRuleHold,
     findSameBatch,
     findRepeatedItems,
@@ -98,6 +100,12 @@ async function findPermit(
   { recognised, creditor = '', route }: Prepared,
 ): Promise<Reason | undefined> {
   return findPermitFault(context, recognised.transaction, creditor, route.channel);
+}
+
+async function findQuota(context: Context, prepared: Prepared): Promise<Reason | undefined> {
+  const { recognised, creditor = '', checked } = prepared;
+  const items = checked.items - checked.rejected.size;
+  return findQuotaFault(context, recognised.transaction, creditor, items);
 }
 
 async function findRuleHold(_: Context, { checked }: Prepared): Promise<Reason | undefined> {

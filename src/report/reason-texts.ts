@@ -88,6 +88,10 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     sv: 'Gör den ansökan som texten nämner; skriv in myndighetens beslut som permits: hos borgenären i konfigurationen. Filen går då av sig själv. Detta kan inte släppas.',
     choice: 'discard',
   },
+  QUOTA_EXCEEDED: {
+    en: 'Wait for the next period: the file then goes by itself. Release it when the authority takes more; if the reason says that it alone is too large, discard it and drop it in parts.',
+    sv: 'Vänta på nästa period: filen går då av sig själv. Släpp den när myndigheten tar emot fler; om orsaken säger att den ensam är för stor, kassera den och lämna den i delar.',
+  },
   NOT_PREPARED: {
     en: 'Mend what the text names (a full disk, a right, a format), then release the file: it is checked again.',
     sv: 'Avhjälp det som texten nämner (full disk, rättighet, format), släpp sedan filen: den kontrolleras på nytt.',

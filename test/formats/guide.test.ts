@@ -13,7 +13,9 @@ import {
   recordSchema,
   totalSchema,
 } from '../../src/format/schema.ts';
-import { authoritySchema, codesSchema } from '../../src/rules/authority-schema.ts';
+import { generatorSchema } from '../../src/mapping/generator.ts';
+import { mappingSchema } from '../../src/mapping/mapping-schema.ts';
+import { authoritySchema, codesSchema, serviceSchema } from '../../src/rules/authority-schema.ts';
 import { loadCatalog } from '../../src/rules/load-catalog.ts';
 import { ruleSchema } from '../../src/rules/rule-schema.ts';
 
@@ -51,6 +53,11 @@ describe('formats/README.md', () => {
     rule: ruleSchema.shape,
     authority: authoritySchema.shape,
     transaction,
+    service: serviceSchema.shape,
+    permit: serviceSchema.shape.permit.unwrap().shape,
+    parameter: serviceSchema.shape.parameters.unwrap().valueType.shape,
+    mapping: mappingSchema.shape,
+    generator: generatorSchema.shape,
     amount: amounts.unwrap().valueType.shape,
     codes: codesSchema.shape,
   };

@@ -44,7 +44,7 @@ export const RECEIPT_KINDS: { readonly [transaction: string]: ReceiptKind } = {
     codes: {
       ...FILE,
       byRule: { ...list('V1-01', '101'), ...list('V1-03', '102'), ...list('V1-04', '103') },
-      item: '902',
+      item: '105',
     },
   },
   'fraga-skuldutdrag': {
