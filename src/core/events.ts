@@ -116,6 +116,8 @@ export interface EventData {
     readonly replyTo?: readonly string[];
     /** What the way itself says of one of them. */
     readonly notice?: DeliveryNotice;
+    /** Where it lay, where the counterpart has several places. */
+    readonly place?: string;
   };
   'answer.acknowledged': { readonly name: string };
   /** The answer names cases that were never sent by file, which is in order. */

@@ -143,6 +143,8 @@ export interface Answer extends ContentIdentity {
   readonly noticeVerdict: 'accepted' | 'rejected' | null;
   readonly noticeCode: string | null;
   readonly noticeText: string | null;
+  /** Where it lay, where the counterpart has several places (a product, a message); null where it has one. */
+  readonly place: string | null;
   readonly reasonText: string | null;
 }
 

@@ -14,6 +14,7 @@ export const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Prom
   addFilters,
   addConfirmations,
   addMessages,
+  addPlaces,
 ];
 
 const TEXT = 'text';
@@ -244,4 +245,9 @@ async function addMessages(db: Database): Promise<void> {
     validTo: TEXT,
     days: INTEGER,
   });
+}
+
+/** Where an answer lay, where a counterpart has several places. */
+async function addPlaces(db: Database): Promise<void> {
+  await sql`alter table "answer" add column "place" text`.execute(db);
 }

@@ -163,6 +163,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
         noticeVerdict: notice?.verdict ?? null,
         noticeCode: notice?.code ?? null,
         noticeText: notice?.text ?? null,
+        place: data.place ?? null,
         id: subject,
         state: 'received',
         receivedAt: at,

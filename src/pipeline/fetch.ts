@@ -123,7 +123,7 @@ async function fetchOne(context: Context, channel: Channel, remote: RemoteFile):
 
 /**
  * Records a fetched file and returns the answer's id. A file whose acknowledgement was lost is the
- * same delivery, not a second one; nor is one of the same name and content where files go on being listed.
+ * same delivery, not a second one; nor is one of the same name and content where files go on being listed, in the same place (product).
  */
 async function record(
   { ledger, config, log }: Context,
@@ -135,10 +135,11 @@ async function record(
     (answer) =>
       (channel.keepsFetched || answer.acknowledged === 0) &&
       answer.name === name &&
+      (answer.place === null || answer.place === remote.place) &&
       answer.channel === channel.name,
   );
   if (known) return known.id;
-  const { replyTo, notice } = remote;
+  const { replyTo, notice, place } = remote;
   // The business system gets its copy first: after a crash it is placed again, which changes nothing.
   if (!notice) await placeFile(path, join(config.folders.outbox, 'answers'), name);
   const data = {
@@ -149,6 +150,7 @@ async function record(
     sha256,
     ...(replyTo ? { replyTo } : {}),
     ...(notice ? { notice } : {}),
+    ...(place === undefined ? {} : { place }),
   };
   await ledger.append([{ kind: 'answer.received', subject: id, data }]);
   log.info('answer received', { answer: id, channel: channel.name, name, size });

@@ -103,7 +103,7 @@ async function readFile(context: Context, { channel, name, path }: Answer): Prom
 
 /** The other parts of a file that answers several batches are answers of their own. */
 async function addParts(context: Context, answer: Answer, count: number): Promise<Answer[]> {
-  const { channel, name, path, size, sha256 } = answer;
+  const { channel, name, path, size, sha256, place } = answer;
   const replyTo = answer.replyTo === null ? {} : { replyTo: answer.replyTo.split(' ') };
   const added: Answer[] = [];
   for (let part = 2; part <= count; part++) {
@@ -113,7 +113,15 @@ async function addParts(context: Context, answer: Answer, count: number): Promis
       {
         kind: 'answer.received',
         subject: id,
-        data: { channel, name, path, size, sha256, ...replyTo },
+        data: {
+          channel,
+          name,
+          path,
+          size,
+          sha256,
+          ...replyTo,
+          ...(place === null ? {} : { place }),
+        },
       },
       { kind: 'answer.acknowledged', subject: id, data: { name } },
     ]);

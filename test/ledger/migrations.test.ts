@@ -98,7 +98,7 @@ function makeFirstVersion(path: string): void {
     'drop table message',
     'drop table expiry',
     'alter table batch drop column resends',
-    ...['replyTo', 'noticeVerdict', 'noticeCode', 'noticeText'].map(
+    ...['replyTo', 'noticeVerdict', 'noticeCode', 'noticeText', 'place'].map(
       (column) => `alter table answer drop column ${column}`,
     ),
     'drop table refusal',

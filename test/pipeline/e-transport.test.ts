@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildEmalin, buildKvittens, makeClaims } from './files.ts';
-import { makeETransportWorld } from './world.ts';
+import { makeETransportWorld, OTHER_PRODUCT, PRODUCT } from './world.ts';
 
 const FILE = 'kbl/KBL.EMALIN.1.etr';
 const KVITTENS = 'REX.KBL.KVITTENS.0001.etr';
@@ -82,5 +82,23 @@ test('the counterpart is asked for answers no more often than the settings say',
   await world.app.runPass({ settle: false, waitMs: 0 });
   expect(server.lists).toBe(before);
   await world.pass();
-  expect(server.lists).toBe(before + 1);
+  // Once for each product.
+  expect(server.lists).toBe(before + 2);
+});
+
+test('the same name and content in another product is another delivery, taken once there too', async () => {
+  const { world, answer } = await makeETransportWorld();
+  world.drop(FILE, buildEmalin({ claims: makeClaims('A', 3) }));
+  await world.pass();
+  for (const product of [PRODUCT, OTHER_PRODUCT])
+    answer(KVITTENS, buildKvittens({ items: 3 }), product);
+  await world.pass();
+  await world.restart();
+  await world.pass();
+  const answers = await world.app.ledger.listAnswers();
+  expect(answers.map(({ place, outcome }) => ({ place, outcome }))).toEqual([
+    { place: PRODUCT, outcome: 'accepted' },
+    { place: OTHER_PRODUCT, outcome: 'duplicate' },
+  ]);
+  await world.verify();
 });

@@ -111,12 +111,13 @@ export async function makeSftpWorld(
 }
 
 export const PRODUCT = '0f0f0f0f-1111-2222-3333-444444444444';
+export const OTHER_PRODUCT = '0f0f0f0f-1111-2222-3333-555555555555';
 
 /** A world whose channel is e-transport, with the server to misbehave. Answers are laid into `answers(...)`. */
 export async function makeETransportWorld(): Promise<{
   readonly world: World;
   readonly server: ETransportServer;
-  answer(name: string, bytes: Buffer): void;
+  answer(name: string, bytes: Buffer, product?: string): void;
 }> {
   const root = makeRoot();
   const ever = { from: -3000, to: 3000 };
@@ -130,7 +131,7 @@ export async function makeETransportWorld(): Promise<{
     ca: authority.certificate,
     arrivals: join(root, 'counterpart', 'in'),
     answers,
-    products: [PRODUCT],
+    products: [PRODUCT, OTHER_PRODUCT],
   });
   onTestFinished(() => server.close());
   writeFileSync(join(root, 'ca.pem'), authority.certificate);
@@ -145,15 +146,16 @@ export async function makeETransportWorld(): Promise<{
       fetchSeconds: 60,
       baseUrl: server.baseUrl,
       product: PRODUCT,
+      fetchProducts: [PRODUCT, OTHER_PRODUCT],
       pkcs12: { file: 'ours.p12' },
       passphrase: { file: 'passphrase' },
       ca: ['ca.pem'],
       timeouts: { connectSeconds: 5, answerSeconds: 5 },
     },
   );
-  const answer = (name: string, bytes: Buffer) => {
-    mkdirSync(join(answers, PRODUCT), { recursive: true });
-    writeFileSync(join(answers, PRODUCT, name), bytes);
+  const answer = (name: string, bytes: Buffer, product = PRODUCT) => {
+    mkdirSync(join(answers, product), { recursive: true });
+    writeFileSync(join(answers, product, name), bytes);
   };
   return { world, server, answer };
 }
