@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import type { ItemHit } from '../core/ledger.ts';
 import type { Batch } from '../core/nouns.ts';
+import { isAgreed } from '../pipeline/agreed.ts';
 import type { ItemStory, LifeEvent } from '../report/story.ts';
 import { buildStory } from './build-story.ts';
 import { findNews } from './find-news.ts';
@@ -40,8 +41,15 @@ async function tellOpenEnd(app: App, events: readonly LifeEvent[]): Promise<Life
   if (events.some(({ said }) => said === 'news')) return [];
   const accepted = events.findLast(({ said }) => said === 'accepted' || said === 'partly');
   const batch = accepted && (await app.ledger.findBatch(accepted.batchId));
-  const text = batch && app.catalog.transactions.get(batch.transaction)?.raw.openEnd;
-  if (!text) return [];
+  const transaction = batch && app.catalog.transactions.get(batch.transaction);
+  const { config } = app.context;
+  const isOn = (name: string) =>
+    isAgreed(config, batch!.creditor, transaction!, name, app.getToday());
+  const codes = (transaction?.raw.openEnd ?? [])
+    .filter((end) => end.if === undefined || isOn(end.if))
+    .filter((end) => end.unless === undefined || !isOn(end.unless))
+    .map(({ text }) => text);
+  if (!batch || codes.length === 0) return [];
   return [
     {
       ...accepted,
@@ -49,7 +57,7 @@ async function tellOpenEnd(app: App, events: readonly LifeEvent[]): Promise<Life
       said: 'open',
       source: '',
       references: [],
-      codes: [text],
+      codes,
     },
   ];
 }

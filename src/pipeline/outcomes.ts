@@ -5,6 +5,7 @@ import { AppError } from '../core/errors.ts';
 import type { NewEvent, PromisedLayer } from '../core/events.ts';
 import type { Batch } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
+import { isAgreed } from './agreed.ts';
 import { type Context, getTransaction } from './context.ts';
 
 /** The message of a batch: the same id, name and bytes on every attempt. */
@@ -49,14 +50,12 @@ export function shippedEvent(
 function listPromised(
   { config }: Context,
   { creditor }: Batch,
-  { raw, authority }: Transaction,
+  transaction: Transaction,
   today: string,
 ): Transaction['raw']['answers'] {
-  const agreed = config.creditors[creditor]?.parameters[`${authority.authority}/${raw.service}`];
-  return raw.answers.filter(({ from }) => {
-    const day = from === undefined ? '' : agreed?.[from];
-    return typeof day === 'string' && day <= today;
-  });
+  return transaction.raw.answers.filter(
+    ({ from }) => from === undefined || isAgreed(config, creditor, transaction, from, today),
+  );
 }
 
 /** What stands for the transaction of a notice: it is the way's own, and no authority's. */

@@ -105,7 +105,17 @@ const transactionSchema = z.strictObject({
     })
     .optional(),
   /** How a case of it may end without a file that says so; told with the life of a claim that is not closed. */
-  openEnd: z.string().optional(),
+  openEnd: z
+    .array(
+      z.strictObject({
+        text: z.string(),
+        /** Parameters of the service: told where it is agreed on, or where it is not. */
+        if: z.string().optional(),
+        unless: z.string().optional(),
+      }),
+    )
+    .min(1)
+    .optional(),
   /** A permit of its own, which is tried out only after that of another transaction was approved. */
   permit: z.strictObject({ after: z.string(), source: z.string() }).optional(),
   /** What the keys above rest on, where the authority's word is not known. */

@@ -60,13 +60,16 @@ function checkLinks(
       [...path, 'permit', 'after'],
       `'${permit.after}' is no transaction that goes out`,
     );
+  for (const [index, end] of (transaction.raw.openEnd ?? []).entries())
+    for (const key of ['if', 'unless'] as const)
+      checkParameter(transaction, end[key], [...path, 'openEnd', index, key], source);
   for (const [index, answer] of transaction.raw.answers.entries()) {
     const place = [...path, 'answers', index];
     checkAnswer(answer.transaction, transactions, pages, [...place, 'transaction'], source);
     const reply = transactions.get(answer.transaction);
     const given = listGiven(transaction, transactions);
     if (reply) checkReferences(transaction, reply, given, [...place, 'transaction'], source);
-    checkParameter(transaction, answer.from, [...place, 'from'], source);
+    checkParameter(transaction, answer.from, [...place, 'from'], source, 'date');
     const first = transaction.raw.answers.findIndex(({ layer }) => layer === answer.layer);
     if (first < index)
       source.addFault([...place, 'layer'], `the layer '${answer.layer}' is promised twice`);
@@ -192,17 +195,19 @@ function checkReferences(
   }
 }
 
-/** An answer that is promised from a day on needs a service that has such a day. */
+/** What depends on a parameter needs a service that has it, and a promise from a day on one that is a day. */
 function checkParameter(
   { raw, authority }: Transaction,
   name: string | undefined,
   path: YamlPath,
   source: YamlSource,
+  type?: 'date',
 ): void {
   if (name === undefined) return;
   const parameter = authority.services[raw.service]?.parameters[name];
-  if (parameter?.type !== 'date')
-    source.addFault(path, `the service '${raw.service}' has no parameter '${name}' that is a date`);
+  const kind = type === undefined ? '' : ` that is a ${type}`;
+  if (!parameter || (type !== undefined && parameter.type !== type))
+    source.addFault(path, `the service '${raw.service}' has no parameter '${name}'${kind}`);
 }
 
 function checkIdentity(transaction: Transaction, path: YamlPath, source: YamlSource): void {
