@@ -1,7 +1,7 @@
 // Builds a kvittens that names so many items of a batch as faulty and matches it, in a process of its own:
 // `node one-size.mjs <items> <errors>`. Prints what it measured as JSON.
 import assert from 'node:assert/strict';
-import { createWriteStream, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +10,7 @@ import { buildRecord } from '../../dist/format/record.js';
 import { writeRecords } from '../../dist/format/write-records.js';
 import { runIn, runOut } from '../../dist/pipeline.js';
 import { generateApplications, getReference } from '../round-trip/generate.mjs';
+import { makeSite } from '../round-trip/site.mjs';
 
 const [items, errors] = process.argv.slice(2).map(Number);
 const root = mkdtempSync(join(process.env['BENCH_TMP'] ?? tmpdir(), 'kvittera-bench-'));
@@ -21,9 +22,7 @@ try {
 }
 
 async function main() {
-  for (const name of ['inbox', 'counterpart/in', 'counterpart/out'])
-    mkdirSync(join(root, name), { recursive: true });
-  const app = await openApp({ configPath: writeConfig(), actor: 'bench', log: silent() });
+  const app = await openApp({ configPath: makeSite(root), actor: 'bench', log: silent() });
   const day = app.getToday();
   await generateApplications(join(root, 'inbox', 'KBL.EMALIN.part'), items, day);
   renameSync(join(root, 'inbox', 'KBL.EMALIN.part'), join(root, 'inbox', 'KBL.EMALIN'));
@@ -81,19 +80,4 @@ function silent() {
     throw new Error(`${message} ${JSON.stringify(fields)}`);
   };
   return { info: () => {}, warn: () => {}, error: fail };
-}
-
-function writeConfig() {
-  const path = join(root, 'kvittera.yaml');
-  writeFileSync(
-    path,
-    `environment: test
-creditors: { KBL: { name: Kreditbolaget Exempel AB, permits: { kronofogden/verkstallighet: granted } } }
-channels:
-  kfm: { type: folder, environment: test, sendTo: counterpart/in, fetchFrom: counterpart/out, fetchStableSeconds: 0 }
-routes:
-  - { transactions: [kronofogden/ansokan-verkstallighet], channel: kfm, creditor: KBL, complete: { stableSeconds: 0 } }
-`,
-  );
-  return path;
 }

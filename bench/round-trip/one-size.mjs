@@ -2,7 +2,7 @@
 // Prints what it measured as JSON.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp } from '../../dist/app.js';
@@ -10,6 +10,7 @@ import { findFileFaults } from '../../dist/app/verify-files.js';
 import { runIn, runOut } from '../../dist/pipeline.js';
 import { createRandom } from '../parse-check/generate.mjs';
 import { generateApplications, getCaseNumber, getReference } from './generate.mjs';
+import { makeSite } from './site.mjs';
 
 const [items, lookUps] = process.argv.slice(2).map(Number);
 const root = mkdtempSync(join(process.env['BENCH_TMP'] ?? tmpdir(), 'kvittera-bench-'));
@@ -25,11 +26,9 @@ try {
 }
 
 async function main() {
-  for (const name of ['inbox', 'counterpart/in', 'counterpart/out'])
-    mkdirSync(join(root, name), { recursive: true });
   const progress = { at: 0, ledgerMs: 0 };
   const app = await openApp({
-    configPath: writeConfig(),
+    configPath: makeSite(root),
     actor: 'bench',
     log: createLog(progress),
     onProgress: () => {
@@ -167,19 +166,4 @@ async function lookUp(ledger, makeKey) {
     assert.deepEqual([...new Set(hits.map((hit) => hit.ordinal))], [item]);
   }
   return times;
-}
-
-function writeConfig() {
-  const path = join(root, 'kvittera.yaml');
-  writeFileSync(
-    path,
-    `environment: test
-creditors: { KBL: { name: Kreditbolaget Exempel AB, permits: { kronofogden/verkstallighet: granted } } }
-channels:
-  kfm: { type: folder, environment: test, sendTo: counterpart/in, fetchFrom: counterpart/out, fetchStableSeconds: 0 }
-routes:
-  - { transactions: [kronofogden/ansokan-verkstallighet], channel: kfm, creditor: KBL, complete: { stableSeconds: 0 } }
-`,
-  );
-  return path;
 }
