@@ -32,11 +32,19 @@ export async function checkKnownCases(
   const findings = copyFindings(checked.findings);
   const rejected = new Set(checked.rejected);
   let { amountRejected } = checked;
+  /** What items of this file have taken off each claim. */
+  const taken = new Map<string, number>();
   for (const item of listItems(manifest)) {
     const shared = byItem.get(item.ordinal) ?? [];
     if (shared.length === 0) findings.add(toUnknown(item, about.references, file));
-    const left = about.lowers ? await findLeft(lookUp, shared) : undefined;
-    if (left === undefined || item.amount <= left) continue;
+    const claim = about.lowers ? await findClaim(lookUp, shared) : undefined;
+    if (!claim) continue;
+    const before = taken.get(claim.key) ?? 0;
+    const left = claim.left - before;
+    if (item.amount <= left) {
+      if (!rejected.has(item.ordinal)) taken.set(claim.key, before + item.amount);
+      continue;
+    }
     findings.add(toExcess(item, left, file));
     if (!rejected.has(item.ordinal)) amountRejected += item.amount;
     rejected.add(item.ordinal);
@@ -49,17 +57,30 @@ interface LookUp {
   readonly ledger: Context['ledger'];
   readonly transaction: Transaction;
   readonly loadIndex: (batchId: string) => Promise<ManifestIndex | undefined>;
+  /** Ordinals of a batch's items that were rejected; 0 stands for all. */
+  readonly listRejected: (batchId: string) => Promise<ReadonlySet<number>>;
 }
 
 /** Many items are of the same few batches. */
 function createLookUp({ ledger }: Context, transaction: Transaction): LookUp {
-  const known = new Map<string, Promise<ManifestIndex | undefined>>();
-  const loadIndex = (batchId: string) => {
-    const index = known.get(batchId) ?? ledger.loadIndex(batchId);
-    known.set(batchId, index);
-    return index;
+  return {
+    ledger,
+    transaction,
+    loadIndex: remember((batchId) => ledger.loadIndex(batchId)),
+    listRejected: remember(async (batchId) => {
+      const outcomes = await ledger.listItemOutcomes(batchId);
+      return new Set(outcomes.map(({ ordinal }) => ordinal));
+    }),
   };
-  return { ledger, transaction, loadIndex };
+}
+
+function remember<T>(load: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (key) => {
+    const value = known.get(key) ?? load(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
 function* listItems({ items, entries, kinds }: Manifest): Generator<ManifestItem> {
@@ -75,12 +96,17 @@ function copyFindings({ all, count, counts, limit }: FindingList): FindingList {
   return copy;
 }
 
+interface Claim {
+  readonly key: string;
+  readonly left: number;
+}
+
 /** What is left of the first claim that was sent by file, by the files of the same kind since; undefined when none was. */
-async function findLeft(
-  { ledger, transaction, loadIndex }: LookUp,
+async function findClaim(
+  { ledger, transaction, loadIndex, listRejected }: LookUp,
   shared: readonly SharedItem[],
-): Promise<number | undefined> {
-  let claimed: number | undefined;
+): Promise<Claim | undefined> {
+  let claimed: { readonly key: string; readonly amount: number } | undefined;
   let lowered = 0;
   const seen = new Set<string>();
   for (const { batchId, known } of shared) {
@@ -89,19 +115,11 @@ async function findLeft(
     seen.add(key);
     if (!batch || batch.state === 'cancelled') continue;
     const amount = (await loadIndex(batchId))?.getAt(known - 1).amount ?? 0;
-    if (batch.transaction !== transaction.id) claimed ??= amount;
-    else if (!(await isRejected(ledger, batchId, known))) lowered += amount;
+    const rejected = await listRejected(batchId);
+    if (batch.transaction !== transaction.id) claimed ??= { key, amount };
+    else if (!rejected.has(known) && !rejected.has(0)) lowered += amount;
   }
-  return claimed === undefined ? undefined : claimed - lowered;
-}
-
-async function isRejected(
-  ledger: Context['ledger'],
-  batchId: string,
-  ordinal: number,
-): Promise<boolean> {
-  const outcomes = await ledger.listItemOutcomes(batchId);
-  return outcomes.some((outcome) => outcome.ordinal === ordinal || outcome.ordinal === 0);
+  return claimed && { key: claimed.key, left: claimed.amount - lowered };
 }
 
 function toUnknown({ ordinal, line }: ManifestItem, references: readonly string[], file: string) {

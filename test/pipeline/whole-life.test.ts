@@ -1,72 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
 import { findStories } from '../../src/app/story.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
-import { createAuthority } from '../../src/simulator/kronofogden/authority.ts';
-import { authorityPlanSchema } from '../../src/simulator/kronofogden/plan.ts';
-import { catalog } from '../catalog/samples.ts';
-import { makeWorld, PERMITS, type World } from './world.ts';
-
-const MAPPINGS = join(BUILT_IN_FORMATS, 'kronofogden/betalningsforelaggande/mappings');
-const read = (name: string) => readFileSync(join(MAPPINGS, 'samples', name), 'utf8');
-const DAY_MS = 86_400_000;
-
-function route(name: string, transaction: string) {
-  return {
-    folder: name,
-    transactions: [`kronofogden/${transaction}`],
-    channel: 'kfm',
-    creditor: 'KBL',
-    mapping: join(MAPPINGS, `${name}.mapping.yaml`),
-    complete: { stableSeconds: 0 },
-  };
-}
-
-/** A gateway, and an authority that follows its cases over time. */
-const BY_FILE = { bekraftelseFran: '2026-01-01', utslagFran: '2026-01-01' };
-
-async function makeSite(plan: object, agreed: object = BY_FILE) {
-  const world = await makeWorld({
-    config: {
-      creditors: {
-        KBL: {
-          name: 'Kreditbolaget Exempel AB',
-          orgnr: '5560010018',
-          permits: PERMITS,
-          parameters: {
-            'kronofogden/betalningsforelaggande': agreed,
-          },
-        },
-      },
-      routes: [
-        route('ansokan-csv', 'ansokan-betalningsforelaggande'),
-        route('nedsattning-csv', 'nedsattning-betalningsforelaggande'),
-      ],
-    },
-  });
-  const authority = createAuthority({
-    arrivals: world.path('counterpart/in'),
-    answers: world.path('counterpart/out'),
-    taken: world.path('counterpart/taken'),
-    state: world.path('counterpart/state'),
-    catalog,
-    plan: authorityPlanSchema.parse(plan),
-    now: () => world.clock.now(),
-  });
-  /** So many days go by, each with a pass in the morning and one after what the authority has done. */
-  const live = async (days: number) => {
-    for (let day = 0; day < days; day++) {
-      await world.pass();
-      await authority.takeAll();
-      await authority.runDue();
-      await world.pass();
-      world.clock.advance(DAY_MS);
-    }
-  };
-  return { world, live };
-}
+import { BY_FILE, makeSite, readExample } from './order-site.ts';
+import type { World } from './world.ts';
 
 async function tell(world: World, reference: string): Promise<string[]> {
   const [story] = await findStories(world.app, reference);
@@ -78,7 +14,7 @@ async function tell(world: World, reference: string): Promise<string[]> {
 describe('a claim is followed from its row of a CSV file', () => {
   test('to the utslag, into enforcement by itself, and to the final account', async () => {
     const { world, live } = await makeSite({ cases: { 'KB-3001': { verkstallighet: 'payment' } } });
-    world.drop('ansokan-csv/krav.csv', Buffer.from(read('ansokan-csv.good.csv')));
+    world.drop('ansokan-csv/krav.csv', Buffer.from(readExample('ansokan-csv.good.csv')));
     await live(70);
     expect(await tell(world, 'KB-3001')).toMatchInlineSnapshot(`
       [
@@ -98,9 +34,9 @@ describe('a claim is followed from its row of a CSV file', () => {
     const { world, live } = await makeSite({
       cases: { 'KB-3002': { betalningsforelaggande: 'court' } },
     });
-    world.drop('ansokan-csv/krav.csv', Buffer.from(read('ansokan-csv.good.csv')));
+    world.drop('ansokan-csv/krav.csv', Buffer.from(readExample('ansokan-csv.good.csv')));
     await live(3);
-    const [head, , row] = read('nedsattning-csv.good.csv').split('\r\n');
+    const [head, , row] = readExample('nedsattning-csv.good.csv').split('\r\n');
     const payment = row!.replace('51 483,59', '51 486,06');
     world.drop('nedsattning-csv/betalningar.csv', Buffer.from(`${head}\r\n${payment}\r\n`));
     await live(40);
@@ -141,7 +77,7 @@ describe('a claim is followed from its row of a CSV file', () => {
   ])('to where no file tells its end, by what is agreed: %s', async (_, agreed, text) => {
     const plan = { cases: { 'KB-3001': { betalningsforelaggande: 'dropped' } } };
     const { world, live } = await makeSite(plan, agreed);
-    world.drop('ansokan-csv/krav.csv', Buffer.from(read('ansokan-csv.good.csv')));
+    world.drop('ansokan-csv/krav.csv', Buffer.from(readExample('ansokan-csv.good.csv')));
     await live(40);
     const life = await tell(world, 'KB-3001');
     expect(life).toHaveLength(4);
