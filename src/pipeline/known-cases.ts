@@ -114,10 +114,11 @@ async function findClaim(
     const batch = seen.has(key) ? undefined : await ledger.findBatch(batchId);
     seen.add(key);
     if (!batch || batch.state === 'cancelled') continue;
-    const amount = (await loadIndex(batchId))?.getAt(known - 1).amount ?? 0;
     const rejected = await listRejected(batchId);
+    if (rejected.has(known) || rejected.has(0)) continue;
+    const amount = (await loadIndex(batchId))?.getAt(known - 1).amount ?? 0;
     if (batch.transaction !== transaction.id) claimed ??= { key, amount };
-    else if (!rejected.has(known) && !rejected.has(0)) lowered += amount;
+    else lowered += amount;
   }
   return claimed && { key: claimed.key, left: claimed.amount - lowered };
 }
