@@ -21,7 +21,7 @@ function changeFile(sequence: number, changes: readonly string[], date = '202611
   const posts = changes.flatMap((change, index) => {
     const [malnummer = '', post = ''] = change.split(/ (.*)/);
     return [
-      `01${String(index + 1).padStart(5, '0')}${malnummer.padEnd(14)}KB-100${index + 1}`,
+      `01${String(index + 1).padStart(7, '0')}${malnummer.padEnd(14)}KB-100${index + 1}`,
       post,
     ];
   });

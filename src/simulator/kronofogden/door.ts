@@ -1,4 +1,5 @@
 import type { Catalog } from '../../rules/authority.ts';
+import type { DoorFault } from './plan.ts';
 
 /** The ways to reach a simulation. */
 export const DOORS = ['folder', 'sftp', 'e-transport', 'shs'] as const;
@@ -14,6 +15,8 @@ export interface DoorOptions {
   readonly answers: string;
   readonly catalog: Catalog;
   readonly port?: number;
+  /** What goes wrong there. */
+  readonly faults: readonly DoorFault[];
   readonly now: () => Date;
   readonly tell: (text: string) => void;
 }

@@ -5,9 +5,10 @@ import { startETransport } from '../e-transport.ts';
 import { makeKeyPair } from '../sftp-key.ts';
 import { startSftpServer } from '../sftp-server.ts';
 import { type Door, type DoorName, type DoorOptions, STILL } from './door.ts';
+import { checkDoorFaults, findServerKeys, setETransportFaults } from './door-faults.ts';
 import { reachAt } from './relay.ts';
 import { openShsDoor } from './shs-door.ts';
-import { CLIENT_ORGNR, makeTestKeys, readServerKeys } from './test-keys.ts';
+import { CLIENT_ORGNR, makeTestKeys } from './test-keys.ts';
 
 /** The product that files go under where the way has products. */
 export const PRODUCT = '3b9f6c1e-7a52-4d0b-9c3e-5e1f2a7d8b60';
@@ -19,6 +20,7 @@ export function getAnswersFolder(folder: string, door: DoorName): string {
 
 /** Opens a way to a simulation. */
 export function openDoor(name: DoorName, options: DoorOptions): Promise<Door> {
+  checkDoorFaults(name, options.faults);
   return OPENERS[name](options);
 }
 
@@ -76,14 +78,15 @@ async function makeSshKey(path: string) {
   return paths;
 }
 
-async function openETransport({ folder, arrivals, port }: DoorOptions): Promise<Door> {
+async function openETransport({ folder, arrivals, port, faults }: DoorOptions): Promise<Door> {
   const keys = await makeTestKeys(join(folder, 'keys'));
   const server = await startETransport({
-    ...(await readServerKeys(keys)),
+    ...(await findServerKeys(folder, keys, faults)),
     arrivals,
     answers: join(folder, 'out'),
     products: [PRODUCT],
   });
+  setETransportFaults(server.faults, faults);
   const { baseUrl, close } = await reachAt(port, server);
   return {
     ...STILL,

@@ -33,4 +33,12 @@ faults:                   # what goes wrong with an answer; without 'to' (a runn
   - { answer: kvittens-verkstallighet, to: 5, do: other-number, number: 99 }
   - { answer: kvittens-verkstallighet, to: 6, do: encoding }   # UTF-8 where another one belongs
   - { answer: utredningsrapport, do: gap }                     # a number of its own is left out
+door:                     # what goes wrong on the way, over e-transport and shs; call: send, list, fetch or ack (all without it)
+  - { do: slow, seconds: 5, call: list, times: 3 }             # once without times; with 0 for ever
+  - { do: status, status: 503, call: send }                    # nothing is done; afterEffect: true, all is
+  - { do: cut, at: after-effect, call: send }                  # or before-body, half-body, half-answer
+  - { do: login-page, call: fetch }
+  - { do: wrong-issuer }                                       # the server's certificate is of another issuer
+  - { do: early-confirm }                                      # shs: the confirm is there before the message is answered
+  - { do: double-confirm }                                     # shs: confirms come two times
 `;

@@ -31,6 +31,38 @@ const fault = z.discriminatedUnion('do', [
   z.strictObject({ ...faulty, do: z.literal('gap') }),
 ]);
 
+/** What the way in has about it: at which calls, and how many times; for ever with 0. */
+const wayward = {
+  call: z.enum(['send', 'list', 'fetch', 'ack']).optional(),
+  times: z.int().min(0).default(1),
+};
+
+const doorFault = z.discriminatedUnion('do', [
+  /** Answers so much later. */
+  z.strictObject({ ...wayward, do: z.literal('slow'), seconds: z.number().positive() }),
+  /** Answers this status, without having done anything, or when all is done. */
+  z.strictObject({
+    ...wayward,
+    do: z.literal('status'),
+    status: z.int().min(400).max(599),
+    afterEffect: z.boolean().default(false),
+  }),
+  /** Cuts the connection: before a file has come, when half of it has, when all is done (after its last byte), in the middle of an answer. */
+  z.strictObject({
+    ...wayward,
+    do: z.literal('cut'),
+    at: z.enum(['before-body', 'half-body', 'after-effect', 'half-answer']),
+  }),
+  /** Answers a login page. */
+  z.strictObject({ ...wayward, do: z.literal('login-page') }),
+  /** The server has a certificate of another issuer, as long as it runs. */
+  z.strictObject({ do: z.literal('wrong-issuer') }),
+  /** SHS: the confirm lies ready before the message is answered. */
+  z.strictObject({ ...wayward, do: z.literal('early-confirm') }),
+  /** SHS: confirms come two times. */
+  z.strictObject({ ...wayward, do: z.literal('double-confirm') }),
+]);
+
 /** What the simulated authority does, as YAML. Everything may be left out. */
 export const authorityPlanSchema = z.strictObject({
   /** The form of receipts that have two. */
@@ -102,6 +134,8 @@ export const authorityPlanSchema = z.strictObject({
   quota: z.int().min(0).optional(),
   /** What goes wrong with answers. */
   faults: z.array(fault).default([]),
+  /** What goes wrong on the way, over e-transport and SHS. */
+  door: z.array(doorFault).default([]),
 });
 
 /** A plan with its defaults filled in. */
@@ -109,3 +143,6 @@ export type AuthorityPlan = z.infer<typeof authorityPlanSchema>;
 
 /** One thing that goes wrong with an answer. */
 export type AnswerFault = AuthorityPlan['faults'][number];
+
+/** One thing that goes wrong on the way. */
+export type DoorFault = AuthorityPlan['door'][number];

@@ -5,8 +5,9 @@ import { getSender } from '../shs/label.ts';
 import { startShsNode } from '../shs/node.ts';
 import type { ShsNode } from '../shs/shs-node.ts';
 import type { Door, DoorOptions } from './door.ts';
+import { findServerKeys, toShsFaults } from './door-faults.ts';
 import { reachAt } from './relay.ts';
-import { AUTHORITY_ORGNR, CLIENT_ORGNR, makeTestKeys, readServerKeys } from './test-keys.ts';
+import { AUTHORITY_ORGNR, CLIENT_ORGNR, makeTestKeys } from './test-keys.ts';
 
 /** The message that brought a file: what its answers refer to. */
 interface Brought {
@@ -35,7 +36,7 @@ export async function openShsDoor(options: DoorOptions, product: string): Promis
   const { folder, arrivals, answers, port, tell } = options;
   const keys = await makeTestKeys(join(folder, 'keys'));
   const node = await startShsNode({
-    ...(await readServerKeys(keys)),
+    ...(await findServerKeys(folder, keys, options.faults)),
     nodeId: 'simulator',
     // A folder of its own for each start: the node numbers its messages from 1.
     folder: join(folder, 'messages', String(Date.now())),
@@ -45,6 +46,7 @@ export async function openShsDoor(options: DoorOptions, product: string): Promis
     // So that numbers of messages do not begin anew after a restart.
     firstLocalId: Math.floor(Date.now() / 1000),
   });
+  Object.assign(node.faults, toShsFaults(options.faults));
   const { baseUrl, close } = await reachAt(port, node);
   const statePath = join(folder, 'state', 'shs.json');
   const known = load(statePath);

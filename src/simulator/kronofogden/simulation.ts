@@ -58,6 +58,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
     answers,
     catalog,
     now: () => new Date(),
+    faults: plan.door,
     tell,
     ...(port === undefined ? {} : { port }),
   });
