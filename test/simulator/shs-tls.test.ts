@@ -157,7 +157,7 @@ describe.skipIf(!hasCurl())('curl (needs curl)', () => {
   test('sends, lists, fetches and acknowledges', async () => {
     const { baseUrl } = scene.node;
     const outbox = `${baseUrl}/shs/ds/urn:X-shs:${OURS}`;
-    const sample = join(import.meta.dirname, 'shs', 'ex-event-binary.mime');
+    const sample = join(import.meta.dirname, '../samples/shs/ex-event-binary.mime');
     const sent = await curl(
       '-i',
       '-H',

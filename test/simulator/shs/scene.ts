@@ -100,7 +100,7 @@ export async function openScene(changes: Partial<ShsNodeOptions> = {}): Promise<
 
 /** A sample message, byte for byte. */
 export function readSample(name: string): Buffer {
-  return readFileSync(join(import.meta.dirname, name));
+  return readFileSync(join(import.meta.dirname, '../../samples/shs', name));
 }
 
 /** Asks with a plain HTTPS client; rejects when the answer does not come whole. */
