@@ -126,7 +126,7 @@ function checkSuccess(
 
 function isPage({ headers, status }: HttpsAnswer, text: string): boolean {
   const isHtml =
-    /html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)/i.test(text);
+    /html/i.test(headers['content-type'] ?? '') || /^(ï»¿)?\s*<(!doctype html|html)/i.test(text);
   return isHtml || (status >= 300 && status < 400);
 }
 
@@ -175,9 +175,35 @@ async function fetchFile(
       const body = await readText(answer, MAX_TEXT);
       checkData(answer, body, deed);
     }
-    await writeFileOnce(path, countBytes(answer, deed));
+    await writeFileOnce(path, refusePage(countBytes(answer, deed), answer, deed));
   });
 }
+
+/** The bytes of a file; what begins as a web page is none, whatever its type says. */
+async function* refusePage(
+  bytes: AsyncIterable<Buffer>,
+  answer: HttpsAnswer,
+  deed: Deed,
+): AsyncGenerator<Buffer> {
+  let head: Buffer | undefined = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < PAGE_HEAD) continue;
+    checkData(answer, head.toString('latin1', 0, PAGE_HEAD), deed);
+    yield head;
+    head = undefined;
+  }
+  if (head === undefined || head.length === 0) return;
+  checkData(answer, head.toString('latin1'), deed);
+  yield head;
+}
+
+/** Where a page says that it is one. */
+const PAGE_HEAD = 1024;
 
 /** A login page, or a redirect to one, is no data. */
 function checkData(answer: HttpsAnswer, text: string, deed: Deed): void {

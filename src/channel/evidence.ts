@@ -22,9 +22,22 @@ export async function writeEvidence(
   const kept = {
     at: now.toISOString(),
     request,
-    ...(answer ? { answer: { status: answer.status, headers: answer.headers, body: text } } : {}),
+    ...(answer
+      ? { answer: { status: answer.status, headers: withoutSecrets(answer.headers), body: text } }
+      : {}),
     ...(error === undefined ? {} : { error: getMessage(error) }),
   };
   await replaceFile(target, `${JSON.stringify(kept, null, 1)}\n`);
   return target.slice(target.lastIndexOf('/') + 1);
+}
+
+const SECRET = /^(set-cookie|www-authenticate|proxy-authenticate|authorization|cookie)$/;
+
+function withoutSecrets(headers: HttpsAnswer['headers']): HttpsAnswer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      SECRET.test(name) ? '(left out)' : value,
+    ]),
+  );
 }

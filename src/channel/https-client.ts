@@ -96,6 +96,9 @@ async function callOnce(
   if (call.body && (await isWilling(sent, answered))) await sendBody(sent, answered, call.body);
   else if (!call.body) sent.end();
   const [body] = await answered;
+  // What fails from here on is heard by who reads the body; until somebody does, nobody may miss it.
+  sent.on('error', (error) => body.destroy(error));
+  body.on('error', () => undefined);
   return { status: body.statusCode ?? 0, headers: body.headers, body };
 }
 
@@ -132,17 +135,36 @@ async function isWilling(sent: ClientRequest, answered: Promise<unknown>): Promi
 
 async function sendBody(
   sent: ClientRequest,
-  answered: Promise<unknown>,
+  answered: Promise<[IncomingMessage]>,
   body: () => AsyncIterable<Buffer>,
 ): Promise<void> {
+  let isRefused = false;
+  const refused = answered.then(([{ statusCode = 0 }]) => {
+    isRefused = statusCode >= 300;
+    // One that answers well before it has everything still wants the rest.
+    return isRefused ? undefined : new Promise<never>(() => undefined);
+  });
+  refused.catch(() => undefined);
   try {
-    for await (const chunk of body())
-      if (!sent.write(chunk)) await Promise.race([once(sent, 'drain'), answered]);
+    for await (const chunk of body()) {
+      if (isRefused) return;
+      if (!sent.write(chunk)) await waitForDrain(sent, refused);
+    }
     sent.end();
   } catch (error) {
     // What failed on our side must not look like the end of the file.
     sent.destroy();
     throw error;
+  }
+}
+
+/** Until the connection takes more, or is refused more. */
+async function waitForDrain(sent: ClientRequest, refused: Promise<unknown>): Promise<void> {
+  const stop = new AbortController();
+  try {
+    await Promise.race([once(sent, 'drain', { signal: stop.signal }), refused]);
+  } finally {
+    stop.abort();
   }
 }
 

@@ -173,6 +173,8 @@ const shsChannel = z.strictObject({
   /** Ourselves and the authority, as labels name them. */
   from: actor,
   to: actor,
+  /** Organisations whose messages are taken besides those of `to`. */
+  senders: z.array(orgnr).default([]),
   originator: actor.optional(),
   endRecipient: actor.optional(),
   products: z.array(shsProduct).min(1),

@@ -28,10 +28,12 @@ export async function settleDoubt(context: Context, batch: Batch, channel: Chann
   );
   log.info('counterpart asked about batch', { batch: batch.id, result });
   if (result === 'arrived') await ledger.append([shippedEvent(context, batch, { evidence })]);
+  else if (result === 'repeatable' && isTooOften(context, batch))
+    await noteDoubt(context, batch, 'UNKNOWN', describeUnanswered(batch, evidence));
   else if (result === 'absent' || result === 'repeatable') {
     const kind = result === 'absent' ? 'batch.absent' : 'batch.repeating';
     await ledger.append([{ kind, subject: batch.id, data: { evidence } }]);
-    await limitResending(context, batch, evidence);
+    await limitResending(context, batch, result === 'absent' ? 'LOST' : 'UNANSWERED', evidence);
   } else await noteDoubt(context, batch, 'UNKNOWN', evidence);
 }
 
@@ -46,9 +48,25 @@ async function noteDoubt(
 }
 
 /** Sending again after a loss is done at once the first time; then it waits like any other attempt, and ends. */
-async function limitResending(context: Context, batch: Batch, evidence: string): Promise<void> {
+async function limitResending(
+  context: Context,
+  batch: Batch,
+  code: 'LOST' | 'UNANSWERED',
+  evidence: string,
+): Promise<void> {
   const { attempts } = batch;
-  if (attempts >= context.config.retry.attempts) {
+  if (isTooOften(context, batch))
     await fail(context, batch, 'NEVER_ARRIVES', `${attempts} attempts were lost. ${evidence}`);
-  } else if (attempts > 1) await delay(context, batch, attempts - 1, 'LOST', evidence);
+  else if (attempts > 1) await delay(context, batch, attempts - 1, code, evidence);
+}
+
+function isTooOften({ config }: Context, { attempts }: Batch): boolean {
+  return attempts >= config.retry.attempts;
+}
+
+/** Whether it has arrived nobody has said: neither that it has, nor that it has not. */
+function describeUnanswered({ attempts, reasonText }: Batch, evidence: string): string {
+  const known = `${attempts} attempts got no answer that says whether it was taken`;
+  if (reasonText?.startsWith(known)) return reasonText;
+  return `${known}; the last: ${reasonText ?? 'no answer'}. ${evidence}`;
 }

@@ -65,10 +65,13 @@ function exportPublic(pem: string): string {
 
 /** What a certificate in PEM or DER says. */
 export function readFacts(certificate: string | Buffer): CertificateFacts {
-  const { subject, validFrom, validTo } = new X509Certificate(certificate);
+  const read = new X509Certificate(certificate);
+  const { validFrom, validTo } = read;
+  // Told apart by their OIDs: in the subject as one text, a part may pretend to be another.
+  const subject = read.toLegacyObject().subject as unknown as { [name: string]: unknown };
   return {
-    commonName: findPart(subject, 'CN'),
-    serialNumber: findPart(subject, 'serialNumber'),
+    commonName: getOnly(subject.CN),
+    serialNumber: getOnly(subject.serialNumber),
     validFrom: new Date(validFrom),
     validTo: new Date(validTo),
   };
@@ -135,14 +138,13 @@ export function checkPeer(certificate: Buffer, orgnr: string): AppError | undefi
 
 /** Whether a certificate is of an organisation: those of Swedish ones have 16 before their ten digits. */
 export function isOfOrganisation({ serialNumber }: CertificateFacts, orgnr: string): boolean {
-  return (
-    serialNumber?.replace(/\D/g, '') === `16${orgnr.split('.')[0]!.replace(/\D/g, '').slice(-10)}`
-  );
+  const organisation = orgnr.split('.')[0]!;
+  return /^\d{10}$/.test(organisation) && serialNumber?.replace('-', '') === `16${organisation}`;
 }
 
-/** One line for each part of the name, and " + " where a part has several values. */
-function findPart(subject: string, name: string): string | undefined {
-  return new RegExp(`(?:^|\\n|\\+ ?)${name}=([^\\n+]*)`).exec(subject)?.[1]?.trim();
+/** A part of a name that stands there once; of two nobody knows which one counts. */
+function getOnly(part: unknown): string | undefined {
+  return typeof part === 'string' ? part.trim() : undefined;
 }
 
 function unreadable(message: string): AppError {

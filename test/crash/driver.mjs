@@ -1,9 +1,11 @@
 // A gateway of its own process that kills itself at a given step. Runs on dist/: node driver.mjs '<JSON>'.
+// With `outside` the counterpart is not here: a line goes out when it is its turn, and one comes when it is done.
+import { once } from 'node:events';
 import fs, { readdirSync, renameSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 
-const { root, now, killAt, watch } = JSON.parse(process.argv[2]);
+const { root, now, killAt, watch, outside } = JSON.parse(process.argv[2]);
 const steps = [];
 let isWatching = false;
 
@@ -88,9 +90,16 @@ async function pass() {
 
 /** The counterpart is no part of the process that dies: what it lays ready once, lies ready. */
 async function answer() {
+  if (outside) return answerOutside();
   if ((await counterpart.takeAll()) === 0) return;
   for (const name of readdirSync(join(root, 'later')))
     renameSync(join(root, 'later', name), join(root, 'counterpart', 'out', name));
+}
+
+async function answerOutside() {
+  process.stdout.write('\n');
+  await once(process.stdin.resume(), 'data');
+  process.stdin.pause();
 }
 
 for (let turn = 0; turn < 3; turn++) {

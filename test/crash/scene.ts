@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { decideOn } from '../../src/app/decisions.ts';
 import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
@@ -21,6 +21,7 @@ import type { SftpServer } from '../../src/simulator/sftp-server.ts';
 import { buildBekraftelse, buildEmalin, makeClaims } from '../pipeline/files.ts';
 import { describeOutcome, type Outcome } from './outcome.ts';
 
+const AUTHORITY = 'kronofogden';
 const DRIVER = join(import.meta.dirname, 'driver.mjs');
 const FIRST_START = '2026-11-20T08:00:00.000Z';
 export const PASSWORD = 'hemligt';
@@ -82,20 +83,34 @@ export function overSftp({ base }: Scene, { host, port, hostKeySha256 }: SftpSer
   };
 }
 
+/** What was there before, what is dropped, and what is laid ready in the end. */
+export interface Content {
+  readonly earlier: Files;
+  readonly drops: Files;
+  readonly later: Files;
+}
+
+type Files = Readonly<{ [name: string]: Buffer }>;
+
 /** Makes the folder that every run starts from, and gives a function that copies it. */
-export async function makeScene() {
+export async function makeScene(
+  { earlier, drops, later }: Content = { earlier: EARLIER, drops: DROPS, later: LATER },
+) {
   const base = mkdtempSync(join(tmpdir(), 'kvittera-crash-'));
   const start = join(base, 'start');
   for (const folder of ['inbox/kbl', 'counterpart/in', 'counterpart/out', 'later'])
     mkdirSync(join(start, folder), { recursive: true });
-  const formats = join(start, 'formats', 'kronofogden');
-  cpSync(join(BUILT_IN_FORMATS, 'kronofogden'), formats, { recursive: true });
+  for (const part of ['authority.yaml', 'verkstallighet'])
+    cpSync(join(BUILT_IN_FORMATS, AUTHORITY, part), join(start, 'formats', AUTHORITY, part), {
+      recursive: true,
+      filter: (path) => basename(path) !== 'samples',
+    });
   writeFileSync(join(base, 'password'), PASSWORD, { mode: 0o600 });
   configure(start, FOLDER.settings(''));
-  drop(start, EARLIER);
+  drop(start, earlier);
   await finish(start, -1);
-  drop(start, DROPS);
-  for (const [name, bytes] of Object.entries(LATER))
+  drop(start, drops);
+  for (const [name, bytes] of Object.entries(later))
     writeFileSync(join(start, 'later', name), bytes);
   let runs = 0;
   return {
@@ -106,13 +121,14 @@ export async function makeScene() {
       configure(join(base, run), way.settings(run));
       return join(base, run);
     },
+    configure,
     remove: () => rm(base, { recursive: true, force: true, maxRetries: 5 }),
   };
 }
 
 export type Scene = Awaited<ReturnType<typeof makeScene>>;
 
-function drop(root: string, files: Readonly<{ [name: string]: Buffer }>): void {
+function drop(root: string, files: Files): void {
   for (const [name, bytes] of Object.entries(files)) {
     writeFileSync(join(root, 'inbox', 'kbl', name), bytes);
     writeFileSync(join(root, 'inbox', 'kbl', `${name}.done`), '');
@@ -122,7 +138,7 @@ function drop(root: string, files: Readonly<{ [name: string]: Buffer }>): void {
 function configure(root: string, channel: object): void {
   const config = {
     environment: 'test',
-    // One authority is enough, and read faster.
+    // One service of one authority is enough, and read faster.
     folders: { formats: 'formats' },
     creditors: {
       KBL: {
@@ -156,11 +172,13 @@ export interface Run {
   readonly killAt: number;
   /** How many restarts came before: time has gone on. */
   readonly turn?: number;
+  /** The counterpart is not the driver's: it is asked for its turn in lines. */
+  readonly outside?: boolean;
   /** Given the process, to be killed from outside. */
   readonly onStart?: (process: ChildProcess) => void;
 }
 
-function getStart(turn: number): string {
+export function getStart(turn: number): string {
   return new Date(Date.parse(FIRST_START) + turn * 3_600_000).toISOString();
 }
 
@@ -168,8 +186,8 @@ function getStart(turn: number): string {
 export type Ending = { readonly steps: readonly string[] } | { readonly killedAt: string };
 
 /** Runs the driver. */
-export function drive({ root, watch, killAt, turn = 0, onStart }: Run): Promise<Ending> {
-  const settings = JSON.stringify({ root, now: getStart(turn), killAt, watch });
+export function drive({ root, watch, killAt, outside, turn = 0, onStart }: Run): Promise<Ending> {
+  const settings = JSON.stringify({ root, now: getStart(turn), killAt, watch, outside });
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
@@ -225,7 +243,7 @@ async function settleDoubts(root: string, app: App): Promise<number> {
   return batches.length;
 }
 
-function layReady(root: string): void {
+export function layReady(root: string): void {
   for (const name of readdirSync(join(root, 'later')))
     renameSync(join(root, 'later', name), join(root, 'counterpart', 'out', name));
 }

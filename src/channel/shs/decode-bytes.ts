@@ -1,12 +1,22 @@
-/** Bytes as they were before they were encoded for their way, in flat memory. */
+import { AppError } from '../../core/errors.ts';
+
+/** Whether bytes so encoded can be decoded here. */
+export function isKnownEncoding(name: string): boolean {
+  return Object.hasOwn(DECODERS, name) || ['binary', '8bit', '7bit'].includes(name);
+}
+
+/**
+ * Bytes as they were before they were encoded for their way, in flat memory. Throws an `AppError`
+ * (`SHS_MESSAGE_BROKEN`) for base64 with what is none in it, or cut in the middle of a byte.
+ */
 export function decodeBytes(
-  source: AsyncIterable<Buffer>,
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
   encoding: string,
-): AsyncIterable<Buffer> {
+): AsyncIterable<Buffer> | Iterable<Buffer> {
   return Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding]!(source) : source;
 }
 
-type Decoder = (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
+type Decoder = (source: AsyncIterable<Buffer> | Iterable<Buffer>) => AsyncGenerator<Buffer>;
 
 /** What is not here stands as it is: binary, 8bit, 7bit. */
 const DECODERS: Readonly<{ [encoding: string]: Decoder }> = {
@@ -14,18 +24,31 @@ const DECODERS: Readonly<{ [encoding: string]: Decoder }> = {
   'quoted-printable': decodeQuotedPrintable,
 };
 
-async function* decodeBase64(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* decodeBase64(
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
+): AsyncGenerator<Buffer> {
   let rest = '';
   for await (const chunk of source) {
-    const text = rest + chunk.toString('latin1').replace(/[^A-Za-z0-9+/]/g, '');
+    const plain = chunk.toString('latin1').replace(/[\s=]/g, '');
+    if (/[^A-Za-z0-9+/]/.test(plain)) throw broken('it holds characters that are no base64');
+    const text = rest + plain;
     const whole = text.length - (text.length % 4);
     rest = text.slice(whole);
     if (whole > 0) yield Buffer.from(text.slice(0, whole), 'base64');
   }
+  if (rest.length === 1) throw broken('its base64 has been cut');
   if (rest !== '') yield Buffer.from(rest, 'base64');
 }
 
-async function* decodeQuotedPrintable(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+function broken(reason: string): AppError {
+  return new AppError('SHS_MESSAGE_BROKEN', `a data part cannot be decoded: ${reason}`, {
+    fix: 'Ask the counterpart to send the message again; what came is kept.',
+  });
+}
+
+async function* decodeQuotedPrintable(
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
+): AsyncGenerator<Buffer> {
   let rest = '';
   for await (const chunk of source) {
     const text = rest + chunk.toString('latin1');

@@ -56,17 +56,26 @@ export async function acknowledgeMessage(settings: ShsSettings, txId: string): P
     const url = `${getOutbox(settings)}/${encodeURIComponent(txId)}?action=ack`;
     const headers = { 'content-length': '0' };
     const answer = await callHttps(settings, { method: 'POST', url, headers });
-    await readText(answer, MAX_TEXT);
+    const text = await readText(answer, MAX_TEXT);
     // It may have forgotten what was acknowledged.
     if (answer.status === 404) return;
     if (answer.status >= 300) throw new HttpStatusError(answer.status, `status ${answer.status}`);
+    // What an answer is called says nothing here: there may be no more to it than its status.
+    if (/^\s*<(!doctype html|html)/i.test(text)) throw noData(answer, deed);
   });
 }
 
 function checkData({ status, headers }: HttpsAnswer, deed: Deed): void {
   if (status >= 400) throw new HttpStatusError(status, `status ${status}`);
   if (status === 200 && !/html/i.test(headers['content-type'] ?? '')) return;
-  throw new AppError(
+  throw noData({ status, headers }, deed);
+}
+
+function noData(
+  { status, headers }: Pick<HttpsAnswer, 'status' | 'headers'>,
+  deed: Deed,
+): AppError {
+  return new AppError(
     'SHS_NO_DATA',
     `${deed.channel}: ${deed.place} answered status ${status} (${headers['content-type'] ?? 'no type'}) while ${deed.doing} ${deed.path}`,
     {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { RemoteFile } from '../../core/channel.ts';
 import { AppError, getMessage } from '../../core/errors.ts';
 import { acknowledgeMessage, fetchMessage, listMessages } from './delivery-service.ts';
+import { findStranger } from './find-stranger.ts';
 import { isNotice, readNotice } from './notice.ts';
 import { listPartNames } from './part-name.ts';
 import { type Message, type MessagePart, readMessage } from './read-message.ts';
@@ -28,7 +29,7 @@ export async function collectOffers(
 ): Promise<Offer[]> {
   const failed = hasOutbox ? await drain(settings, spool) : [];
   const offers: Offer[] = [];
-  for (const path of await spool.list()) offers.push(...(await openMessage(settings, path)));
+  for (const path of await spool.list()) offers.push(...(await openMessage(settings, spool, path)));
   return [...offers, ...failed];
 }
 
@@ -39,8 +40,12 @@ async function drain(settings: ShsSettings, spool: Spool): Promise<Offer[]> {
   for (let hasProgress = true; hasProgress; ) {
     hasProgress = false;
     const listed = await listMessages(settings);
-    for (const { txId } of listed) {
-      if (handled.has(txId) || spool.find(txId) === 'waiting') continue;
+    for (const { txId, status } of listed) {
+      // A node that does not filter them: what is of production is left to production.
+      if (status !== undefined && status !== getStatus(settings)) continue;
+      if (handled.has(txId)) continue;
+      // A copy that cannot be read may be half of an answer, or another page: the node still has the message.
+      if (spool.find(txId) === 'waiting' && !(await spool.dropBroken(txId))) continue;
       handled.add(txId);
       const work = spool.find(txId) === 'done' ? acknowledgeMessage : fetchMessage;
       try {
@@ -62,10 +67,11 @@ function refuse(name: string, error: unknown): Offer {
   };
 }
 
-async function openMessage(settings: ShsSettings, path: string): Promise<Offer[]> {
+async function openMessage(settings: ShsSettings, spool: Spool, path: string): Promise<Offer[]> {
   try {
     const message = await readMessage(path);
     checkStatus(settings, message);
+    checkSender(settings, spool, path, message);
     return isNotice(message) ? [await offerNotice(path, message)] : offerParts(path, message);
   } catch (error) {
     return [refuse(basename(path), describeBroken(settings, path, error))];
@@ -100,6 +106,13 @@ async function offerNotice(path: string, message: Message): Promise<Offer> {
 function checkStatus(settings: ShsSettings, { label }: Message): void {
   if (label.status === getStatus(settings)) return;
   throw new Error(`it is marked ${label.status}, and this channel takes ${getStatus(settings)}`);
+}
+
+function checkSender(settings: ShsSettings, spool: Spool, path: string, { label }: Message): void {
+  const stranger = findStranger(settings, label);
+  if (stranger) throw new Error(stranger.reason);
+  if (spool.getPath(label.txId) !== path)
+    throw new Error(`its label has the tx.id ${label.txId}, and it was listed under another one`);
 }
 
 /** It may be an answer, and many nodes give it no second time: it stays until a person has looked at it. */

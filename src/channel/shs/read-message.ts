@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../../core/errors.ts';
+import { decodeBytes, isKnownEncoding } from './decode-bytes.ts';
 import type { Entity } from './entity.ts';
 import { type Label, parseLabel } from './label.ts';
 import {
@@ -71,7 +72,9 @@ async function readOpen(file: FileHandle, path: string): Promise<Message> {
 async function readLabel(file: FileHandle, { body, encoding }: MessagePart): Promise<Buffer> {
   if (body.to - body.from > MAX_LABEL) throw broken('its label is larger than any label is');
   const bytes = await readSpan(file, body);
-  return encoding === 'base64' ? Buffer.from(bytes.toString('latin1'), 'base64') : bytes;
+  const pieces: Buffer[] = [];
+  for await (const piece of decodeBytes([bytes], encoding)) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
 async function readPart(file: FileHandle, path: string, span: Span): Promise<MessagePart> {
@@ -81,9 +84,22 @@ async function readPart(file: FileHandle, path: string, span: Span): Promise<Mes
     path,
     type: parseParameterised(headers.get('content-type')),
     disposition: parseParameterised(headers.get('content-disposition')),
-    encoding: headers.get('content-transfer-encoding')?.toLowerCase() || 'binary',
+    encoding: readEncoding(headers.get('content-transfer-encoding')),
     body: { from: head?.end ?? span.from, to: span.to },
   };
+}
+
+/** A comment may follow. What is in no encoding that is known here cannot be read. */
+function readEncoding(header: string | undefined): string {
+  const name =
+    (header ?? '')
+      .replace(/\(.*?\)/g, '')
+      .trim()
+      .toLowerCase() || 'binary';
+  if (isKnownEncoding(name)) return name;
+  throw broken(
+    `a part of it is in the transfer encoding '${name.slice(0, 40)}', which is none of SHS`,
+  );
 }
 
 interface Head {

@@ -29,6 +29,8 @@ export interface ShsSettings extends HttpsSettings {
   readonly dsPath: string;
   readonly from: Actor;
   readonly to: Actor;
+  /** Others whose messages are taken besides the counterpart's. */
+  readonly senders?: readonly string[] | undefined;
   readonly originator?: Actor | undefined;
   readonly endRecipient?: Actor | undefined;
   /** By transaction; one without a product cannot be sent. */

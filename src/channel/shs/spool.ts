@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, unlink } from 'node:fs/promises';
+import { readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorCode, ignoreMissing } from '../../core/errors.ts';
 import {
@@ -10,6 +10,7 @@ import {
   syncFolder,
   writeFileOnce,
 } from '../../core/files.ts';
+import { readMessage } from './read-message.ts';
 
 /**
  * Messages that were fetched and not yet acknowledged: a node may give a message once only, so it is on
@@ -20,6 +21,8 @@ export interface Spool {
   find(txId: string): 'waiting' | 'done' | undefined;
   /** Takes a message in; one that is there stays as it is. */
   add(txId: string, content: Content): Promise<string>;
+  /** Puts a waiting copy aside that cannot be read as a message; tells whether it was such. */
+  dropBroken(txId: string): Promise<boolean>;
   /** Paths of what waits, oldest name first. */
   list(): Promise<string[]>;
   getPath(txId: string): string;
@@ -48,6 +51,15 @@ export function createSpool(folder: string): Spool {
         if (getErrorCode(error) !== 'EEXIST') throw error;
       });
       return getPath(txId);
+    },
+    async dropBroken(txId) {
+      const path = getPath(txId);
+      const isWhole = await readMessage(path).then(
+        () => true,
+        () => false,
+      );
+      if (!isWhole) await rename(path, `${path}.broken`);
+      return !isWhole;
     },
     async list() {
       const names = (await readdir(waiting).catch(ignoreMissing)) ?? [];

@@ -4,6 +4,7 @@ import { mkdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getMessage, ignoreMissing } from '../../core/errors.ts';
 import { replaceFile } from '../../core/files.ts';
+import { findStranger } from './find-stranger.ts';
 import type { Label } from './label.ts';
 import { readMessage } from './read-message.ts';
 import { getStatus, type ShsSettings } from './settings.ts';
@@ -51,21 +52,15 @@ async function readLabel(path: string): Promise<Label | Extract<Arrival, { error
 
 function findFault(
   settings: ShsSettings,
-  { from, originator, to, status }: Label,
+  label: Label,
   mayBeFrom: (orgnr: string) => boolean,
 ): Extract<Arrival, { errorCode: string }> | undefined {
-  const sender = from ?? originator;
-  if (!sender) return { errorCode: 'UnknownSender', reason: 'the label names no sender' };
-  if (!mayBeFrom(sender.orgnr))
-    return { errorCode: 'IllegalSender', reason: `the certificate is not of ${sender.orgnr}` };
-  if (to && toOrganisation(to.orgnr) !== toOrganisation(settings.from.orgnr))
-    return { errorCode: 'UnknownReceiver', reason: `${to.orgnr} is not here` };
-  if (status !== getStatus(settings))
-    return { errorCode: 'OtherError', reason: `${status} messages are not taken here` };
+  const sender = (label.from ?? label.originator)?.orgnr;
+  if (sender !== undefined && !mayBeFrom(sender))
+    return { errorCode: 'IllegalSender', reason: `the certificate is not of ${sender}` };
+  const stranger = findStranger(settings, label);
+  if (stranger) return stranger;
+  if (label.status !== getStatus(settings))
+    return { errorCode: 'OtherError', reason: `${label.status} messages are not taken here` };
   return undefined;
-}
-
-/** Without the internal id that may follow. */
-function toOrganisation(orgnr: string): string {
-  return orgnr.split('.')[0]!;
 }

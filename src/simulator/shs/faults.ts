@@ -41,6 +41,9 @@ type FaultOf<Name extends keyof FaultSettings> = FaultSettings[Name] & FaultLimi
 /** What a node does wrong, read anew at every request; several of a kind may be set in a list. */
 export type ShsFaults = {
   [Name in keyof FaultSettings]?: FaultOf<Name> | FaultOf<Name>[];
+} & {
+  /** Told of each request once it is done: instead of an answer the connection may be cut. */
+  afterRequest?: (call: ShsCall) => Promise<'answer' | 'cut'>;
 };
 
 /** The fault of a kind that happens now, counted down; undefined when there is none. */

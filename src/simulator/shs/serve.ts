@@ -56,7 +56,8 @@ async function finish(
   const status = takeFault(context.faults, 'status', call, isAfterEffect)?.status;
 
   async function send(): Promise<boolean> {
-    if (takeCut(context.faults, call, 'after-effect')) {
+    const isCut = (await context.faults.afterRequest?.(call)) === 'cut';
+    if (isCut || takeCut(context.faults, call, 'after-effect')) {
       response.socket?.destroy();
       return false;
     }

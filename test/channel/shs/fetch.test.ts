@@ -331,6 +331,7 @@ describe('signed and encrypted files', () => {
     const theirs = scene.makeChannel(
       {
         from: { orgnr: THEM },
+        to: { orgnr: US },
         orgnr: THEM,
         smime: { ...smime, signerOrgnr: US },
         folder: join(scene.folder, 'theirs'),
