@@ -98,7 +98,8 @@ export interface EventData {
   'batch.absent': { readonly evidence: string };
   /** Nobody knows what became of it, and the same message may be sent again without harm. */
   'batch.repeating': { readonly evidence: string };
-  'batch.resent': OperatorAct;
+  /** The same message again, where nobody has said that it came and was lost; or another one with the same content. */
+  'batch.resent': OperatorAct & { readonly sameMessage?: boolean };
   'batch.cancelled': OperatorAct;
   /** An operator has dealt with what was rejected. */
   'batch.settled': OperatorAct;

@@ -132,14 +132,14 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       reasonCode: null,
       reasonText: null,
     }),
-  'batch.resent': async ({ db, subject }) => {
+  'batch.resent': async ({ db, subject, data: { sameMessage } }) => {
     // What was promised for the first sending is promised anew when it has been sent again.
     await db.deleteFrom('layer').where('batchId', '=', subject).execute();
     const { resends } = await getBatch(db, subject);
     await setBatch(db, subject, {
       state: 'sealed',
       committed: 0,
-      resends: resends + 1,
+      resends: sameMessage ? resends : resends + 1,
       nextAttemptAt: null,
       reasonCode: null,
       reasonText: null,

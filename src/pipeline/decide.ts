@@ -108,8 +108,10 @@ async function decideBatch(
   if (decision.layer !== undefined)
     throw refuse(subject, decision, state, `--layer goes with --answered, not with --${name}`);
   if (name === 'absent') await refuseAnswered(context, batch, decision);
-  const kind = name === 'cancel' ? 'batch.cancelled' : 'batch.resent';
-  return { kind, subject, data: { comment } };
+  if (name === 'cancel') return { kind: 'batch.cancelled', subject, data: { comment } };
+  // A message that was taken and lost afterwards is known by its id, and would be taken no second time.
+  const sameMessage = state !== 'shipped' && batch.reasonCode !== 'UNDELIVERED';
+  return { kind: 'batch.resent', subject, data: { comment, sameMessage } };
 }
 
 /** Whatever has been answered has arrived: sent again, it would sue people twice. */

@@ -33,7 +33,14 @@ export async function settleDoubt(context: Context, batch: Batch, channel: Chann
   else if (result === 'absent' || result === 'repeatable') {
     const kind = result === 'absent' ? 'batch.absent' : 'batch.repeating';
     await ledger.append([{ kind, subject: batch.id, data: { evidence } }]);
-    await limitResending(context, batch, result === 'absent' ? 'LOST' : 'UNANSWERED', evidence);
+    if (result === 'absent') await limitResending(context, batch, 'LOST', evidence);
+    else
+      await limitResending(
+        context,
+        batch,
+        'NOT_ANSWERED',
+        `${batch.reasonText ?? 'no answer came'}; ${evidence}`,
+      );
   } else await noteDoubt(context, batch, 'UNKNOWN', evidence);
 }
 
@@ -51,7 +58,7 @@ async function noteDoubt(
 async function limitResending(
   context: Context,
   batch: Batch,
-  code: 'LOST' | 'UNANSWERED',
+  code: 'LOST' | 'NOT_ANSWERED',
   evidence: string,
 ): Promise<void> {
   const { attempts } = batch;

@@ -103,7 +103,13 @@ async function conclude(
   } else if (result.outcome === 'in-doubt') {
     await ledger.append([doubtEvent(batch.id, result.code, result.message, true)]);
     log.warn('outcome of sending unknown', { batch: batch.id, code: result.code });
-    await settleDoubt(context, { ...batch, state: 'in-doubt', committed: 1 }, channel);
+    const doubtful = {
+      ...batch,
+      state: 'in-doubt',
+      committed: 1,
+      reasonText: result.message,
+    } as const;
+    await settleDoubt(context, doubtful, channel);
   } else if (result.outcome === 'permanent' || attempt >= config.retry.attempts) {
     await fail(context, batch, result.code, `${result.message}. ${result.fix}`);
   } else {

@@ -112,7 +112,7 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     en: 'Find out with the counterpart what becomes of the files: of every attempt it says that nothing arrived.',
     sv: 'Ta reda på med mottagaren vart filerna tar vägen: om varje försök säger den att inget kommit fram.',
   },
-  UNANSWERED: {
+  NOT_ANSWERED: {
     en: 'Nothing: the same message is sent again under the id it has, and the counterpart takes one id once.',
     sv: 'Inget: samma meddelande skickas igen under det id det har, och mottagaren tar emot ett id en gång.',
   },

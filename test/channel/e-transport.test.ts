@@ -283,6 +283,19 @@ describe('fetching over e-transport', () => {
     expect(channel.keepsFetched).toBe(true);
   });
 
+  test.each([
+    ['<!DOCTYPE html><html><body>Logga in</body></html>'],
+    ['\u00ef\u00bb\u00bf  <html>'],
+    [`<html>${'x'.repeat(100_000)}</html>`],
+  ])('takes no web page for a file, whatever its type says: %#', async (page) => {
+    put(PRODUCT, 'SUPRO.KBL.KVITTENS', Buffer.from(page, 'latin1'));
+    const channel = makeChannel();
+    const [file] = await channel.list();
+    const error = await getAppError(channel.fetch(file!, join(root, 'page')));
+    expect(error.code).toBe('ET_NO_DATA');
+    expect(existsSync(join(root, 'page'))).toBe(false);
+  });
+
   test.each<[string, string]>([
     ['text/plain', '/A.TXT\r\nB.TXT\r\n\r\n'],
     ['text/plain', 'A.TXT, B.TXT'],

@@ -89,7 +89,7 @@ export const SHS_FAULTS: readonly FaultCase[] = [
   },
   // A node that gives it once believes to have given it: a person misses it when it is overdue.
   { name: 'truncate', settings: {}, call: 'fetch', alive: LOST, killed: LOST },
-  { name: 'truncate', settings: {}, call: 'fetch', alive: LOST, killed: NOTHING, open: KEEPING },
+  ...atCalls('truncate', {}, 'fetch').map((fault) => ({ ...fault, open: KEEPING })),
   ...atCalls('cut', { at: 'half-answer' }, 'fetch').map((fault) => ({ ...fault, open: KEEPING })),
   { name: 'loginPage', settings: {}, call: 'send', alive: RESENT, killed: NOTHING },
   ...atCalls('loginPage', {}, 'ack', 'list', 'fetch'),

@@ -233,6 +233,40 @@ describe('a file over SHS', () => {
     await world.verify();
   });
 
+  test('whose every attempt got no answer stops in doubt, and goes under the same id when a person says so', async () => {
+    const { world, node } = await makeShsWorld();
+    node.faults.status = { status: 500, afterEffect: true, call: 'send' };
+    await sendOne(world);
+    for (let turn = 0; turn < 12; turn++) {
+      world.clock.advance(12 * 3_600_000);
+      await world.pass();
+    }
+    const { id, state, reasonCode, reasonText } = await world.findBatch(FILE);
+    expect({ state, reasonCode }).toEqual({ state: 'in-doubt', reasonCode: 'UNKNOWN' });
+    expect(reasonText).toMatch(
+      /attempts got no answer that says whether it was taken; the last: .*500/,
+    );
+    const before = node.requests.filter(({ method }) => method === 'POST').length;
+    await world.pass();
+    expect(node.requests.filter(({ method }) => method === 'POST')).toHaveLength(before);
+
+    delete node.faults.status;
+    await world.decide(id, 'absent');
+    await world.pass();
+    expect(await world.findBatch(FILE)).toMatchObject({ state: 'shipped' });
+    expect(node.received.map(({ duplicates }) => duplicates > 0)).toEqual([true]);
+    await world.verify();
+  });
+
+  test('confirms are taken where files must be signed: nodes sign none', async () => {
+    const smime = { trusted: ['ca.pem'], required: true };
+    const { world, node } = await makeShsWorld({ smime });
+    await sendOne(world);
+    await node.confirm(node.received[0]!.label.txId);
+    await world.pass();
+    expect(await listLayers(world)).toMatchObject({ transport: 'accepted' });
+  });
+
   test('a success without our id is in doubt, until the way or the authority tells', async () => {
     const { world, node } = await makeShsWorld();
     node.faults.receipt = { times: 1 };
