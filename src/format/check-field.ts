@@ -51,8 +51,8 @@ function createContentCheck(field: Field): FixedFieldCheck {
   if (!codes) return (text, from, to) => type.check(text, from, to);
   const unknown = createCodeProblem(field);
   return (text, from, to) => {
-    if (!codes.codes.has(text.slice(from, to))) return unknown;
-    return type.check(text, from, to);
+    if (codes.codes.has(text.slice(from, to))) return type.check(text, from, to);
+    return codes.open ? (type.check(text, from, to) ?? unknown) : unknown;
   };
 }
 
@@ -87,7 +87,9 @@ function createCodeProblem(field: Field): Problem {
     code: 'FIELD_CODE_UNKNOWN',
     message: `the code is not in the list ${field.codes!.name}`,
     expected: `one of ${shown}`,
-    fix: 'use a code of the list',
+    ...(field.codes!.open
+      ? { fix: 'ask the authority what it means, and add it to the list', consequence: 'warn' }
+      : { fix: 'use a code of the list' }),
   };
 }
 

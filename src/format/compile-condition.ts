@@ -30,6 +30,6 @@ export function checkWords(
   source: YamlSource,
 ): void {
   for (const word of words)
-    if (codes && codes.codes.size > 0 && !codes.codes.has(word))
+    if (codes && !codes.open && codes.codes.size > 0 && !codes.codes.has(word))
       source.addFault(path, `'${word}' is not one of ${[...codes.codes.keys()].join(', ')}`);
 }

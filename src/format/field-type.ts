@@ -7,6 +7,8 @@ export interface Problem {
   readonly message: string;
   readonly expected: string;
   readonly fix?: string;
+  /** It is told and spoils nothing. */
+  readonly consequence?: 'warn';
 }
 
 /**

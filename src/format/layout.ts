@@ -47,6 +47,8 @@ export interface RecordType {
 export interface CodeList {
   readonly name: string;
   readonly codes: ReadonlyMap<string, Code>;
+  /** The authority may use others too: one not listed is told, and is no fault of the file. */
+  readonly open?: boolean;
 }
 
 export interface Code {

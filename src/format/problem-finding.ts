@@ -24,9 +24,9 @@ export function buildFieldFinding(
 ): Finding {
   const excerpt = buildExcerpt(record, field);
   return {
+    consequence,
     ...problem,
     ...record.place(field),
-    consequence,
     file,
     record: record.type.name,
     field: field.name,

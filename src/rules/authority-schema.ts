@@ -199,6 +199,7 @@ export const codesSchema = z.strictObject({
       title: z.string(),
       provenance,
       source: z.string(),
+      open: z.boolean().optional(),
       codes: z.record(z.string(), codeSchema),
     }),
   ),

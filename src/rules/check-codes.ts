@@ -22,7 +22,9 @@ function canHave({ codes, id, constant, isFiller }: Field, text: string): boolea
   if (text === '' || isFiller) return true;
   const only = id ?? constant;
   if (only !== undefined) return only.trim() === text.trim();
-  return codes === undefined || codes.codes.size === 0 || codes.codes.has(text);
+  return (
+    codes === undefined || codes.codes.size === 0 || codes.open === true || codes.codes.has(text)
+  );
 }
 
 function describeValues({ codes, id, constant }: Field): string {

@@ -34,7 +34,8 @@ export function loadCodes(
   if (!raw) return UNREAD;
   for (const [listName, list] of Object.entries(raw.lists)) {
     const codes = Object.entries(list.codes).map(([code, value]) => [code, toCode(value)] as const);
-    lists.set(listName, { name: listName, codes: new Map(codes) });
+    const open = list.open ? { open: true } : {};
+    lists.set(listName, { name: listName, codes: new Map(codes), ...open });
   }
   return lists;
 }

@@ -1,7 +1,14 @@
 import { openChunks } from '../core/files.ts';
 import { FindingList } from '../core/finding.ts';
 import { PackedList, type ReadOnce } from '../core/packed-list.ts';
-import type { AnswerErrorMap, AnswerMap, FieldRef, KeyRefs, RecordType } from '../format/layout.ts';
+import type {
+  AnswerErrorMap,
+  AnswerMap,
+  Field,
+  FieldRef,
+  KeyRefs,
+  RecordType,
+} from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record } from '../format/record.ts';
 import type { Form } from './authority.ts';
@@ -164,10 +171,15 @@ function toError(map: AnswerErrorMap, last: LastRecords): AnswerError {
   const position = map.position && last.get(map.position.record)?.value(map.position.field);
   return {
     code,
-    text: raw(map.text) ?? map.code.field.codes?.codes.get(code)?.text,
+    text: raw(map.text) ?? findText(map.code.field, code),
     position: typeof position === 'number' ? position : undefined,
     references: readKeys(map.references, last),
   };
+}
+
+function findText({ codes }: Field, code: string): string | undefined {
+  const text = codes?.codes.get(code)?.text;
+  return text ?? (codes?.open ? `not in our list ${codes.name}` : undefined);
 }
 
 function readOwnKeys(refs: KeyRefs, record: Record): Keys {

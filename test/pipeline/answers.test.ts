@@ -22,6 +22,17 @@ async function listLayers(world: World): Promise<{ [layer: string]: string }> {
   return Object.fromEntries(layers.map(({ layer, state }) => [layer, state]));
 }
 
+test('an error code that nobody has listed refuses its item all the same, and is told', async () => {
+  const world = await makeSentWorld();
+  const error = { position: 2, reference: 'A-2', code: '777' };
+  world.answer(KVITTENS, buildKvittens({ items: 3, errors: [error] }));
+  await world.pass();
+  expect(await world.findBatch(FILE)).toMatchObject({ verdict: 'partly', itemsRejected: 1 });
+  const outcomes = await world.app.ledger.listItemOutcomes((await world.findBatch(FILE)).id);
+  expect(outcomes).toMatchObject([{ ordinal: 2, code: '777', text: 'Fel' }]);
+  await world.verify();
+});
+
 describe('an answer that comes twice', () => {
   test('counts once, whether it is fetched again or sent again', async () => {
     const world = await makeSentWorld();
