@@ -11,7 +11,9 @@ import type { Clock } from '../core/clock.ts';
 import type { ChannelConfig, Config } from '../core/config-schema.ts';
 import { AppError, getMessage } from '../core/errors.ts';
 import { readSecret, readSecretBytes } from '../core/secrets.ts';
-import { type Identity, readPem, readPkcs12 } from '../seal/identity.ts';
+import { type Identity, readPem } from '../seal/identity.ts';
+import { readPkcs12 } from '../seal/pkcs12.ts';
+import { toPem } from '../seal/smime/pem.ts';
 
 /** Every channel of the configuration, by name. */
 export function createChannels(config: Config, clock: Clock): Map<string, Channel> {
@@ -165,18 +167,20 @@ async function readAll(paths: readonly string[]): Promise<string> {
   return (await Promise.all(paths.map(readIssuers))).join('\n');
 }
 
-/** A file of issuers in PEM. */
+/** A file of certificates, in PEM or one in DER. */
 async function readIssuers(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new AppError(
-      'CA_UNREADABLE',
-      `the issuers in ${path} cannot be read: ${getMessage(cause)}`,
-      {
-        fix: 'check the path in `ca`, and that the user that runs kvittera may read it',
-        cause,
-      },
-    );
-  });
+  return readFile(path)
+    .then(toPem)
+    .catch((cause: unknown) => {
+      throw new AppError(
+        'CA_UNREADABLE',
+        `the certificates in ${path} cannot be read: ${getMessage(cause)}`,
+        {
+          fix: 'check the path and that it holds certificates (PEM, or one in DER), and that the user that runs kvittera may read it',
+          cause,
+        },
+      );
+    });
 }
 
 function toReader(reference: SecretRef | undefined): (() => Promise<string>) | undefined {

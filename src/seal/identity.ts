@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import forge from 'node-forge';
 import { AppError, getMessage } from '../core/errors.ts';
 
 /** A certificate with its key and chain, as TLS takes them (PEM). */
@@ -20,38 +19,20 @@ export interface CertificateFacts {
   readonly validTo: Date;
 }
 
-/** Reads an identity from a PKCS#12 file, also one with the ciphers of old. Throws an `AppError` (`KEY_UNREADABLE`). */
-export function readPkcs12(bytes: Buffer, passphrase: string): Identity {
-  try {
-    const asn1 = forge.asn1.fromDer(forge.util.createBuffer(bytes.toString('binary')));
-    const store = forge.pkcs12.pkcs12FromAsn1(asn1, false, passphrase);
-    const list = (type: string) => store.getBags({ bagType: type })[type] ?? [];
-    const { certBag, pkcs8ShroudedKeyBag, keyBag } = forge.pki.oids as { [name: string]: string };
-    const key = [...list(pkcs8ShroudedKeyBag!), ...list(keyBag!)].find((bag) => bag.key)?.key;
-    const certificates = list(certBag!).flatMap(({ cert }) =>
-      cert ? [forge.pki.certificateToPem(cert)] : [],
-    );
-    if (!key) throw new Error('it holds no private key');
-    return assemble(forge.pki.privateKeyToPem(key), certificates);
-  } catch (error) {
-    throw unreadable(`the PKCS#12 file cannot be read: ${getMessage(error)}`);
-  }
-}
-
 /** Reads an identity from a certificate (with its chain behind it) and a key in PEM. */
 export function readPem(certificates: string, key: string, passphrase?: string): Identity {
   try {
     const blocks = certificates.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
     const opened = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) });
     const privateKey = opened.export({ type: 'pkcs8', format: 'pem' }).toString();
-    return assemble(privateKey, blocks ?? []);
+    return assembleIdentity(privateKey, blocks ?? []);
   } catch (error) {
-    throw unreadable(`the certificate or its key cannot be read: ${getMessage(error)}`);
+    throw unreadableKey(`the certificate or its key cannot be read: ${getMessage(error)}`);
   }
 }
 
-/** The certificate is the one that belongs to the key, whatever order they stand in. */
-function assemble(privateKey: string, certificates: readonly string[]): Identity {
+/** An identity of a key: its certificate is the one that belongs to it, whatever order they stand in. */
+export function assembleIdentity(privateKey: string, certificates: readonly string[]): Identity {
   const own = exportPublic(privateKey);
   const certificate = certificates.find((pem) => exportPublic(pem) === own);
   if (!certificate) throw new Error('no certificate belongs to the private key');
@@ -147,7 +128,8 @@ function getOnly(part: unknown): string | undefined {
   return typeof part === 'string' ? part.trim() : undefined;
 }
 
-function unreadable(message: string): AppError {
+/** What cannot be read as key and certificate. */
+export function unreadableKey(message: string): AppError {
   return new AppError('KEY_UNREADABLE', message, {
     fix: 'check that the files are the ones the issuer sent, that certificate and key belong together, and the passphrase',
   });

@@ -5,10 +5,12 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { readFacts, readPem, readPkcs12 } from '../../src/seal/identity.ts';
+import { readFacts, readPem } from '../../src/seal/identity.ts';
+import { readPkcs12 } from '../../src/seal/pkcs12.ts';
 import { hasOpenssl } from '../channel/openssl.ts';
 import { type Issued, issue, toPkcs12 } from '../channel/pki.ts';
 
+const OLD = 'PBE-SHA1-3DES';
 let authority: Issued;
 let ours: Issued;
 
@@ -76,4 +78,38 @@ test.skipIf(!hasOpenssl())('PKCS#12 and encrypted keys of openssl are read (need
   expect(readFacts(readFileSync(at('cert')))).toMatchObject(facts);
   const pem = (name: string) => readFileSync(at(name), 'utf8');
   expect(readPem(pem('cert'), pem('sealed'), 'hemligt').facts).toMatchObject(facts);
+});
+
+test.skipIf(!hasOpenssl()).each([
+  ['an RSA key whose issuer has an elliptic one', 'rsa:2048', 'hemligt', []],
+  ['an elliptic key', 'ec', 'hemligt', []],
+  ['a passphrase with letters beyond ASCII', 'rsa:2048', 'hemlig åäö €', []],
+  [
+    'such a passphrase and the ciphers of old',
+    'rsa:2048',
+    'hemlig åäö',
+    ['-keypbe', OLD, '-certpbe', OLD],
+  ],
+  ['a certificate signed with PSS', 'pss', 'hemligt', []],
+])('PKCS#12 of openssl with %s is read (needs openssl)', (_, kind, passphrase, options) => {
+  const folder = mkdtempSync(join(tmpdir(), 'kvittera-identity-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const openssl = (...args: string[]) =>
+    execFileSync('openssl', args, { stdio: 'pipe', cwd: folder });
+  const elliptic = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+  const caKey = kind === 'pss' ? ['-newkey', 'rsa:2048'] : elliptic;
+  const ownKey = kind === 'ec' ? elliptic : ['-newkey', 'rsa:2048'];
+  const pss = kind === 'pss' ? ['-sigopt', 'rsa_padding_mode:pss'] : [];
+  openssl('req', '-x509', ...caKey, '-nodes', '-keyout', 'ca.key', '-out', 'ca', '-subj', '/CN=CA');
+  openssl('req', ...ownKey, '-nodes', '-keyout', 'key', '-out', 'csr', '-subj', '/CN=Exempel');
+  const issuer = ['-CA', 'ca', '-CAkey', 'ca.key', '-CAcreateserial', ...pss];
+  openssl('x509', '-req', '-in', 'csr', ...issuer, '-out', 'cert');
+  const store = ['-inkey', 'key', '-in', 'cert', '-certfile', 'ca', '-out', 'p12'];
+  openssl('pkcs12', '-export', ...store, '-passout', `pass:${passphrase}`, ...options);
+
+  const identity = readPkcs12(readFileSync(join(folder, 'p12')), passphrase);
+  const pem = (name: string) => readFileSync(join(folder, name), 'utf8').trim();
+  expect(identity.certificate.trim().replaceAll('\r', '')).toBe(pem('cert'));
+  expect(identity.chain.trim().replaceAll('\r', '')).toBe(pem('ca'));
+  expect(createPrivateKey(identity.privateKey).equals(createPrivateKey(pem('key')))).toBe(true);
 });

@@ -1,13 +1,20 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { decodeBytes } from './decode-bytes.ts';
-import { type Parameterised, parseHeaders, parseParameterised } from './mime-header.ts';
+import {
+  type Headers,
+  type Parameterised,
+  parseHeaders,
+  parseParameterised,
+} from './mime-header.ts';
 import type { Span } from './scan-parts.ts';
 
 /** A MIME entity in a file: what its header says, and where its body stands. */
 export interface Entity {
   readonly path: string;
   readonly type: Parameterised;
+  /** What its header calls it. */
+  readonly name?: string | undefined;
   readonly encoding: string;
   readonly body: Span;
 }
@@ -28,12 +35,21 @@ export async function readEntity(path: string, span?: Span): Promise<Entity> {
     return {
       path,
       type: parseParameterised(headers.get('content-type')),
+      name: findName(headers),
       encoding: headers.get('content-transfer-encoding')?.toLowerCase() || 'binary',
       body: { from: isEntity && end ? from + end.index + end[0].length : from, to },
     };
   } finally {
     await file.close();
   }
+}
+
+/** The name that a part's headers give it. */
+export function findName(headers: Headers): string | undefined {
+  const [disposition, type] = ['content-disposition', 'content-type'].map((name) =>
+    parseParameterised(headers.get(name)),
+  );
+  return disposition!.parameters.get('filename') ?? type!.parameters.get('name');
 }
 
 /** The decoded bytes of an entity's body, in flat memory. */

@@ -7,13 +7,10 @@ import type { Message } from './read-message.ts';
  */
 export function listPartNames({ label, parts }: Message): string[] {
   const names: string[] = [];
-  for (const [index, { disposition, type }] of parts.entries()) {
-    const given = [
-      disposition.parameters.get('filename'),
-      type.parameters.get('name'),
-      label.data[index]?.filename,
-    ];
-    const clean = given.map(cleanName).find((name) => name !== '');
+  for (const [index, { name }] of parts.entries()) {
+    const given = [name, label.data[index]?.filename].map(cleanName).filter((one) => one !== '');
+    // What is sealed is called so by every mail program.
+    const clean = given.find((one) => !/^smime\.p7[mz]$/i.test(one)) ?? given[0];
     const isOwn = clean !== undefined && !names.includes(clean);
     names.push(isOwn ? clean : `${label.txId}.${index + 1}${clean ? `.${clean}` : '.dat'}`);
   }

@@ -1,6 +1,6 @@
 import { chooseIdentities } from '../../seal/identity.ts';
 import type { Content } from '../../seal/smime/content.ts';
-import { encryptContent } from '../../seal/smime/encrypt.ts';
+import { checkRecipients, encryptContent } from '../../seal/smime/encrypt.ts';
 import { signContent } from '../../seal/smime/sign.ts';
 import type { ShsProduct, ShsSettings } from './settings.ts';
 
@@ -30,8 +30,10 @@ export async function protectPart(
     };
   }
   if (!encryptFor) return part;
+  const recipients = await encryptFor();
+  checkRecipients(recipients, settings.now());
   return {
-    content: encryptContent(toEntity(part, name), await encryptFor()),
+    content: encryptContent(toEntity(part, name), recipients),
     contentType: 'application/pkcs7-mime; smime-type=enveloped-data',
   };
 }

@@ -1,20 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { AppError } from '../../core/errors.ts';
 import { decodeBytes, isKnownEncoding } from './decode-bytes.ts';
-import type { Entity } from './entity.ts';
+import { type Entity, findName } from './entity.ts';
 import { type Label, parseLabel } from './label.ts';
-import {
-  type Headers,
-  type Parameterised,
-  parseHeaders,
-  parseParameterised,
-} from './mime-header.ts';
+import { type Headers, parseHeaders, parseParameterised } from './mime-header.ts';
 import { type Span, scanParts } from './scan-parts.ts';
 
 /** A data part of a message that lies on disk, still encoded. */
-export interface MessagePart extends Entity {
-  readonly disposition: Parameterised;
-}
+export type MessagePart = Entity;
 
 /** A message on disk: its label, and where its data parts stand. */
 export interface Message {
@@ -83,7 +76,7 @@ async function readPart(file: FileHandle, path: string, span: Span): Promise<Mes
   return {
     path,
     type: parseParameterised(headers.get('content-type')),
-    disposition: parseParameterised(headers.get('content-disposition')),
+    name: findName(headers),
     encoding: readEncoding(headers.get('content-transfer-encoding')),
     body: { from: head?.end ?? span.from, to: span.to },
   };

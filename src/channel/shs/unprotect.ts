@@ -44,7 +44,11 @@ export async function unprotectPart(
   }
 }
 
-function isProtected({ type }: Entity): boolean {
+const ENCRYPTED = new Set<string>([OID.envelopedData, OID.authEnvelopedData]);
+
+/** Some senders do not know the type, and only the name tells (RFC 8551, section 3.9). */
+function isProtected({ type, name }: Entity): boolean {
+  if (type.value === 'application/octet-stream') return /\.p7[mz]$/i.test(name ?? '');
   return /^(application\/(x-)?pkcs7-mime|multipart\/signed)$/.test(type.value);
 }
 
@@ -60,7 +64,7 @@ async function openLayer(
     return true;
   }
   // What its header says may be missing or wrong.
-  if ((await readStructureType(body)) === OID.envelopedData) {
+  if (ENCRYPTED.has(await readStructureType(body))) {
     await replaceFile(target, decryptContent(body, await settings.identities()));
     return false;
   }

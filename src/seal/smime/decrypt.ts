@@ -1,16 +1,21 @@
-import { constants, createDecipheriv, privateDecrypt, randomBytes } from 'node:crypto';
+import { type CipherGCMTypes, createDecipheriv, type Decipher, randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import forge from 'node-forge';
 import { AppError, getMessage } from '../../core/errors.ts';
 import type { Identity } from '../identity.ts';
 import { BerFile, type Element } from './ber-file.ts';
-import { issuerAndSerialOf } from './certificate.ts';
-import { fromBytes, getContent, getOid, getParts, TAG, toBytes } from './der.ts';
+import { findKeyId, issuerAndSerialOf } from './certificate.ts';
+import { fromBytes, getContent, getOid, getParts, set, TAG, toBytes } from './der.ts';
 import { CIPHERS, OID } from './oids.ts';
+import { splitPem } from './pem.ts';
+import { createForgeDigest, readHashes } from './signature.ts';
 import { broken, openStructure } from './structure.ts';
 
+type Asn1 = forge.asn1.Asn1;
+type PrivateKey = forge.pki.rsa.PrivateKey;
+
 /**
- * Decrypts CMS EnvelopedData in a file (BER or DER) with that of our keys it was encrypted for, in flat memory.
+ * Decrypts CMS EnvelopedData and AuthEnvelopedData in a file (BER or DER) with that of our keys it was encrypted for, in flat memory.
  * Nothing proves who encrypted it, and that it is whole shows only at its end. Throws an `AppError`
  * (`SMIME_NOT_FOR_US`, `SMIME_BROKEN`).
  */
@@ -21,12 +26,9 @@ export async function* decryptContent(
   const file = await open(path, 'r');
   try {
     const ber = new BerFile(file);
-    const { content, recipients, encryption } = await readEnvelope(ber);
-    const cipher = CIPHERS[encryption.name];
-    if (!cipher) throw broken(`the cipher ${encryption.name} is not known here`);
-    const key = openKey(recipients, identities, cipher.key);
-    const decipher = createDecipheriv(cipher.name, key, encryption.iv);
-    for await (const piece of ber.readPieces(content)) yield decipher.update(piece);
+    const envelope = await readEnvelope(ber);
+    const decipher = openCipher(envelope, identities);
+    for await (const piece of ber.readPieces(envelope.content)) yield decipher.update(piece);
     yield decipher.final();
   } catch (error) {
     throw error instanceof AppError ? error : broken(getMessage(error));
@@ -36,23 +38,52 @@ export async function* decryptContent(
 }
 
 interface Envelope {
-  readonly recipients: readonly forge.asn1.Asn1[];
-  readonly encryption: { readonly name: string; readonly iv: Buffer };
+  readonly recipients: readonly Asn1[];
+  readonly encryption: Asn1;
   readonly content: Element;
+  /** What proves that nothing was changed, and what it covers besides the content (RFC 5083). */
+  readonly mac?: Buffer | undefined;
+  readonly attributes?: Asn1 | undefined;
 }
 
 async function readEnvelope(ber: BerFile): Promise<Envelope> {
-  const data = await openStructure(ber, OID.envelopedData);
-  let recipients: readonly forge.asn1.Asn1[] = [];
-  for await (const part of ber.readParts(data)) {
-    if (part.tag === TAG.set) recipients = getParts(await load(ber, part));
-    if (part.tag !== TAG.sequence) continue;
-    const [, encryption, content] = await collect(ber, part);
-    if (!encryption || !content) break;
-    const [name, iv] = getParts(await load(ber, encryption));
-    return { recipients, encryption: { name: getOid(name), iv: getContent(iv) }, content };
+  const { structure, type } = await openStructure(ber, OID.envelopedData, OID.authEnvelopedData);
+  const parts: Element[] = [];
+  for await (const part of ber.readParts(structure)) {
+    parts.push(part);
+    // What comes after the content is needed where it proves something; a cut one shows at its end.
+    if (part.tag === TAG.sequence && type === OID.envelopedData) break;
   }
-  throw broken('it holds no encrypted content');
+  const find = (tag: number) => parts.find((part) => part.tag === tag);
+  const [inner, recipients, mac] = [TAG.sequence, TAG.set, TAG.octets].map(find);
+  const attributes = parts.find((part) => part.tag === TAG.explicit1 && part.from > inner!.from);
+  const [, encryption, content] = inner ? await collect(ber, inner) : [];
+  if (!recipients || !encryption || !content) throw broken('it holds no encrypted content');
+  return {
+    recipients: getParts(await load(ber, recipients)),
+    encryption: await load(ber, encryption),
+    content,
+    mac: mac && getContent(await load(ber, mac)),
+    attributes: attributes && (await load(ber, attributes)),
+  };
+}
+
+const MIN_MAC_BYTES = 12;
+
+/** The cipher of an envelope, with the key in it that is for us. */
+function openCipher(envelope: Envelope, identities: readonly Identity[]): Decipher {
+  const [type, parameters] = getParts(envelope.encryption);
+  const cipher = CIPHERS[getOid(type)];
+  if (!cipher) throw broken(`the cipher ${getOid(type)} is not known here`);
+  const key = openKey(envelope.recipients, identities, cipher.key);
+  if (!cipher.isAuthenticated) return createDecipheriv(cipher.name, key, getContent(parameters));
+  const { mac, attributes } = envelope;
+  if (!mac || mac.length < MIN_MAC_BYTES) throw broken('what proves that it is whole is missing');
+  const nonce = getContent(parameters && getParts(parameters)[0]);
+  const name = cipher.name as CipherGCMTypes;
+  const decipher = createDecipheriv(name, key, nonce, { authTagLength: mac.length });
+  if (attributes) decipher.setAAD(toBytes(set(...getParts(attributes))));
+  return decipher.setAuthTag(mac);
 }
 
 async function collect(ber: BerFile, element: Element): Promise<Element[]> {
@@ -62,13 +93,13 @@ async function collect(ber: BerFile, element: Element): Promise<Element[]> {
   return parts;
 }
 
-async function load(ber: BerFile, element: Element): Promise<forge.asn1.Asn1> {
+async function load(ber: BerFile, element: Element): Promise<Asn1> {
   const end = await ber.skip(element);
   return fromBytes(Buffer.from(await ber.read(element.from, end - element.from)));
 }
 
 function openKey(
-  recipients: readonly forge.asn1.Asn1[],
+  recipients: readonly Asn1[],
   identities: readonly Identity[],
   length: number,
 ): Buffer {
@@ -76,9 +107,11 @@ function openKey(
     const [, id, method, encrypted] = getParts(recipient);
     const identity = id && identities.find((one) => isFor(id, one));
     if (!identity || !method) continue;
-    const isOaep = getOid(getParts(method)[0]) === OID.rsaOaep;
-    const open = isOaep ? openOaep : openPkcs1;
-    return open(identity.privateKey, getContent(encrypted), length);
+    const [name, parameters] = getParts(method);
+    const key = forge.pki.privateKeyFromPem(identity.privateKey);
+    return getOid(name) === OID.rsaOaep
+      ? openOaep(key, getContent(encrypted), parameters)
+      : openPkcs1(key, getContent(encrypted), length);
   }
   throw new AppError(
     'SMIME_NOT_FOR_US',
@@ -89,18 +122,25 @@ function openKey(
   );
 }
 
-function isFor(id: forge.asn1.Asn1, { certificate }: Identity): boolean {
-  return toBytes(id).equals(toBytes(issuerAndSerialOf(certificate)));
+/** By issuer and serial number, or by the identifier of its key. */
+function isFor(id: Asn1, { certificate }: Identity): boolean {
+  if (id.tagClass !== forge.asn1.Class.CONTEXT_SPECIFIC)
+    return toBytes(id).equals(toBytes(issuerAndSerialOf(certificate)));
+  return findKeyId(splitPem(certificate)[0]!)?.equals(getContent(id)) ?? false;
 }
 
-function openOaep(privateKey: string, encrypted: Buffer): Buffer {
-  return privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING }, encrypted);
+function openOaep(key: PrivateKey, encrypted: Buffer, parameters: Asn1 | undefined): Buffer {
+  const [own, mask] = readHashes(parameters);
+  const opened = key.decrypt(encrypted.toString('latin1'), 'RSA-OAEP', {
+    md: createForgeDigest(own),
+    mgf1: { md: createForgeDigest(mask) },
+  });
+  return Buffer.from(opened, 'latin1');
 }
 
 /** A wrong padding must not show before the content does (RFC 3218): a key of chance is used in its place. */
-function openPkcs1(privateKey: string, encrypted: Buffer, length: number): Buffer {
+function openPkcs1(key: PrivateKey, encrypted: Buffer, length: number): Buffer {
   try {
-    const key = forge.pki.privateKeyFromPem(privateKey);
     const opened = Buffer.from(key.decrypt(encrypted.toString('latin1')), 'latin1');
     return opened.length === length ? opened : randomBytes(length);
   } catch {

@@ -13,6 +13,7 @@ export const TAG = {
   /** [0], primitive and constructed. */
   context0: 0x80,
   explicit0: 0xa0,
+  explicit1: 0xa1,
 } as const;
 
 /** Tag and length before a content of so many bytes (DER). */

@@ -5,6 +5,7 @@ import {
   randomBytes,
   X509Certificate,
 } from 'node:crypto';
+import { AppError } from '../../core/errors.ts';
 import { issuerAndSerialOf } from './certificate.ts';
 import type { Content } from './content.ts';
 import { algorithm, encodeElement, encodeHead, integer, octets, oid, TAG, toBytes } from './der.ts';
@@ -12,6 +13,31 @@ import { OID } from './oids.ts';
 import { wrap } from './sign.ts';
 
 const BLOCK_BYTES = 16;
+
+/**
+ * Throws an `AppError` (`SMIME_RECIPIENT_UNFIT`) unless something may be encrypted for the holders of all these
+ * certificates (PEM) at a time: they must be valid and of RSA keys.
+ */
+export function checkRecipients(certificates: readonly string[], now: Date): void {
+  for (const { subject, validFrom, validTo, publicKey } of certificates.map(read)) {
+    const isValid = new Date(validFrom) <= now && now <= new Date(validTo);
+    if (isValid && publicKey.asymmetricKeyType === 'rsa') continue;
+    const what = isValid
+      ? `has a key of ${publicKey.asymmetricKeyType}, and only RSA is encrypted for`
+      : `is valid from ${validFrom} to ${validTo}`;
+    throw new AppError(
+      'SMIME_RECIPIENT_UNFIT',
+      `the file cannot be encrypted: the certificate ${subject.replaceAll('\n', ', ')} ${what}`,
+      {
+        fix: 'Ask the receiver for the certificate that it decrypts with now, and name it in encryptFor.',
+      },
+    );
+  }
+}
+
+function read(certificate: string): X509Certificate {
+  return new X509Certificate(certificate);
+}
 
 /**
  * Encrypts content for the holders of certificates (PEM) as CMS EnvelopedData (RFC 5652; AES-256-CBC, the key with

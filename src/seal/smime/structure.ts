@@ -3,11 +3,14 @@ import { AppError, getMessage } from '../../core/errors.ts';
 import { BerFile, type Element } from './ber-file.ts';
 import { fromBytes, getOid, TAG } from './der.ts';
 
-/** The structure inside ContentInfo, which must be of a type. */
-export async function openStructure(ber: BerFile, type: string): Promise<Element> {
+/** The structure inside ContentInfo, which must be of one of these types. */
+export async function openStructure(
+  ber: BerFile,
+  ...types: readonly string[]
+): Promise<{ readonly structure: Element; readonly type: string }> {
   const { name, explicit } = await readType(ber);
-  if (name !== type) throw new Error(`it is of the type ${name} and not ${type}`);
-  return ber.readElement(explicit.content);
+  if (!types.includes(name)) throw new Error(`it is of the type ${name} and not ${types[0]}`);
+  return { structure: await ber.readElement(explicit.content), type: name };
 }
 
 /** The type (an object identifier) of the CMS structure in a file. Throws an `AppError` (`SMIME_BROKEN`). */

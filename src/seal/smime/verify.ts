@@ -1,13 +1,14 @@
-import { constants, createHash, type KeyObject, verify, X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import forge from 'node-forge';
 import { AppError, getMessage } from '../../core/errors.ts';
 import { type CertificateFacts, readFacts } from '../identity.ts';
 import { BerFile, type Element } from './ber-file.ts';
 import { findKeyId, issuerAndSerial } from './certificate.ts';
-import { fromBytes, getContent, getOid, getParts, TAG, toBytes } from './der.ts';
+import { fromBytes, getContent, getOid, getParts, set, TAG, toBytes } from './der.ts';
 import { DIGESTS, OID } from './oids.ts';
 import { splitPem } from './pem.ts';
+import { type SignatureCheck, startCheck } from './signature.ts';
 import { broken, openStructure } from './structure.ts';
 import { findDistrust } from './trust.ts';
 
@@ -63,12 +64,12 @@ interface Signed {
 const MAX_STRUCTURE = 1 << 20;
 
 async function readSigned(ber: BerFile): Promise<Signed> {
-  const data = await openStructure(ber, OID.signedData);
+  const { structure } = await openStructure(ber, OID.signedData);
   let content: Element | undefined;
   const certificates: X509Certificate[] = [];
   const infos: forge.asn1.Asn1[] = [];
   let index = 0;
-  for await (const part of ber.readParts(data)) {
+  for await (const part of ber.readParts(structure)) {
     if (index === 2) content = await findContent(ber, part);
     else if (index > 2) {
       const end = await ber.skip(part);
@@ -107,33 +108,40 @@ async function checkSigner(
   if (!digest) throw notTrusted(`it is signed with the digest ${digestOid}, which proves nothing`);
   const attributes = rest[0]?.tagClass === forge.asn1.Class.CONTEXT_SPECIFIC ? rest[0] : undefined;
   const [signing, signature] = attributes ? rest.slice(1) : rest;
-  const hash = createHash(digest);
-  for await (const chunk of read()) hash.update(chunk);
-  const contentDigest = hash.digest();
-  if (!attributes) throw notTrusted('its signature has no signed attributes');
-  if (!findAttribute(attributes, OID.messageDigest).equals(contentDigest))
-    throw notTrusted('what was signed has been changed');
-  const signed = toBytes(
-    forge.asn1.create(forge.asn1.Class.UNIVERSAL, forge.asn1.Type.SET, true, getParts(attributes)),
-  );
-  const name = getOid(getParts(signing!)[0]);
-  if (!checkSignature(digest, name, signed, certificate.publicKey, getContent(signature)))
+  const check = startCheck(signing, digest);
+  if (attributes) await checkContent(read, digest, attributes, check);
+  else await checkBareContent(read, check);
+  if (!check.holds(certificate.publicKey, getContent(signature)))
     throw notTrusted('its signature is wrong');
   return readFacts(certificate.raw);
 }
 
-function checkSignature(
+/** Signed are the attributes, which say what the content's digest is. */
+async function checkContent(
+  read: () => AsyncIterable<Buffer>,
   digest: string,
-  algorithm: string,
-  signed: Buffer,
-  key: KeyObject,
-  signature: Buffer,
-): boolean {
-  const pss = {
-    padding: constants.RSA_PKCS1_PSS_PADDING,
-    saltLength: constants.RSA_PSS_SALTLEN_AUTO,
-  };
-  return verify(digest, signed, { key, ...(algorithm === OID.rsaPss ? pss : {}) }, signature);
+  attributes: forge.asn1.Asn1,
+  check: SignatureCheck,
+): Promise<void> {
+  const hash = createHash(digest);
+  for await (const chunk of read()) hash.update(chunk);
+  if (!findAttribute(attributes, OID.messageDigest).equals(hash.digest()))
+    throw notTrusted('what was signed has been changed');
+  check.update(toBytes(set(...getParts(attributes))));
+}
+
+/** Signed is the content itself, which must not be such attributes: else their signature would be one of it. */
+async function checkBareContent(
+  read: () => AsyncIterable<Buffer>,
+  check: SignatureCheck,
+): Promise<void> {
+  let isFirst = true;
+  for await (const chunk of read()) {
+    if (isFirst && chunk[0] === TAG.set)
+      throw notTrusted('it may be what another signature has signed');
+    check.update(chunk);
+    isFirst &&= chunk.length === 0;
+  }
 }
 
 function findAttribute(attributes: forge.asn1.Asn1, name: string): Buffer {

@@ -205,6 +205,8 @@ const openssl = (...args: string[]) =>
     maxBuffer: 1 << 26,
   });
 
+const PSS_KEY = ['-keyopt', 'rsa_padding_mode:pss', '-keyopt'];
+
 describe.skipIf(!hasOpenssl())('openssl as the other side', () => {
   beforeEach(() => {
     put('ca.pem', authority.certificate);
@@ -268,6 +270,12 @@ describe.skipIf(!hasOpenssl())('openssl as the other side', () => {
     ['as it streams, without lengths', ['-stream']],
     ['with SHA-512', ['-md', 'sha512']],
     ['with PSS', ['-keyopt', 'rsa_padding_mode:pss']],
+    ['with PSS and another digest for its mask', [...PSS_KEY, 'rsa_mgf1_md:sha1']],
+    ['with PSS and a salt of another length', [...PSS_KEY, 'rsa_pss_saltlen:20']],
+    ['with both', [...PSS_KEY, 'rsa_mgf1_md:sha512', '-keyopt', 'rsa_pss_saltlen:11']],
+    ['without signed attributes', ['-noattr']],
+    ['without signed attributes, with PSS', ['-noattr', '-keyopt', 'rsa_padding_mode:pss']],
+    ['without signed attributes, as it streams', ['-noattr', '-stream']],
     ['named by its key', ['-keyid']],
   ])('signs and we verify: %s', async (_, options) => {
     // A certificate with a key identifier is needed for the last.
@@ -296,13 +304,20 @@ describe.skipIf(!hasOpenssl())('openssl as the other side', () => {
     });
     expect(content.equals(bytes)).toBe(true);
     expect(signers).toMatchObject([{ commonName: 'Key id' }]);
+
+    const bytesSigned = readFileSync(join(folder, 'signed'));
+    bytesSigned[bytesSigned.indexOf(bytes.subarray(0, 50))]! ^= 1;
+    writeFileSync(join(folder, 'signed'), bytesSigned);
+    const trusted = readFileSync(join(folder, 'id.pem'), 'utf8');
+    const error = await getAppError(verify(join(folder, 'signed'), { trusted, now: new Date() }));
+    expect(error.code).toBe('SMIME_NOT_TRUSTED');
   });
 
   test.each([
-    ['with SHA-1', ['-md', 'sha1'], /which proves nothing/],
-    ['without signed attributes', ['-noattr'], /no signed attributes/],
-  ])('what it signs %s is refused', async (_, options, reason) => {
-    put('plain', 'x');
+    ['with SHA-1', 'x', ['-md', 'sha1'], /which proves nothing/],
+    ['without attributes, of what may be some', '1x', ['-noattr'], /another signature/],
+  ])('what it signs %s is refused', async (_, content, options, reason) => {
+    put('plain', content);
     openssl(
       '-sign',
       '-binary',
@@ -371,26 +386,54 @@ describe.skipIf(!hasOpenssl())('openssl as the other side', () => {
     ['AES-192, without lengths', ['-aes192', '-stream']],
     ['AES-128', ['-aes128']],
     ['3DES', ['-des3']],
-    ['a key with OAEP', ['-aes256', '-keyopt', 'rsa_padding_mode:oaep']],
+    ['AES-256 in GCM', ['-aes-256-gcm']],
+    ['AES-192 in GCM, without lengths', ['-aes-192-gcm', '-stream']],
+    ['AES-128 in GCM', ['-aes-128-gcm']],
+    ['a recipient named by its key', ['-aes256', '-keyid']],
   ])('encrypts and we decrypt: %s', async (_, options) => {
+    await expectDecrypted([...options, '-recip', 'id.pem']);
+  });
+
+  test.each([
+    ['as it is', []],
+    ['with SHA-256', ['-keyopt', 'rsa_oaep_md:sha256']],
+    ['with another mask', ['-keyopt', 'rsa_oaep_md:sha512', '-keyopt', 'rsa_mgf1_md:sha1']],
+  ])('encrypts and we decrypt a key with OAEP: %s', async (_, options) => {
+    await expectDecrypted(['-recip', 'id.pem', '-keyopt', 'rsa_padding_mode:oaep', ...options]);
+  });
+
+  test('what it encrypted in GCM is broken when a byte of it was changed', async () => {
+    await encrypt(['-aes-256-gcm', '-recip', 'id.pem']);
+    const changed = readFileSync(join(folder, 'encrypted'));
+    changed[changed.length - 1000]! ^= 1;
+    put('encrypted', changed);
+    const error = await getAppError(
+      collect(decryptContent(join(folder, 'encrypted'), [withKeyId()])),
+    );
+    expect(error.code).toBe('SMIME_BROKEN');
+  });
+
+  async function encrypt(options: readonly string[]): Promise<Buffer> {
     const bytes = randomBytes(300_000);
     put('plain', bytes);
-    openssl(
-      '-encrypt',
-      '-binary',
-      '-outform',
-      'DER',
-      '-in',
-      'plain',
-      '-out',
-      'encrypted',
-      '-recip',
-      'own.pem',
-      ...options,
-    );
-    const plain = await collect(decryptContent(join(folder, 'encrypted'), [identify(ours)]));
+    makeWithKeyId();
+    const form = ['-binary', '-outform', 'DER', '-in', 'plain', '-out', 'encrypted'];
+    openssl('-encrypt', ...form, ...options);
+    return bytes;
+  }
+
+  async function expectDecrypted(options: readonly string[]): Promise<void> {
+    const bytes = await encrypt(options);
+    const plain = await collect(decryptContent(join(folder, 'encrypted'), [withKeyId()]));
     expect(plain.equals(bytes)).toBe(true);
-  });
+  }
+
+  function withKeyId(): Identity {
+    const [certificate, key] = ['id.pem', 'own.key'].map((name) =>
+      readFileSync(join(folder, name), 'utf8'),
+    );
+    return readPem(certificate!, key!);
+  }
 
   function makeWithKeyId(): void {
     execFileSync(
