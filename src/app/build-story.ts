@@ -91,12 +91,13 @@ export async function buildAnswerStory(app: App, id: string): Promise<Untold> {
 
 function describeSending(
   { config, catalog }: App,
-  { creditor, transaction: id }: Batch,
+  { creditor, dropId, transaction: id }: Batch,
   events: readonly Happening[],
 ): Sending {
   const transaction = catalog.transactions.get(id);
   const authority = transaction?.authority;
   const shipped = events.findLast(({ kind }) => kind === 'batch.shipped');
+  const tried = events.findLast(({ kind, data }) => data.details && kind !== 'batch.shipped');
   const known = config.creditors[creditor];
   return {
     creditorName: known?.name ?? '',
@@ -104,8 +105,25 @@ function describeSending(
     authority: authority?.title ?? '',
     service: authority?.services[transaction?.raw.service ?? '']?.title ?? '',
     transaction: transaction?.raw.title ?? id,
-    details: (shipped?.data.details ?? {}) as Sending['details'],
+    details: describeAttempt(config.folders.work, dropId, events, (shipped ?? tried)?.data.details),
     shippedAt: shipped?.at,
+    triedAt: tried?.at,
+  };
+}
+
+/** The message that was sent, what was noted of it, and where request and answer are kept. */
+function describeAttempt(
+  folder: string,
+  dropId: string,
+  events: readonly Happening[],
+  noted: unknown,
+): Sending['details'] {
+  const { evidence, ...details } = (noted ?? {}) as Sending['details'];
+  const [txId] = (events.findLast(({ data }) => data.messages)?.data.messages ?? []) as string[];
+  return {
+    ...(txId === undefined ? {} : { txId }),
+    ...details,
+    ...(evidence === undefined ? {} : { evidence: join(folder, dropId, evidence) }),
   };
 }
 

@@ -11,7 +11,7 @@ import { openChunks, writeFileOnce } from '../core/files.ts';
 import { findLastCertificate } from '../seal/identity.ts';
 import { countBytes } from './count-bytes.ts';
 import { parseNames } from './e-transport-names.ts';
-import { type Evidence, writeEvidence } from './evidence.ts';
+import { Evidence } from './evidence.ts';
 import { type Deed, toAppError } from './failure-table.ts';
 import { callHttps, type HttpsAnswer, type HttpsSettings, readText } from './https-client.ts';
 import { HTTPS_FAILURES, HttpStatusError } from './https-errors.ts';
@@ -70,37 +70,31 @@ async function submit(
     'content-type': 'application/octet-stream',
     'content-length': String(shipment.size),
   };
-  let evidence: Evidence = { method, url: address, headers, now: settings.now() };
+  const request = { method, url: address, headers };
+  const evidence = new Evidence(shipment.path, request, settings.now());
   try {
     const answer = await callHttps(settings, {
-      method,
-      url: address,
-      headers,
+      ...request,
       body: async function* () {
         await commit();
         deed.committed = true;
         yield* openChunks(shipment.path);
       },
     });
-    const text = await readText(answer, MAX_TEXT);
-    evidence = { ...evidence, answer, text };
-    const kept = await writeEvidence(shipment.path, evidence);
+    const text = await evidence.readAnswer(answer, MAX_TEXT);
+    evidence.note('transactionId', findTransactionId(answer, text, transactionId));
     checkSuccess(answer, text, success, deed);
     return {
       remoteName: shipment.remoteName,
       details: {
         channel: settings.name,
-        address,
-        status: String(answer.status),
-        transactionId: findTransactionId(answer, text, transactionId),
-        evidence: kept,
+        ...(await evidence.keep()),
         size: String(shipment.size),
         sha256: shipment.sha256,
       },
     };
   } catch (error) {
-    await writeEvidence(shipment.path, { ...evidence, error });
-    throw toAppError(HTTPS_FAILURES, error, deed);
+    throw await evidence.keepFailure(toAppError(HTTPS_FAILURES, error, deed), error);
   }
 }
 

@@ -168,9 +168,12 @@ async function waitForDrain(sent: ClientRequest, refused: Promise<unknown>): Pro
   }
 }
 
-/** The beginning of an answer's body as text, and no more of it. */
-export async function readText({ body }: HttpsAnswer, limit: number): Promise<string> {
-  const parts: Buffer[] = [];
+/** The beginning of an answer's body as text, and no more of it. What has come stands in `parts`, also when the rest fails. */
+export async function readText(
+  { body }: HttpsAnswer,
+  limit: number,
+  parts: Buffer[] = [],
+): Promise<string> {
   let length = 0;
   for await (const chunk of body) {
     parts.push(chunk as Buffer);

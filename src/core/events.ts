@@ -20,6 +20,11 @@ interface Reason {
   readonly reasonText: string;
 }
 
+/** What is known of the attempt that led to it. */
+interface Tried {
+  readonly details?: Readonly<{ [name: string]: string }>;
+}
+
 /** What an operator did, and why. */
 export interface OperatorAct {
   readonly comment: string;
@@ -91,10 +96,10 @@ export interface EventData {
     readonly details: Readonly<{ [name: string]: string }>;
     readonly layers: readonly PromisedLayer[];
   };
-  'batch.delayed': Reason & { readonly nextAttemptAt: string };
+  'batch.delayed': Reason & Tried & { readonly nextAttemptAt: string };
   /** With attempts where more were made than the ledger knew of. */
-  'batch.failed': Reason & { readonly attempts?: number };
-  'batch.in-doubt': Reason & { readonly committed: boolean };
+  'batch.failed': Reason & Tried & { readonly attempts?: number };
+  'batch.in-doubt': Reason & Tried & { readonly committed: boolean };
   'batch.absent': { readonly evidence: string };
   /** Nobody knows what became of it, and the same message may be sent again without harm. */
   'batch.repeating': { readonly evidence: string };

@@ -112,9 +112,11 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
         .execute();
     }
   },
-  'batch.delayed': ({ db, subject, data }) => setBatch(db, subject, { ...data, state: 'sealed' }),
-  'batch.failed': ({ db, subject, data }) => setBatch(db, subject, { ...data, state: 'failed' }),
-  'batch.in-doubt': ({ db, subject, data }) =>
+  'batch.delayed': ({ db, subject, data: { details: _, ...data } }) =>
+    setBatch(db, subject, { ...data, state: 'sealed' }),
+  'batch.failed': ({ db, subject, data: { details: _, ...data } }) =>
+    setBatch(db, subject, { ...data, state: 'failed' }),
+  'batch.in-doubt': ({ db, subject, data: { details: _, ...data } }) =>
     setBatch(db, subject, { ...data, committed: data.committed ? 1 : 0, state: 'in-doubt' }),
   'batch.absent': ({ db, subject }) =>
     setBatch(db, subject, {

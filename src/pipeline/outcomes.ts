@@ -23,11 +23,7 @@ export function toShipment({ config }: Context, batch: Batch): Shipment {
 }
 
 /** The event of a confirmed arrival, with the answers that are now promised and their times. */
-export function shippedEvent(
-  context: Context,
-  batch: Batch,
-  details: Readonly<{ [name: string]: string }>,
-): NewEvent {
+export function shippedEvent(context: Context, batch: Batch, details: Details): NewEvent {
   const transaction = getTransaction(context, batch.transaction);
   const calendar = context.getCalendar(transaction);
   const now = context.clock.now();
@@ -77,10 +73,10 @@ export async function fail(
   batch: Batch,
   code: string,
   text: string,
-  attempts = batch.attempts,
+  { attempts = batch.attempts, details = {} }: { attempts?: number; details?: Details } = {},
 ): Promise<void> {
   const known = attempts === batch.attempts ? {} : { attempts };
-  const data = { reasonCode: code, reasonText: text, ...known };
+  const data = { reasonCode: code, reasonText: text, ...toTried(details), ...known };
   await ledger.append([{ kind: 'batch.failed', subject: batch.id, data }]);
   log.error('batch could not be sent', { batch: batch.id, code });
 }
@@ -92,6 +88,7 @@ export async function delay(
   attempt: number,
   code: string,
   text: string,
+  details: Details = {},
 ): Promise<void> {
   const { clock, config, random, ledger, log } = context;
   const delayMs = getDelayMs(attempt, config.retry, random());
@@ -100,7 +97,7 @@ export async function delay(
     {
       kind: 'batch.delayed',
       subject: batch.id,
-      data: { reasonCode: code, reasonText: text, nextAttemptAt },
+      data: { reasonCode: code, reasonText: text, ...toTried(details), nextAttemptAt },
     },
   ]);
   log.warn('batch will be tried again', { batch: batch.id, code, attempt, nextAttemptAt });
@@ -112,8 +109,16 @@ export function doubtEvent(
   reasonCode: string,
   reasonText: string,
   committed: boolean,
+  details: Details = {},
 ): NewEvent {
-  return { kind: 'batch.in-doubt', subject, data: { reasonCode, reasonText, committed } };
+  const data = { reasonCode, reasonText, ...toTried(details), committed };
+  return { kind: 'batch.in-doubt', subject, data };
+}
+
+type Details = Readonly<{ [name: string]: string }>;
+
+function toTried(details: Details): { readonly details?: Details } {
+  return Object.keys(details).length === 0 ? {} : { details };
 }
 
 /** Why nothing can be said of a batch: its transaction is gone from the formats. */

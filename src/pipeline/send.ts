@@ -101,7 +101,7 @@ async function conclude(
       attempt,
     });
   } else if (result.outcome === 'in-doubt') {
-    await ledger.append([doubtEvent(batch.id, result.code, result.message, true)]);
+    await ledger.append([doubtEvent(batch.id, result.code, result.message, true, result.details)]);
     log.warn('outcome of sending unknown', { batch: batch.id, code: result.code });
     const doubtful = {
       ...batch,
@@ -111,9 +111,10 @@ async function conclude(
     } as const;
     await settleDoubt(context, doubtful, channel);
   } else if (result.outcome === 'permanent' || attempt >= config.retry.attempts) {
-    await fail(context, batch, result.code, `${result.message}. ${result.fix}`);
+    const { code, message, fix, details } = result;
+    await fail(context, batch, code, `${message}. ${fix}`, { details });
   } else {
-    await delay(context, batch, attempt, result.code, result.message);
+    await delay(context, batch, attempt, result.code, result.message, result.details);
   }
 }
 
@@ -122,7 +123,7 @@ async function isLedgerOlder(context: Context, batch: Batch, folder: string): Pr
   const attempts = await readAttempts(folder);
   if (attempts <= batch.attempts) return false;
   const text = `attempt ${attempts} to send it was made, but the ledger knows of ${batch.attempts}: it was restored from a backup. The authority may have it`;
-  await fail(context, batch, 'LEDGER_OLDER', text, attempts);
+  await fail(context, batch, 'LEDGER_OLDER', text, { attempts });
   return true;
 }
 

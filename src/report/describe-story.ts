@@ -83,7 +83,8 @@ function describeSending(
 
 /** Where it was put, in the channel's own words: what a service desk looks for. */
 function describeShipped(batch: Batch, sending: Story['sending'], timeZone: string): string[] {
-  if (!sending?.shippedAt) return [`  sent         not yet, over ${batch.channel}`];
+  if (!sending?.shippedAt && !sending?.triedAt)
+    return [`  sent         not yet, over ${batch.channel}`];
   const { channel, size, sha256, ...rest } = sending.details;
   const details = Object.entries(rest).map(([name, value]) => `${name} ${showName(value)}`);
   const seen = [
@@ -91,7 +92,11 @@ function describeShipped(batch: Batch, sending: Story['sending'], timeZone: stri
     ...(sha256 === undefined || sha256 === batch.sha256 ? [] : [`sha-256 ${sha256}`]),
   ];
   const parts = [`over ${channel ?? batch.channel}`, ...details, ...seen];
-  return [`  sent         ${formatTimeExactly(sending.shippedAt, timeZone)}, ${parts.join(', ')}`];
+  const { shippedAt, triedAt } = sending;
+  const when = shippedAt
+    ? formatTimeExactly(shippedAt, timeZone)
+    : `${batch.state === 'in-doubt' ? 'not known' : 'not yet'}, last tried ${formatTimeExactly(triedAt!, timeZone)}`;
+  return [`  sent         ${when}, ${parts.join(', ')}`];
 }
 
 function describePromise(say: Say, layer: Layer, { verdict }: Batch, timeZone: string): string {

@@ -31,9 +31,10 @@ export interface Sending {
   readonly authority: string;
   readonly service: string;
   readonly transaction: string;
-  /** What the channel said when the counterpart had confirmed: server, path, size, hash. */
+  /** What the channel said when the counterpart had confirmed, or of the last attempt: server, path, size, hash. */
   readonly details: Readonly<{ [name: string]: string }>;
   readonly shippedAt: string | undefined;
+  readonly triedAt: string | undefined;
 }
 
 /** One item of a batch: what it is called, by us and by the authority, and where it stands. */

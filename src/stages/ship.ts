@@ -10,6 +10,8 @@ export type ShipResult =
       readonly code: string;
       readonly message: string;
       readonly fix: string;
+      /** What a service desk asks for, as in a receipt. */
+      readonly details: TransportReceipt['details'];
     };
 
 /** What is to be on disk before a step is taken. */
@@ -69,7 +71,15 @@ function classify(error: unknown, isCommitted: boolean): ShipResult {
     code: known?.code ?? 'UNEXPECTED',
     message: getMessage(error),
     fix: known?.fix ?? 'look at the log, and report it if it comes again',
+    details: listDetails(known),
   };
+}
+
+/** Only what was noted of an attempt whose request and answer are kept. */
+function listDetails(error: AppError | undefined): TransportReceipt['details'] {
+  if (error?.details.evidence === undefined) return {};
+  const { channel, place, path, doing, ...details } = error.details;
+  return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
 }
 
 /** Asks the counterpart about a shipment; a question that fails leaves it unknown. */

@@ -102,11 +102,12 @@ describe('submitting over e-transport', () => {
     const { details } = await makeChannel().send(shipment, noCommit);
 
     const kept = readFileSync(join(shipment.path, '..', details.evidence!), 'utf8');
-    expect(JSON.parse(kept)).toMatchObject({
+    const attempt = {
       at: expect.stringMatching(/^20\d\d-.*Z$/),
       request: { method: 'PUT', url: expect.stringContaining(`${PRODUCT}/${NAME}`) },
       answer: { status: 200, body: expect.stringContaining('ET-1') },
-    });
+    };
+    expect(JSON.parse(kept)).toMatchObject({ attempts: [attempt] });
     expect(kept).not.toMatch(/hemlig|PRIVATE KEY/);
   });
 
@@ -184,6 +185,26 @@ describe('submitting over e-transport', () => {
     expect(committed).toBe(isCommitted);
     expect(error.message).toContain(NAME);
     expect(existsSync(`${shipment.path}.evidence.json`)).toBe(true);
+  });
+
+  test('every attempt is kept, with what came of an answer that was cut', async () => {
+    const shipment = makeShipment('ansökan', NAME);
+    server.faults.submitStatus = 503;
+    const error = await getAppError(makeChannel().send(shipment, noCommit));
+    expect(error.details).toMatchObject({
+      address: expect.stringContaining(NAME),
+      status: '503',
+      evidence: expect.stringMatching(/evidence\.json$/),
+    });
+    server.faults.submitStatus = 207;
+    await getAppError(makeChannel().send(shipment, noCommit));
+    const { attempts } = JSON.parse(readFileSync(`${shipment.path}.evidence.json`, 'utf8')) as {
+      attempts: unknown[];
+    };
+    expect(attempts).toMatchObject([
+      { answer: { status: 503, headers: {} }, error: expect.any(String) },
+      { answer: { status: 207 } },
+    ]);
   });
 
   test('is in doubt when the answer does not come in time', async () => {

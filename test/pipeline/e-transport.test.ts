@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { findStories } from '../../src/app/story.ts';
+import { describeStory } from '../../src/report/describe-story.ts';
 import { buildEmalin, buildKvittens, makeClaims } from './files.ts';
 import { makeETransportWorld, OTHER_PRODUCT, PRODUCT } from './world.ts';
 
@@ -51,6 +53,12 @@ test('a submit whose answer was lost is not repeated: its kvittens settles it', 
 
   expect(await world.findBatch(FILE)).toMatchObject({ state: 'in-doubt' });
   expect(server.submits).toHaveLength(1);
+  // What the service desk asks for.
+  const [story] = await findStories(world.app, (await world.findBatch(FILE)).id);
+  const told = describeStory(story!, 'Europe/Stockholm');
+  expect(told).toMatch(
+    /sent +not known, last tried 2026-11-20 \d\d:\d\d:\d\d, .*address https:.*, evidence \/.*\/d-.*\.evidence\.json/,
+  );
   answer(KVITTENS, buildKvittens({ items: 3 }));
   await world.pass();
   expect(await world.findBatch(FILE)).toMatchObject({ state: 'answered', verdict: 'accepted' });

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Shipment, TransportReceipt } from '../../core/channel.ts';
 import { AppError } from '../../core/errors.ts';
 import { openChunks } from '../../core/files.ts';
-import { type Evidence, writeEvidence } from '../evidence.ts';
+import { maskPersonalNumbers } from '../../core/mask.ts';
+import { Evidence } from '../evidence.ts';
 import { type Deed, toAppError } from '../failure-table.ts';
-import { callHttps, type HttpsAnswer, readText } from '../https-client.ts';
+import { callHttps, type HttpsAnswer } from '../https-client.ts';
 import { HTTPS_FAILURES, HttpStatusError } from '../https-errors.ts';
 import { explainErrorCode } from './error-codes.ts';
 import { markUnsure, type SealedMessage, sealMessage } from './sealed-message.ts';
@@ -28,30 +29,24 @@ export async function postMessage(
   const place = new URL(settings.baseUrl).host;
   const deed = { channel: settings.name, place, path: shipment.remoteName, doing: 'sending' };
   const progress = { committed: false };
-  let evidence: Evidence = { method: 'POST', url, headers, now: settings.now() };
+  const request = { method: 'POST', url, headers };
+  const evidence = new Evidence(shipment.path, request, settings.now());
+  evidence.note('txId', message.txId);
   try {
     const answer = await callHttps(settings, {
-      method: 'POST',
-      url,
-      headers,
+      ...request,
       body: async function* () {
         await commit();
         progress.committed = true;
         yield* readSealed(message);
       },
     });
-    const text = await readText(answer, MAX_TEXT);
-    evidence = { ...evidence, answer, text };
-    const kept = await writeEvidence(shipment.path, evidence);
+    const text = await evidence.readAnswer(answer, MAX_TEXT);
     await checkAccepted(answer, text, message, { ...deed, ...progress });
-    return toReceipt(settings, shipment, answer, {
-      address: url,
-      txId: message.txId,
-      evidence: kept,
-    });
+    return toReceipt(settings, shipment, answer, await evidence.keep());
   } catch (error) {
-    await writeEvidence(shipment.path, { ...evidence, error });
-    throw toAppError(HTTPS_FAILURES, error, { ...deed, ...progress });
+    const failure = toAppError(HTTPS_FAILURES, error, { ...deed, ...progress });
+    throw await evidence.keepFailure(failure, error);
   }
 }
 
@@ -104,7 +99,7 @@ async function checkAccepted(
 /** A refused message was not taken, so that it may be sent again when the cause is gone. */
 function refused(code: string, text: string, { channel, place, path }: Deed): AppError {
   const { says, fix, outcome } = explainErrorCode(code);
-  const detail = text.trim().split('\n')[0]!.slice(0, 200);
+  const detail = maskPersonalNumbers(text.trim().split('\n')[0]!.slice(0, 200));
   return new AppError(
     'SHS_REFUSED',
     `${channel}: ${place} refused ${path}: ${says} (${code}: ${detail})`,
@@ -119,7 +114,7 @@ function refused(code: string, text: string, { channel, place, path }: Deed): Ap
 function toReceipt(
   { name }: ShsSettings,
   { remoteName, size, sha256 }: Shipment,
-  { status, headers }: HttpsAnswer,
+  { headers }: HttpsAnswer,
   details: Readonly<{ [name: string]: string }>,
 ): TransportReceipt {
   const read = (header: string) => getHeader(headers, header) ?? '';
@@ -128,7 +123,6 @@ function toReceipt(
     details: {
       channel: name,
       ...details,
-      status: String(status),
       nodeId: read('x-shs-nodeid'),
       localId: read('x-shs-localid'),
       arrivalDate: read('x-shs-arrivaldate'),
