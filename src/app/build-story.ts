@@ -119,11 +119,14 @@ function describeAttempt(
   noted: unknown,
 ): Sending['details'] {
   const { evidence, ...details } = (noted ?? {}) as Sending['details'];
+  // What was seen when the counterpart was asked is words.
+  const locate = (seen: string) =>
+    seen.endsWith('.evidence.json') ? join(folder, dropId, seen) : seen;
   const [txId] = (events.findLast(({ data }) => data.messages)?.data.messages ?? []) as string[];
   return {
     ...(txId === undefined ? {} : { txId }),
     ...details,
-    ...(evidence === undefined ? {} : { evidence: join(folder, dropId, evidence) }),
+    ...(evidence === undefined ? {} : { evidence: locate(evidence) }),
   };
 }
 

@@ -23,9 +23,14 @@ export async function fetchAnswers(context: Context): Promise<string[]> {
         await guard(context, channel, problems, () => fetchOne(context, channel, remote));
       }
     });
-    await noteOutage(context, channel.name, problems[before]);
+    await noteOutage(context, channel.name, sumUp(problems.slice(before)));
   }
   return problems;
+}
+
+/** The first of several reasons stands for all of them. */
+function sumUp([first, ...others]: readonly string[]): string | undefined {
+  return others.length === 0 ? first : `${first} (and ${others.length} more: look in the log)`;
 }
 
 /** A counterpart is not asked more often than its settings say. */

@@ -3,11 +3,12 @@ import type { RemoteFile } from '../../core/channel.ts';
 import { AppError, getMessage } from '../../core/errors.ts';
 import { acknowledgeMessage, fetchMessage, listMessages } from './delivery-service.ts';
 import { findStranger } from './find-stranger.ts';
+import type { ListedMessage } from './message-list.ts';
 import { isNotice, readNotice } from './notice.ts';
 import { listPartNames } from './part-name.ts';
 import { type Message, type MessagePart, readMessage } from './read-message.ts';
 import { getStatus, type ShsSettings } from './settings.ts';
-import type { Spool } from './spool.ts';
+import { ASIDE, type Spool } from './spool.ts';
 
 /** A file of a message in the spool; or why there is none, to be told when it is asked for. */
 export type Offer =
@@ -37,15 +38,14 @@ export async function collectOffers(
 async function drain(settings: ShsSettings, spool: Spool): Promise<Offer[]> {
   const handled = new Set<string>();
   const failed: Offer[] = [];
+  // What is kept here and cannot be taken must not hide what comes after it.
+  const maxHits = settings.maxHits + (await spool.countKept());
   for (let hasProgress = true; hasProgress; ) {
     hasProgress = false;
-    const listed = await listMessages(settings);
-    for (const { txId, status } of listed) {
-      // A node that does not filter them: what is of production is left to production.
-      if (status !== undefined && status !== getStatus(settings)) continue;
-      if (handled.has(txId)) continue;
-      // A copy that cannot be read may be half of an answer, or another page: the node still has the message.
-      if (spool.find(txId) === 'waiting' && !(await spool.dropBroken(txId))) continue;
+    const listed = await listMessages({ ...settings, maxHits });
+    for (const message of listed) {
+      const { txId } = message;
+      if (handled.has(txId) || !(await isWanted(settings, spool, message))) continue;
       handled.add(txId);
       const work = spool.find(txId) === 'done' ? acknowledgeMessage : fetchMessage;
       try {
@@ -55,9 +55,21 @@ async function drain(settings: ShsSettings, spool: Spool): Promise<Offer[]> {
         failed.push(refuse(`${txId}.mime`, error));
       }
     }
-    hasProgress &&= listed.length >= settings.maxHits;
+    hasProgress &&= listed.length >= maxHits;
   }
   return failed;
+}
+
+async function isWanted(
+  settings: ShsSettings,
+  spool: Spool,
+  { txId, status }: ListedMessage,
+): Promise<boolean> {
+  // A node that does not filter them: what is of production is left to production.
+  if (status !== undefined && status !== getStatus(settings)) return false;
+  const known = spool.find(txId);
+  // A copy that cannot be read may be half of an answer, or another page: the node still has the message.
+  return known === 'waiting' ? spool.dropBroken(txId) : known !== 'aside';
 }
 
 function refuse(name: string, error: unknown): Offer {
@@ -72,22 +84,27 @@ async function openMessage(settings: ShsSettings, spool: Spool, path: string): P
     const message = await readMessage(path);
     checkStatus(settings, message);
     checkSender(settings, spool, path, message);
-    return isNotice(message) ? [await offerNotice(path, message)] : offerParts(path, message);
+    return isNotice(message)
+      ? [await offerNotice(path, message)]
+      : offerParts(spool, path, message);
   } catch (error) {
     return [refuse(basename(path), describeBroken(settings, path, error))];
   }
 }
 
-function offerParts(path: string, message: Message): Offer[] {
+/** The parts that are not safe with us yet; all of them where only the acknowledgement is missing. */
+function offerParts(spool: Spool, path: string, message: Message): Offer[] {
   const names = listPartNames(message);
   const { txId, corrId } = message.label;
-  return message.parts.map((part, index) => ({
+  const offers = message.parts.map((part, index) => ({
     file: { name: names[index]!, size: undefined, place: `${txId}/${index}`, replyTo: [corrId] },
     path,
     message,
     part,
     index,
   }));
+  const open = offers.filter(({ index }) => !spool.isPartSafe(txId, index));
+  return open.length === 0 ? offers : open;
 }
 
 async function offerNotice(path: string, message: Message): Promise<Offer> {
@@ -121,7 +138,7 @@ function describeBroken({ name }: ShsSettings, path: string, error: unknown): Ap
     'SHS_MESSAGE_BROKEN',
     `${name}: the message kept in ${path} is not taken: ${getMessage(error)}`,
     {
-      fix: 'Look at it and ask the counterpart to send it again. Remove the file when that is settled: until then it is told in every pass.',
+      fix: `Look at it and ask the counterpart to send it again. It is told in every pass, and taken when the settings allow it, until you add ${ASIDE} to its name.`,
     },
   );
 }

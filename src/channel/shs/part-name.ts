@@ -1,3 +1,5 @@
+import { extname } from 'node:path';
+import { fitName } from '../../core/file-names.ts';
 import type { Message } from './read-message.ts';
 
 /**
@@ -17,10 +19,16 @@ export function listPartNames({ label, parts }: Message): string[] {
   return names;
 }
 
+/** What comes behind the last point of a longer name is no ending. */
+const MAX_ENDING = 20;
+
 function cleanName(name: string | undefined): string {
-  const last = (name ?? '').split(/[/\\]/).at(-1)!;
-  return last
+  const given = (name ?? '').split(/[/\\]/).at(-1)!;
+  const clean = given
     .replace(/\p{Cc}/gu, '')
     .trim()
     .replace(/^\.+/, '');
+  const last = extname(clean);
+  const ending = last.length > MAX_ENDING ? '' : last;
+  return fitName(clean.slice(0, clean.length - ending.length), ending);
 }

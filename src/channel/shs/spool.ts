@@ -17,8 +17,8 @@ import { readMessage } from './read-message.ts';
  * disk whole before anything else is done with it. Of those that were acknowledged the label is kept.
  */
 export interface Spool {
-  /** `done` = acknowledged earlier: it must not be taken a second time. */
-  find(txId: string): 'waiting' | 'done' | undefined;
+  /** `done` = acknowledged earlier: it must not be taken a second time. `aside` = a person has dealt with it. */
+  find(txId: string): 'waiting' | 'aside' | 'done' | undefined;
   /** Takes a message in; one that is there stays as it is. */
   add(txId: string, content: Content): Promise<string>;
   /** Puts a waiting copy aside that cannot be read as a message; tells whether it was such. */
@@ -26,11 +26,18 @@ export interface Spool {
   /** Paths of what waits, oldest name first. */
   list(): Promise<string[]>;
   getPath(txId: string): string;
+  /** How many messages wait here or were put aside: the node has them still. */
+  countKept(): Promise<number>;
+  /** Whether a part was noted as safe with us. */
+  isPartSafe(txId: string, part: number): boolean;
   /** Notes that one part is safe with us; tells whether all of them are. */
   finishPart(txId: string, part: number, parts: number): Promise<boolean>;
   /** Lets go of a message, and keeps its label. */
   finish(txId: string, label: Buffer): Promise<void>;
 }
+
+/** What a person adds to the name of a message that is to be told of no more. */
+export const ASIDE = '.aside';
 
 /** The spool in a folder, which is made when it is needed. */
 export function createSpool(folder: string): Spool {
@@ -43,6 +50,7 @@ export function createSpool(folder: string): Spool {
     getPath,
     find(txId) {
       if (existsSync(getPath(txId))) return 'waiting';
+      if (existsSync(`${getPath(txId)}${ASIDE}`)) return 'aside';
       return existsSync(getDone(txId)) ? 'done' : undefined;
     },
     async add(txId, content) {
@@ -66,6 +74,12 @@ export function createSpool(folder: string): Spool {
       const own = names.filter((name) => name.endsWith('.mime') && !name.startsWith('.'));
       return own.sort().map((name) => join(waiting, name));
     },
+    async countKept() {
+      const names = (await readdir(waiting).catch(ignoreMissing)) ?? [];
+      return names.filter((name) => name.endsWith('.mime') || name.endsWith(`.mime${ASIDE}`))
+        .length;
+    },
+    isPartSafe: (txId, part) => existsSync(getPart(txId, part)),
     async finishPart(txId, part, parts) {
       await replaceFile(getPart(txId, part), '');
       return Array.from({ length: parts }, (_, index) => getPart(txId, index)).every(existsSync);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -132,6 +132,59 @@ describe('a message that is not for us, or not from the counterpart', () => {
     );
     expect(node.outbox(US).filter(({ isAcked }) => isAcked)).toEqual([]);
   });
+
+  const fromOther = {
+    to: US,
+    from: OTHER,
+    product: PRODUCT,
+    sequenceType: 'event',
+    status: 'test',
+  };
+  const files = [{ name: 'REX.KBL.KVITTENS', bytes: Buffer.from('x'), datapartType: 'k' }];
+
+  test('hides nothing that comes after it, however many of them there are', async () => {
+    const { node, makeChannel } = await makeNode({ actors: [US, THEM, OTHER] });
+    const channel = makeChannel({ maxHits: 2 });
+    for (let count = 0; count < 5; count++) {
+      await node.deliver({ ...fromOther, files } as never);
+      await channel.list();
+    }
+    await node.deliver({ ...fromOther, from: THEM, files } as never);
+    expect((await channel.list()).map(({ name }) => name)).toContain('REX.KBL.KVITTENS');
+  });
+
+  test('is told of no more when a person has put it aside, and not fetched again', async () => {
+    const { node, makeChannel, folder } = await makeNode({ actors: [US, THEM, OTHER] });
+    await node.deliver({ ...fromOther, files } as never);
+    const channel = makeChannel();
+    expect(await channel.list()).toHaveLength(1);
+    const waiting = join(folder, 'spool', 'waiting');
+    for (const name of readdirSync(waiting))
+      renameSync(join(waiting, name), join(waiting, `${name}.aside`));
+    expect(await channel.list()).toEqual([]);
+    expect(readdirSync(waiting)).toHaveLength(1);
+    expect(node.outbox(US).filter(({ isAcked }) => isAcked)).toEqual([]);
+  });
+});
+
+test('of a message with one bad part the good one is offered once, until all of it is safe', async () => {
+  const { node, makeChannel, folder } = await makeNode();
+  const bad = { name: 'B', bytes: Buffer.from('x'), datapartType: 'k' };
+  const head = { to: US, from: THEM, product: PRODUCT, sequenceType: 'event', status: 'test' };
+  const good = { ...bad, name: `${'Å'.repeat(200)}.etr` };
+  await node.deliver({ ...head, files: [good, bad] } as never);
+  const channel = makeChannel();
+  const [first] = await channel.list();
+  // No file system takes more.
+  expect(Buffer.byteLength(first!.name)).toBeLessThanOrEqual(255);
+  expect(first!.name).toMatch(/^ÅÅÅ.*\.etr$/);
+  await channel.fetch(first!, join(folder, 'first'));
+  await channel.acknowledge(first!);
+  const [second, ...others] = await channel.list();
+  expect([second!.name, others]).toEqual(['B', []]);
+  await channel.acknowledge(second!);
+  expect(await channel.list()).toEqual([]);
+  expect(node.outbox(US).filter(({ isAcked }) => isAcked)).toHaveLength(1);
 });
 
 describe('the organisation of a certificate', () => {
