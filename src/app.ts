@@ -55,13 +55,19 @@ export interface App {
 const LOCK_WAIT_MS = 30_000;
 
 /** All of them, or none. */
-async function listenAll(channels: readonly Channel[]): Promise<{ close(): Promise<void> }> {
+async function listenAll(
+  channels: readonly Channel[],
+  log: Log,
+): Promise<{ close(): Promise<void> }> {
   const open: { close(): Promise<void> }[] = [];
   const close = async () => {
     await Promise.all(open.map((one) => one.close()));
   };
   try {
-    for (const channel of channels) if (channel.listen) open.push(await channel.listen());
+    for (const channel of channels) {
+      const tell = (text: string) => log.warn('receive service', { channel: channel.name, text });
+      if (channel.listen) open.push(await channel.listen(tell));
+    }
   } catch (error) {
     await close();
     throw error;
@@ -124,7 +130,7 @@ function createApp(context: Context): App {
     buildReport: (from, to, options = {}) => makeReport(context, from, to, options),
     writeReports: () => writeReports(context, getToday()),
     listStrays: () => findStrays(context),
-    listen: () => listenAll([...channels.values()]),
+    listen: () => listenAll([...channels.values()], context.log),
     getToday,
     async close() {
       await Promise.all([...channels.values()].map((channel) => channel.close()));

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createETransportChannel } from '../channel/e-transport.ts';
 import { createFolderChannel } from '../channel/folder.ts';
+import type { HttpsSettings } from '../channel/https-client.ts';
 import { createSftpChannel } from '../channel/sftp.ts';
 import { createShsChannel } from '../channel/shs/channel.ts';
 import type { Channel } from '../core/channel.ts';
@@ -11,7 +12,7 @@ import type { Clock } from '../core/clock.ts';
 import type { ChannelConfig, Config } from '../core/config-schema.ts';
 import { AppError, getMessage } from '../core/errors.ts';
 import { readSecret, readSecretBytes } from '../core/secrets.ts';
-import { type Identity, readPem } from '../seal/identity.ts';
+import { type Identity, isValid, readPem } from '../seal/identity.ts';
 import { readPkcs12 } from '../seal/pkcs12.ts';
 import { toPem } from '../seal/smime/pem.ts';
 
@@ -113,7 +114,7 @@ function toHttps(settings: Https, clock: Clock) {
   const { timeouts, ca, peerOrgnr, serverName, next } = settings;
   return {
     now: () => clock.now(),
-    identities: createIdentityReader([settings, ...(next ? [next] : [])]),
+    identities: createIdentityReader([settings, ...(next ? [next] : [])], clock),
     ca: ca && (() => readAll(ca)),
     peerOrgnr,
     serverName,
@@ -123,7 +124,10 @@ function toHttps(settings: Https, clock: Clock) {
 }
 
 /** Certificates are read at each connection, so that a new one counts at once; to open PKCS#12 takes long, and is done once for the same bytes. */
-function createIdentityReader(all: readonly OwnIdentity[]): () => Promise<readonly Identity[]> {
+function createIdentityReader(
+  all: readonly OwnIdentity[],
+  clock: Clock,
+): HttpsSettings['identities'] {
   const readers = all.map((settings) => {
     let known: { readonly key: string; readonly identity: Identity } | undefined;
     return async () => {
@@ -133,7 +137,15 @@ function createIdentityReader(all: readonly OwnIdentity[]): () => Promise<readon
       return known.identity;
     };
   });
-  return () => Promise.all(readers.map((read) => read()));
+  return async (isStrict = false) => {
+    const read = await Promise.allSettled(readers.map((one) => one()));
+    const identities = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const failed = read.find((one) => one.status === 'rejected');
+    // One that cannot be read must not stop what goes with the other.
+    if (failed && (isStrict || !identities.some((one) => isValid(one, clock.now()))))
+      throw failed.reason;
+    return identities;
+  };
 }
 
 function hashBytes(bytes: Buffer): string {

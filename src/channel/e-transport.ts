@@ -48,7 +48,8 @@ export function createETransportChannel(settings: ETransportSettings): Channel {
     name: settings.name,
     environment: settings.environment,
     keepsFetched: true,
-    findCertificate: async () => findLastCertificate(await settings.identities()),
+    findCertificate: async () =>
+      findLastCertificate(await settings.identities(true), settings.now()),
     send: (shipment, commit) => submit(settings, shipment, commit),
     inquire: (shipment, committed) => inquire(shipment, committed),
     list: () => listAll(settings),

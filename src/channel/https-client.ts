@@ -7,7 +7,8 @@ import { mayBeCertificateRefusal, SilenceError } from './https-errors.ts';
 
 /** How to reach counterparts over HTTPS. Identity and issuers are asked for at each connection, never kept. */
 export interface HttpsSettings {
-  readonly identities: () => Promise<readonly Identity[]>;
+  /** Strictly: one that cannot be read is an error also where another is valid. */
+  readonly identities: (isStrict?: boolean) => Promise<readonly Identity[]>;
   readonly now: () => Date;
   /** Organisationsnummer that our certificate, and that of the server, must be of. */
   readonly orgnr?: string | undefined;

@@ -187,6 +187,8 @@ const shsChannel = z.strictObject({
       host: z.string().default('127.0.0.1'),
       port: z.int().min(0).max(65_535),
       nodeId: token.default('kvittera'),
+      /** Larger messages are refused. */
+      maxMegabytes: z.int().min(1).default(1000),
     })
     .optional(),
   /** How signed files that come are verified. */

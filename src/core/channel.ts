@@ -90,8 +90,11 @@ export interface Channel {
   /** Tells the counterpart that the file is safe with us (archives or deletes it there). Repeatable. */
   acknowledge(file: RemoteFile): Promise<void>;
 
-  /** Opens a service of our own that the counterpart sends to, where it has one; for as long as the program runs. */
-  listen?(): Promise<{ readonly port: number; close(): Promise<void> }>;
+  /**
+   * Opens a service of our own that the counterpart sends to, where it has one; for as long as the program runs.
+   * `tell` hears what was refused and what failed.
+   */
+  listen?(tell: (what: string) => void): Promise<{ readonly port: number; close(): Promise<void> }>;
 
   close(): Promise<void>;
 }

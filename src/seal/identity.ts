@@ -60,8 +60,8 @@ export function readFacts(certificate: string | Buffer): CertificateFacts {
 
 /** Throws an `AppError` (`CERTIFICATE_EXPIRED`) when our certificate is not valid at that time: a server may only hang up on it. */
 export function checkValidity({ facts }: Identity, now: Date): void {
+  if (isValid({ facts }, now)) return;
   const { validFrom, validTo, commonName } = facts;
-  if (validFrom <= now && now <= validTo) return;
   throw new AppError(
     'CERTIFICATE_EXPIRED',
     `our certificate ${commonName ?? ''} is valid from ${validFrom.toISOString()} to ${validTo.toISOString()}, and it is ${now.toISOString()}`,
@@ -78,20 +78,37 @@ export function checkValidity({ facts }: Identity, now: Date): void {
  * new one beside it. Throws an `AppError` (`CERTIFICATE_EXPIRED`) when none is.
  */
 export function chooseIdentities(identities: readonly Identity[], now: Date): readonly Identity[] {
-  const valid = identities.filter(({ facts }) => facts.validFrom <= now && now <= facts.validTo);
+  const valid = identities.filter((identity) => isValid(identity, now));
   if (valid.length === 0 && identities.length > 0) checkValidity(identities.at(-1)!, now);
   return valid;
 }
 
-/** The certificate with which what is in place ends: the last of those that follow each other without a gap. */
-export function findLastCertificate(identities: readonly Identity[]): CertificateFacts {
-  const [first, ...others] = identities
+/** Whether a certificate is valid at a time. */
+export function isValid({ facts }: Pick<Identity, 'facts'>, now: Date): boolean {
+  return facts.validFrom <= now && now <= facts.validTo;
+}
+
+/**
+ * The certificate with which what is in place ends: from the one that is valid now, the last of those that follow
+ * each other without a gap; of none that is valid, the one that ended last.
+ */
+export function findLastCertificate(identities: readonly Identity[], now: Date): CertificateFacts {
+  const sorted = identities
     .map(({ facts }) => facts)
     .sort((a, b) => a.validFrom.getTime() - b.validFrom.getTime());
-  return others.reduce(
-    (last, next) => (next.validFrom <= last.validTo && next.validTo > last.validTo ? next : last),
-    first!,
+  const valid = sorted.filter((facts) => isValid({ facts }, now));
+  if (valid.length === 0) {
+    const ended = sorted.filter(({ validTo }) => validTo < now);
+    return (ended.length > 0 ? ended : sorted).reduce(pickLater);
+  }
+  return sorted.reduce(
+    (last, next) => (next.validFrom <= last.validTo ? pickLater(last, next) : last),
+    valid.reduce(pickLater),
   );
+}
+
+function pickLater(one: CertificateFacts, other: CertificateFacts): CertificateFacts {
+  return other.validTo > one.validTo ? other : one;
 }
 
 /** Throws an `AppError` (`CERTIFICATE_NOT_OURS`) when our certificate is another organisation's. */

@@ -5,10 +5,35 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { readFacts, readPem } from '../../src/seal/identity.ts';
+import { findLastCertificate, type Identity, readFacts, readPem } from '../../src/seal/identity.ts';
 import { readPkcs12 } from '../../src/seal/pkcs12.ts';
 import { hasOpenssl } from '../channel/openssl.ts';
 import { type Issued, issue, toPkcs12 } from '../channel/pki.ts';
+
+describe('the certificate with which what is in place ends', () => {
+  const make = (span: string) => {
+    const [validFrom, validTo] = span.split('..').map((day) => new Date(`2026-${day}`));
+    return { facts: { commonName: span, validFrom, validTo } } as unknown as Identity;
+  };
+  test.each([
+    ['the only one', ['01-01..12-31'], '01-01..12-31'],
+    ['the next one, where it overlaps', ['01-01..06-30', '06-01..12-31'], '06-01..12-31'],
+    [
+      'the old one, where the next begins too late',
+      ['01-01..06-30', '07-10..12-31'],
+      '01-01..06-30',
+    ],
+    ['the next one, when the old one has ended', ['01-01..05-01', '06-01..12-31'], '06-01..12-31'],
+    ['the old one, in the days between them', ['01-01..05-01', '07-01..12-31'], '01-01..05-01'],
+    ['the longer one of two that are valid', ['01-01..12-31', '02-01..07-31'], '01-01..12-31'],
+    ['the one that is to come, of one alone', ['07-01..12-31'], '07-01..12-31'],
+  ])('is %s', (_, spans, expected) => {
+    for (const order of [spans, [...spans].reverse()])
+      expect(findLastCertificate(order.map(make), new Date('2026-06-15')).commonName).toBe(
+        expected,
+      );
+  });
+});
 
 const OLD = 'PBE-SHA1-3DES';
 let authority: Issued;

@@ -16,6 +16,8 @@ export interface ShsChannelSettings extends ShsSettings {
   readonly confirms?: Channel['confirms'];
   /** Our own receive service, in the place of an outbox at a node. */
   readonly endpoint?: EndpointSettings | undefined;
+  /** How often our receive service looks for a renewed certificate. */
+  readonly renewMs?: number | undefined;
 }
 
 /**
@@ -36,10 +38,11 @@ export function createShsChannel(settings: ShsChannelSettings): Channel {
     environment: settings.environment,
     ...(settings.confirms ? { confirms: settings.confirms } : {}),
     nameMessage: listMessageIds,
-    findCertificate: async () => findLastCertificate(await settings.identities()),
+    findCertificate: async () =>
+      findLastCertificate(await settings.identities(true), settings.now()),
     send: (shipment, commit) => postMessage(settings, shipment, commit),
     inquire,
-    ...(endpoint ? { listen: () => openEndpoint({ ...settings, endpoint }, spool) } : {}),
+    ...(endpoint ? { listen: (tell) => openEndpoint({ ...settings, endpoint, tell }, spool) } : {}),
     async list() {
       const all = await collectOffers(settings, spool, endpoint === undefined);
       offers = new Map(all.map((offer) => [offer.file.place!, offer]));

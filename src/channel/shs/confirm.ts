@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatLocal } from '../../core/calendar.ts';
-import { AppError } from '../../core/errors.ts';
-import { openChunks, replaceFile } from '../../core/files.ts';
+import { AppError, ignoreMissing } from '../../core/errors.ts';
+import { ensureFolder, openChunks, replaceFile } from '../../core/files.ts';
+import { maskPersonalNumbers } from '../../core/mask.ts';
 import { findEncoding } from '../../format/encoding.ts';
 import { escapeAttribute } from '../../format/xml-escape.ts';
 import { toAppError } from '../failure-table.ts';
@@ -11,6 +13,7 @@ import { HTTPS_FAILURES, HttpStatusError } from '../https-errors.ts';
 import type { Label } from './label.ts';
 import { makeUuid } from './message-ids.ts';
 import type { ShsSettings } from './settings.ts';
+import { getArrivals } from './take-message.ts';
 import { writeMessage } from './write-message.ts';
 
 const LATIN1 = findEncoding('iso-8859-1')!;
@@ -21,7 +24,7 @@ const LATIN1 = findEncoding('iso-8859-1')!;
  */
 export async function confirmMessage(settings: ShsSettings, about: Label): Promise<void> {
   if (about.sequenceType === 'adm') return;
-  const path = join(settings.folder, 'arriving', `confirm.${makeName(about.txId)}`);
+  const path = join(getArrivals(settings), `confirm.${makeName(about.txId)}`);
   const datetime = formatLocal(settings.now(), settings.timeZone);
   const label = toConfirmLabel(about, datetime);
   const document = writeDocument(about, datetime);
@@ -46,8 +49,13 @@ export async function confirmMessage(settings: ShsSettings, about: Label): Promi
       yield chunk;
     }
   };
+  await ensureFolder(getArrivals(settings));
   await replaceFile(path, counted());
-  await post(settings, path, size, label.txId);
+  try {
+    await post(settings, path, size, label.txId);
+  } finally {
+    await unlink(path).catch(ignoreMissing);
+  }
 }
 
 async function post(
@@ -73,7 +81,10 @@ async function post(
     });
     const text = await readText(answer, 1 << 16);
     if (answer.status >= 400)
-      throw new HttpStatusError(answer.status, `status ${answer.status}: ${text.slice(0, 200)}`);
+      throw new HttpStatusError(
+        answer.status,
+        `status ${answer.status}: ${maskPersonalNumbers(text.slice(0, 200))}`,
+      );
     if (answer.status >= 300)
       throw new AppError(
         'SHS_NO_RECEIPT',

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
+import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { formatLocal } from '../../core/calendar.ts';
@@ -7,7 +7,7 @@ import { AppError, getMessage } from '../../core/errors.ts';
 import { chooseIdentities, isOfOrganisation, readFacts } from '../../seal/identity.ts';
 import type { ShsSettings } from './settings.ts';
 import type { Spool } from './spool.ts';
-import { type Arrival, takeMessage } from './take-message.ts';
+import { type Arrival, dropArrivals, limitBytes, takeMessage } from './take-message.ts';
 
 /** Where our own receive service listens. */
 export interface EndpointSettings {
@@ -15,7 +15,16 @@ export interface EndpointSettings {
   /** 0 for any that is free. */
   readonly port: number;
   readonly nodeId: string;
+  /** Larger messages are refused. */
+  readonly maxMegabytes: number;
 }
+
+type ReceiveSettings = ShsSettings & {
+  readonly endpoint: EndpointSettings;
+  readonly tell: (what: string) => void;
+  /** How often our certificate is looked for anew. */
+  readonly renewMs?: number | undefined;
+};
 
 /** A running receive service. */
 export interface Endpoint {
@@ -27,37 +36,61 @@ export interface Endpoint {
  * Our own receive service, for whom peers post to and no node keeps an outbox: mutual TLS, one message a request, kept in the spool
  * before it is answered. Source: facts of SHS 1.2, server side (sections 5.1 to 5.3).
  */
-export async function openEndpoint(
-  settings: ShsSettings & { readonly endpoint: EndpointSettings },
-  spool: Spool,
-): Promise<Endpoint> {
+export async function openEndpoint(settings: ReceiveSettings, spool: Spool): Promise<Endpoint> {
+  // What came before the program was stopped was not answered, and comes again.
+  await dropArrivals(settings);
+  const server = createServer(await readTls(settings));
+  const serve = (request: IncomingMessage, response: ServerResponse) => {
+    answer(settings, spool, request, response).catch((error: unknown) => {
+      settings.tell(`a message could not be taken: ${getMessage(error)}`);
+      if (response.headersSent) response.destroy();
+      else reply(response, 500, 'it could not be kept', { 'X-shs-errorcode': 'OtherError' });
+    });
+  };
+  server.on('request', serve);
+  server.on('checkContinue', serve);
+  server.on('tlsClientError', (error) =>
+    settings.tell(`a caller was turned away: ${error.message}`),
+  );
+  await listen(server, settings.endpoint);
+  const stopRenewing = renew(settings, server);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((done) => {
+        stopRenewing();
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function readTls(settings: ReceiveSettings): Promise<ServerOptions> {
   const [identity] = chooseIdentities(await settings.identities(), settings.now());
   const ca = await settings.ca?.();
-  const server = createServer({
+  return {
     cert: `${identity!.certificate}\n${identity!.chain}`,
     key: identity!.privateKey,
     ...(ca === undefined ? {} : { ca }),
     minVersion: 'TLSv1.2',
     requestCert: true,
     rejectUnauthorized: true,
-  });
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    answer(settings, spool, request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy();
-      else reply(response, 500, getMessage(error));
-    });
   };
-  server.on('request', serve);
-  server.on('checkContinue', serve);
-  await listen(server, settings.endpoint);
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((done) => {
-        server.close(() => done());
-        server.closeAllConnections();
-      }),
+}
+
+const RENEW_MS = 60_000;
+
+/** A renewed certificate, and the one that follows when ours has ended, count within a minute. */
+function renew(settings: ReceiveSettings, server: Server): () => void {
+  const look = async () => {
+    try {
+      server.setSecureContext(await readTls(settings));
+    } catch (error) {
+      settings.tell(`the certificate stays as it was: ${getMessage(error)}`);
+    }
   };
+  const timer = setInterval(look, settings.renewMs ?? RENEW_MS);
+  return () => clearInterval(timer);
 }
 
 function listen(server: Server, { host, port }: EndpointSettings): Promise<void> {
@@ -75,8 +108,10 @@ function listen(server: Server, { host, port }: EndpointSettings): Promise<void>
   });
 }
 
+const MEGABYTE = 1_000_000;
+
 async function answer(
-  settings: ShsSettings & { readonly endpoint: EndpointSettings },
+  settings: ReceiveSettings,
   spool: Spool,
   request: IncomingMessage,
   response: ServerResponse,
@@ -84,17 +119,26 @@ async function answer(
   const { method, url } = request;
   if (url?.split('?')[0] !== settings.rsPath) return reply(response, 404, 'no such service');
   if (method !== 'POST') return reply(response, 405, 'messages are posted');
+  const { maxMegabytes } = settings.endpoint;
+  if (Number(request.headers['content-length'] ?? 0) > maxMegabytes * MEGABYTE)
+    return refuseLarge(settings, response);
   if (request.headers.expect) response.writeContinue();
   const certificate = (request.socket as TLSSocket).getPeerCertificate(true);
   const facts = readFacts(certificate.raw);
   const mayBeFrom = (orgnr: string) => isOfOrganisation(facts, orgnr);
-  const arrival = await takeMessage(settings, spool, request, mayBeFrom);
-  if ('errorCode' in arrival) return refuse(response, arrival);
+  const body = limitBytes(request, maxMegabytes * MEGABYTE);
+  const arrival = await takeMessage(settings, spool, body, mayBeFrom);
+  if (arrival === 'too-large') return refuseLarge(settings, response);
+  if ('errorCode' in arrival) {
+    const { errorCode, reason } = arrival;
+    settings.tell(`a message of ${facts.commonName ?? '?'} was refused: ${errorCode}: ${reason}`);
+    return refuse(response, arrival);
+  }
   accept(settings, response, arrival);
 }
 
 function accept(
-  { endpoint, now, timeZone }: ShsSettings & { readonly endpoint: EndpointSettings },
+  { endpoint, now, timeZone }: ReceiveSettings,
   response: ServerResponse,
   { label, isDuplicate }: Extract<Arrival, { isDuplicate: boolean }>,
 ): void {
@@ -107,6 +151,13 @@ function accept(
     'X-shs-arrivaldate': formatLocal(now(), timeZone),
     'X-shs-duplicatemsg': isDuplicate ? 'yes' : 'no',
   });
+}
+
+function refuseLarge({ endpoint, tell }: ReceiveSettings, response: ServerResponse): void {
+  const text = `a message may have ${endpoint.maxMegabytes} MB (endpoint.maxMegabytes)`;
+  tell(`a message was refused: ${text}`);
+  // What is on its way still is not waited for.
+  reply(response, 413, text, { 'X-shs-errorcode': 'OtherError', Connection: 'close' });
 }
 
 function refuse(

@@ -1,7 +1,7 @@
 import type { Label } from './label.ts';
 import type { ShsSettings } from './settings.ts';
 
-/** Why a message is not for us, or not from whom its channel leads to; with the code of SHS. */
+/** Why a message is not for us, of no kind that is taken here, or not from whom its channel leads to; with the code of SHS. */
 export interface Stranger {
   readonly errorCode: string;
   readonly reason: string;
@@ -23,9 +23,16 @@ export function findStranger(settings: ShsSettings, label: Label): Stranger | un
       errorCode: 'IllegalSender',
       reason: `it comes from ${sender.orgnr}, and this channel takes messages of ${known.join(', ')} only (senders: in the settings)`,
     };
+  if (label.unfit) return { errorCode: 'IllegalMessageStructure', reason: label.unfit };
+  if (!isUuid(product) && sequenceType !== 'adm')
+    return { errorCode: 'IllegalProductType', reason: `its product '${product}' is no UUID` };
   if (to && toOrganisation(to.orgnr) !== toOrganisation(settings.from.orgnr))
     return { errorCode: 'UnknownReceiver', reason: `it is for ${to.orgnr}, who is not here` };
   return undefined;
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 /** Without the internal id that may follow. */

@@ -29,6 +29,8 @@ export interface Label {
   readonly contentId: string;
   readonly agreement?: string | undefined;
   readonly sequenceType: SequenceType;
+  /** In words, where it is of a kind that nobody here can deal with. */
+  readonly unfit?: string | undefined;
   readonly status: Status;
   readonly originator?: Actor | undefined;
   readonly from?: Actor | undefined;
@@ -75,6 +77,7 @@ export function parseLabel(bytes: Buffer, charset?: string): Label {
     contentId: getAttribute(content, 'content.id') ?? '',
     agreement: getAttribute(root, 'shs.agreement'),
     sequenceType: sequenceType as SequenceType,
+    unfit: findUnfit(root),
     status: getAttribute(root, 'status') === 'test' ? 'test' : 'production',
     originator: readActor(root, 'originator', 'name'),
     from: readActor(root, 'from', 'commonName'),
@@ -86,6 +89,14 @@ export function parseLabel(bytes: Buffer, charset?: string): Label {
     datetime: getText(root, 'datetime') ?? '',
     data: asNodes(content.data).map(readData),
   };
+}
+
+/** Files go one way and in one message here. */
+function findUnfit(root: XmlNode): string | undefined {
+  if (getAttribute(root, 'transfer-type') === 'synch')
+    return 'it asks for an answer at once (synch)';
+  if (getAttribute(root, 'message-type') === 'compound') return 'it is a compound message';
+  return undefined;
 }
 
 function readActor(root: XmlNode, element: string, name: string): Actor | undefined {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, unlink } from 'node:fs/promises';
+import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getMessage, ignoreMissing } from '../../core/errors.ts';
 import { replaceFile } from '../../core/files.ts';
@@ -9,6 +9,34 @@ import type { Label } from './label.ts';
 import { readMessage } from './read-message.ts';
 import { getStatus, type ShsSettings } from './settings.ts';
 import type { Spool } from './spool.ts';
+
+/** Where messages lie while they come in. */
+export function getArrivals({ folder }: ShsSettings): string {
+  return join(folder, 'arriving');
+}
+
+/** Removes what was coming in when the program was stopped. */
+export async function dropArrivals(settings: ShsSettings): Promise<void> {
+  const folder = getArrivals(settings);
+  const names = (await readdir(folder).catch(ignoreMissing)) ?? [];
+  for (const name of names.filter((one) => !one.includes('confirm.')))
+    await unlink(join(folder, name)).catch(ignoreMissing);
+}
+
+class TooLargeError extends Error {}
+
+/** Bytes as they come, until there are too many. */
+export async function* limitBytes(
+  source: AsyncIterable<Buffer>,
+  limit: number,
+): AsyncGenerator<Buffer> {
+  let length = 0;
+  for await (const chunk of source) {
+    length += chunk.length;
+    if (length > limit) throw new TooLargeError(`more than ${limit} bytes`);
+    yield chunk;
+  }
+}
 
 /** What became of a message that was posted to us. */
 export type Arrival =
@@ -24,8 +52,8 @@ export async function takeMessage(
   spool: Spool,
   body: AsyncIterable<Buffer>,
   mayBeFrom: (orgnr: string) => boolean,
-): Promise<Arrival> {
-  const folder = join(settings.folder, 'arriving');
+): Promise<Arrival | 'too-large'> {
+  const folder = getArrivals(settings);
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${randomUUID()}.mime`);
   try {
@@ -37,6 +65,9 @@ export async function takeMessage(
     if (spool.find(label.txId)) return { label, isDuplicate: true };
     await spool.add(label.txId, createReadStream(path) as AsyncIterable<Buffer>);
     return { label, isDuplicate: false };
+  } catch (error) {
+    if (error instanceof TooLargeError) return 'too-large';
+    throw error;
   } finally {
     await unlink(path).catch(ignoreMissing);
   }

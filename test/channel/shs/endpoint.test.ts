@@ -1,7 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { connect } from 'node:tls';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { ShsChannelSettings } from '../../../src/channel/shs/channel.ts';
+import { readPem } from '../../../src/seal/identity.ts';
 import { issue } from '../pki.ts';
 import { getAppError, makeShipment, noCommit } from '../scene.ts';
 import { buildMessage, LABEL, readSample } from './message.ts';
@@ -19,6 +24,7 @@ function post(
   bytes: Buffer,
   { certificate, key } = PKI.node,
   path = '/shs/rs',
+  headers: { readonly [name: string]: string | number } = { 'content-length': bytes.length },
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -30,7 +36,7 @@ function post(
         cert: certificate,
         key,
         ca: PKI.authority.certificate,
-        headers: { 'content-type': 'message/rfc822', 'content-length': bytes.length },
+        headers: { 'content-type': 'message/rfc822', ...headers },
       },
       (answer) => {
         let text = '';
@@ -48,16 +54,26 @@ function post(
 }
 
 /** Ours, whose receive service listens; what it confirms goes to the authority's node. */
-async function makeEndpoint() {
+async function makeEndpoint(changes: Partial<ShsChannelSettings> = {}) {
   const scene = await makeNode();
   const own = issue({ commonName: 'localhost', serialNumber: `16${US}` }, PKI.authority);
-  const channel = scene.makeChannel(
-    { endpoint: { host: '127.0.0.1', port: 0, nodeId: 'ours' } },
-    own,
-  );
-  const service = await channel.listen!();
+  const endpoint = { host: '127.0.0.1', port: 0, nodeId: 'ours', maxMegabytes: 1 };
+  const channel = scene.makeChannel({ endpoint, ...changes }, own);
+  const told: string[] = [];
+  const service = await channel.listen!((what) => told.push(what));
   onTestFinished(() => service.close());
-  return { ...scene, channel, port: service.port };
+  return { ...scene, channel, port: service.port, told };
+}
+
+/** The certificate that is shown to whom comes. */
+async function readShown(port: number): Promise<string> {
+  const { certificate: cert, key } = PKI.node;
+  const ca = PKI.authority.certificate;
+  const socket = connect({ host: 'localhost', port, cert, key, ca });
+  await once(socket, 'secureConnect');
+  const { fingerprint256 } = socket.getPeerCertificate();
+  socket.destroy();
+  return fingerprint256;
 }
 
 const REPLY = readSample('ex-reply');
@@ -159,11 +175,59 @@ describe('our own receive service', () => {
       buildMessage({ label: from(THEM).replace(/<!DOCTYPE.*>/, '<!DOCTYPE a [<!ENTITY b "c">]>') }),
       'IllegalMessageStructure',
     ],
+    [
+      'that asks for an answer at once',
+      buildMessage({
+        label: from(THEM).replace('<shs.label ', '<shs.label transfer-type="synch" '),
+      }),
+      'IllegalMessageStructure',
+    ],
+    [
+      'that is made of several',
+      buildMessage({
+        label: from(THEM).replace('<shs.label ', '<shs.label message-type="compound" '),
+      }),
+      'IllegalMessageStructure',
+    ],
+    [
+      'of a product that is none',
+      buildMessage({ label: from(THEM).replace(/<product>.*<.product>/, '<product>p</product>') }),
+      'IllegalProductType',
+    ],
   ])('refuses a message %s, and keeps nothing of it', async (_, message, code) => {
-    const { channel, port } = await makeEndpoint();
+    const { channel, port, folder, told } = await makeEndpoint();
     const answer = await post(port, Buffer.from(message, 'latin1'));
     expect(answer).toMatchObject({ status: 400, headers: { 'x-shs-errorcode': code } });
     expect(await channel.list()).toEqual([]);
+    expect(told).toEqual([expect.stringContaining(`refused: ${code}`)]);
+    expect(readdirSync(join(folder, 'spool', 'arriving'))).toEqual([]);
+  });
+
+  test('refuses what is larger than it may be, whether it says so or not', async () => {
+    const { channel, port, told, folder } = await makeEndpoint();
+    const large = Buffer.concat([REPLY, Buffer.alloc(1_000_001)]);
+    expect(await post(port, large)).toMatchObject({ status: 413 });
+    const unsaid = await post(port, large, PKI.node, '/shs/rs', { 'transfer-encoding': 'chunked' });
+    expect(unsaid).toMatchObject({ status: 413, text: expect.stringContaining('1 MB') });
+    expect(told).toHaveLength(2);
+    expect(await channel.list()).toEqual([]);
+    expect(readdirSync(join(folder, 'spool', 'arriving'))).toEqual([]);
+  });
+
+  test('shows a renewed certificate without a restart', async () => {
+    const [first, second] = [0, 1].map(() =>
+      issue({ commonName: 'localhost', serialNumber: `16${US}` }, PKI.authority),
+    );
+    let own = first!;
+    const { port } = await makeEndpoint({
+      identities: async () => [readPem(own.certificate, own.key)],
+      renewMs: 20,
+    });
+    expect(await readShown(port)).toBe(new X509Certificate(first!.certificate).fingerprint256);
+    own = second!;
+    await vi.waitFor(async () =>
+      expect(await readShown(port)).toBe(new X509Certificate(second!.certificate).fingerprint256),
+    );
   });
 
   test('takes one of ours from an organisation that may send, with a name for every part', async () => {
@@ -195,7 +259,11 @@ describe('our own receive service', () => {
 
   test('says so when its port is taken', async () => {
     const { makeChannel, port } = await makeEndpoint();
-    const other = makeChannel({ endpoint: { host: '127.0.0.1', port, nodeId: 'x' } });
-    expect(await getAppError(other.listen!())).toMatchObject({ code: 'ENDPOINT_NOT_OPENED' });
+    const other = makeChannel({
+      endpoint: { host: '127.0.0.1', port, nodeId: 'x', maxMegabytes: 1 },
+    });
+    expect(await getAppError(other.listen!(() => undefined))).toMatchObject({
+      code: 'ENDPOINT_NOT_OPENED',
+    });
   });
 });
