@@ -312,6 +312,15 @@ describe('a file over SHS', () => {
 });
 
 describe('our certificate', () => {
+  test('that is to follow stops nothing while it cannot be read', async () => {
+    const passphrase = { file: 'passphrase' };
+    const { world, node } = await makeShsWorld({
+      next: { pkcs12: { file: 'no.p12' }, passphrase },
+    });
+    await sendOne(world);
+    expect(node.received).toHaveLength(1);
+  });
+
   const DAY_MS = 86_400_000;
   const lastDay = Date.parse('2026-11-20T08:00:00Z');
 
