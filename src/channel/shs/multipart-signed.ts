@@ -13,10 +13,7 @@ export interface SignedParts {
 export async function findSignedParts(path: string, boundary: string): Promise<SignedParts> {
   const file = await open(path, 'r');
   try {
-    const first = Buffer.alloc(1024);
-    await file.read(first, 0, first.length, 0);
-    const isCrLf = first.includes('\r\n');
-    const { spans, isClosed } = await scanParts(file, { from: 0, boundary, isCrLf });
+    const { spans, isClosed } = await scanParts(file, { from: 0, boundary });
     const [signed, signature] = spans;
     if (!signed || !signature || !isClosed)
       throw new AppError(

@@ -42,11 +42,7 @@ async function readOpen(file: FileHandle, path: string): Promise<Message> {
   const boundary = parameters.get('boundary');
   if (!value.startsWith('multipart/') || !boundary)
     throw broken(`its Content-Type is '${value}' and not multipart/mixed with a boundary`);
-  const { spans, isClosed } = await scanParts(file, {
-    from: head.end,
-    boundary,
-    isCrLf: head.isCrLf,
-  });
+  const { spans, isClosed } = await scanParts(file, { from: head.end, boundary });
   if (!isClosed) throw broken('its last boundary is missing: it has been cut');
   const [first, ...others] = await Promise.all(spans.map((span) => readPart(file, path, span)));
   if (!first || others.length === 0)
@@ -99,7 +95,6 @@ interface Head {
   readonly headers: Headers;
   /** Where the body begins. */
   readonly end: number;
-  readonly isCrLf: boolean;
 }
 
 /** The header block at the beginning of a span, and where its body begins. */
@@ -109,14 +104,12 @@ async function readHead(file: FileHandle, span: Span): Promise<Head | undefined>
     to: Math.min(span.to, span.from + MAX_HEAD),
   });
   const blank = /^\r?\n/.exec(bytes.toString('latin1', 0, 2));
-  if (blank)
-    return { headers: new Map(), end: span.from + blank[0].length, isCrLf: blank[0].length === 2 };
+  if (blank) return { headers: new Map(), end: span.from + blank[0].length };
   const end = /\r?\n\r?\n/.exec(bytes.toString('latin1'));
   if (!end) return undefined;
   return {
     headers: parseHeaders(bytes.subarray(0, end.index)),
     end: span.from + end.index + end[0].length,
-    isCrLf: end[0].endsWith('\r\n'),
   };
 }
 

@@ -12,11 +12,10 @@ export interface ScannedParts {
   readonly isClosed: boolean;
 }
 
-/** A multipart body: where it begins, what parts its parts, and whether its lines end in CRLF. */
+/** A multipart body: where it begins, and what parts its parts. */
 export interface Multipart {
   readonly from: number;
   readonly boundary: string;
-  readonly isCrLf: boolean;
 }
 
 const CHUNK_BYTES = 1 << 20;
@@ -27,16 +26,17 @@ const MAX_TAIL = 200;
 
 /**
  * Finds the parts of a multipart body that begins at `from`, in flat memory. A boundary stands at the
- * beginning of a line, alone but for blanks; the one line break before it is not the part's.
+ * beginning of a line, alone but for blanks; the one line break before it is not the part's. Whether it is CRLF or LF
+ * alone shows after the first boundary, whatever the headers before it have.
  */
 export async function scanParts(
   file: FileHandle,
-  { from, boundary, isCrLf }: Multipart,
+  { from, boundary }: Multipart,
 ): Promise<ScannedParts> {
   const marker = Buffer.from(`--${boundary}`, 'latin1');
   const window = Buffer.alloc(CHUNK_BYTES + marker.length + MAX_TAIL);
   const spans: Span[] = [];
-  let start: number | undefined;
+  let open: { readonly from: number; readonly isCrLf: boolean } | undefined;
   // The line break before the body may be that of a boundary.
   let at = Math.max(0, from - BREAK_BYTES);
   for (;;) {
@@ -46,11 +46,12 @@ export async function scanParts(
     const limit = isLast ? bytesRead : CHUNK_BYTES;
     let index = bytes.indexOf(marker, at === 0 ? 0 : BREAK_BYTES);
     for (; index >= 0 && index < limit; index = bytes.indexOf(marker, index + 1)) {
-      const line = findLine(bytes, index, marker.length, isCrLf);
+      const line = findLine(bytes, index, marker.length);
       if (!line) continue;
-      if (start !== undefined) spans.push({ from: start, to: at + line.before });
+      if (open)
+        spans.push({ from: open.from, to: at + index - countBreak(bytes, index, open.isCrLf) });
       if (line.isFinal) return { spans, isClosed: true };
-      start = at + line.after;
+      open = { from: at + line.after, isCrLf: open?.isCrLf ?? line.isCrLf };
     }
     if (isLast) return { spans, isClosed: false };
     at += CHUNK_BYTES - BREAK_BYTES;
@@ -58,30 +59,28 @@ export async function scanParts(
 }
 
 interface BoundaryLine {
-  /** Where what stands before it ends, its line break left out. */
-  readonly before: number;
   readonly after: number;
   readonly isFinal: boolean;
+  /** How its own line ends. */
+  readonly isCrLf: boolean;
 }
 
 const LF = 0x0a;
 const CR = 0x0d;
 
-function findLine(
-  bytes: Buffer,
-  index: number,
-  length: number,
-  isCrLf: boolean,
-): BoundaryLine | undefined {
+function findLine(bytes: Buffer, index: number, length: number): BoundaryLine | undefined {
   if (index > 0 && bytes[index - 1] !== LF) return undefined;
   const tail = bytes.toString('latin1', index + length, index + length + MAX_TAIL);
   const found = /^(--)?[ \t]*(\r?\n|$)/.exec(tail);
   if (!found) return undefined;
-  // Where lines end with LF alone, a CR is the last byte of the part.
-  const breakBytes = isCrLf && bytes[index - 2] === CR ? 2 : Math.min(index, 1);
   return {
-    before: index - breakBytes,
     after: index + length + found[0].length,
     isFinal: found[1] !== undefined,
+    isCrLf: found[2] === '\r\n',
   };
+}
+
+/** The bytes of the line break before a boundary. Where lines end with LF alone, a CR is the last byte of the part. */
+function countBreak(bytes: Buffer, index: number, isCrLf: boolean): number {
+  return isCrLf && bytes[index - 2] === CR ? 2 : Math.min(index, 1);
 }

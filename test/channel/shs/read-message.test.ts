@@ -47,6 +47,13 @@ describe('a constructed message', () => {
 });
 
 describe('what other nodes write', () => {
+  test('headers whose lines end otherwise than those of the parts', async () => {
+    const [head = '', rest = ''] = buildMessage({ newline: '\r\n' }).split(/(?<=\r\n\r\n)(?=--B)/);
+    const mixed = Buffer.from(`${head.replaceAll('\r\n', '\n')}${rest}`, 'latin1');
+    const { parts } = await readWhole(mixed);
+    expect(parts.map(({ bytes }) => bytes.toString())).toEqual(['RAD 1']);
+  });
+
   const crlf = { newline: '\r\n' };
   const head = (text: string) => ({ head: text, partHead: 'Content-Type: text/plain' });
   test.each([
