@@ -12,7 +12,8 @@ export function listUnknownTerms({ creditors }: Config, { authorities }: Catalog
     [...authority.transactions.values()].map(({ id }) => id),
   );
   const known = [...services.keys(), ...transactions];
-  return Object.entries(creditors).flatMap(([creditor, { permits, parameters, quotas }]) => [
+  const own = Object.entries(creditors).filter(([, { main }]) => main === undefined);
+  return own.flatMap(([creditor, { permits, parameters, quotas }]) => [
     ...Object.keys(permits)
       .filter((key) => !known.includes(key))
       .map((key) => `creditors.${creditor}.permits: '${key}' is no service or transaction`),

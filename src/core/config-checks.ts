@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { IANAZone } from 'luxon';
 import type { OwnIdentity } from './channel-schema.ts';
 import type { ChannelConfig, Config, RouteConfig } from './config-schema.ts';
+import { expandSubcodes } from './subcodes.ts';
 import type { YamlPath } from './yaml-problems.ts';
 import type { YamlSource } from './yaml-source.ts';
 
@@ -54,7 +55,7 @@ export function checkReferences(source: YamlSource, config: Config): void {
         ['routes', index, 'channel'],
         `the channel '${route.channel}' does not exist`,
       );
-    if (route.creditor !== undefined && !config.creditors[route.creditor]) {
+    if (route.creditor !== undefined && !expandSubcodes(config).creditors[route.creditor]) {
       source.addFault(
         ['routes', index, 'creditor'],
         `the creditor '${route.creditor}' does not exist`,

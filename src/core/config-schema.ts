@@ -92,7 +92,7 @@ export const configSchema = z.strictObject({
       /** Organisationsnummer: what a service desk asks for. */
       orgnr: z.string().optional(),
       aliases: z.array(z.string()).default([]),
-      /** Further codes that the authority has given it. */
+      /** Further codes that the authority has given it: their files have names and running numbers of their own. */
       subcodes: z.array(z.string()).default([]),
       /** By service or transaction: `authority/service` or `authority/transaction`. */
       permits: z.record(z.string(), permit).default({}),
@@ -137,7 +137,14 @@ export const configSchema = z.strictObject({
 });
 
 export type Permit = z.infer<typeof permit>;
-export type Config = z.infer<typeof configSchema>;
+type RawConfig = z.infer<typeof configSchema>;
+
+/** A creditor, or one of its sub-codes, which knows the main one (`subcodes.ts`). */
+export type Creditor = RawConfig['creditors'][string] & { readonly main?: string };
+
+export type Config = Omit<RawConfig, 'creditors'> & {
+  readonly creditors: { readonly [code: string]: Creditor };
+};
 export type ChannelConfig = Config['channels'][string];
 export type RouteConfig = Config['routes'][number];
 export type Completeness = RouteConfig['complete'];

@@ -5,6 +5,7 @@ import { checkReferences, checkRoutes, checkTransactions } from './config-checks
 import { type ChannelConfig, type Config, configSchema } from './config-schema.ts';
 import { AppError } from './errors.ts';
 import { SECRET_KEYS } from './secrets.ts';
+import { expandSubcodes } from './subcodes.ts';
 import type { YamlPath } from './yaml-problems.ts';
 import { type Fault, formatFaults, loadYaml, sortFaults } from './yaml-source.ts';
 
@@ -46,7 +47,9 @@ export function checkConfig(
   checkRoutes(source, raw.routes);
   const config = resolvePaths(raw, dirname(resolve(path)));
   if (listSendable) checkTransactions(source, config, listSendable(config.folders.formats));
-  return source.faults.length > 0 ? { faults: sortFaults(source.faults) } : { config, faults: [] };
+  return source.faults.length > 0
+    ? { faults: sortFaults(source.faults) }
+    : { config: expandSubcodes(config), faults: [] };
 }
 
 /** A folder that nothing else is in. */

@@ -1,4 +1,5 @@
 import type { Config, Permit } from '../core/config-schema.ts';
+import { getMain } from '../core/subcodes.ts';
 import type { Transaction } from '../rules/authority.ts';
 import type { Context } from './context.ts';
 import type { Fault } from './identity.ts';
@@ -24,6 +25,7 @@ export function findPermitFault(
   if (!needed || environment === undefined || environment === 'demo') return undefined;
   const own = context.config.creditors[creditor];
   const today = context.getCalendar(transaction).getDay(context.clock.now());
+  const owner = getMain(context.config, creditor);
   const lacks = (reason: string) => ({
     code: 'PERMIT_MISSING',
     text: `${reason}. Which application to make: ${needed.apply}`,
@@ -32,14 +34,14 @@ export function findPermitFault(
   const permit = own && findPermit(own, transaction);
   if (!permit)
     return lacks(
-      `${creditor} has no permit for ${name}: the configuration names none for ${listKeys(transaction).join(' or ')}`,
+      `${owner} has no permit for ${name}: the configuration names none for ${listKeys(transaction).join(' or ')}`,
     );
   if (!ENOUGH[environment].includes(permit.status))
     return lacks(
-      `${creditor}'s permit for ${name} is ${permit.status}, and ${environment} needs ${ENOUGH[environment].join(' or ')}`,
+      `${owner}'s permit for ${name} is ${permit.status}, and ${environment} needs ${ENOUGH[environment].join(' or ')}`,
     );
   if (environment === 'production' && permit.from !== undefined && permit.from > today)
-    return lacks(`${creditor}'s permit for ${name} begins on ${permit.from}`);
+    return lacks(`${owner}'s permit for ${name} begins on ${permit.from}`);
   const before = findBefore(context, own, transaction);
   return before === undefined ? undefined : lacks(before);
 }

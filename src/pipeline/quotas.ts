@@ -1,4 +1,5 @@
 import type { Config } from '../core/config-schema.ts';
+import { listCodes } from '../core/subcodes.ts';
 import type { Transaction } from '../rules/authority.ts';
 import type { Context } from './context.ts';
 import type { Fault } from './identity.ts';
@@ -21,16 +22,18 @@ export async function findQuotaFault(
   const { getDay } = context.getCalendar(transaction);
   const now = context.clock.now();
   const toPeriod = (moment: Date) => getDay(moment).slice(0, PERIOD_LENGTHS[quota.per]);
-  const batches = await context.ledger.listBatches({
-    creditor,
-    from: new Date(now.getTime() - YEAR_MS).toISOString(),
-  });
+  const from = new Date(now.getTime() - YEAR_MS).toISOString();
+  const codes = listCodes(context.config, creditor);
+  const batches = await Promise.all(
+    codes.map((code) => context.ledger.listBatches({ creditor: code, from })),
+  );
   const used = batches
+    .flat()
     .filter(({ transaction: id, state }) => id === transaction.id && state !== 'cancelled')
     .filter(({ sealedAt }) => toPeriod(new Date(sealedAt)) === toPeriod(now))
     .reduce((sum, batch) => sum + batch.items, 0);
   if (used + items <= quota.items) return undefined;
-  const words = `${creditor}'s quota of ${transaction.raw.title} is ${quota.items} a ${quota.per}`;
+  const words = `${codes[0]}'s quota of ${transaction.raw.title} is ${quota.items} a ${quota.per}`;
   const text =
     items > quota.items
       ? `${words}, and this file alone has ${items}: discard it and drop it in parts`

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { RouteConfig } from '../core/config-schema.ts';
+import type { Config, RouteConfig } from '../core/config-schema.ts';
 import type { Drop } from '../core/nouns.ts';
+import { getMain } from '../core/subcodes.ts';
 import type { Transaction } from '../rules/authority.ts';
 import { check } from '../stages/check.ts';
 import { parse } from '../stages/parse.ts';
@@ -45,7 +46,14 @@ export async function recognise(
   const open = routes.filter((candidate) => candidate.transactions.includes(transaction.id));
   const code = checked.creditor ?? nameParts.creditor ?? open[0]?.creditor;
   const creditor = findCreditor(context, code);
-  return { drop, path, route: chooseRoute(open, creditor)!, recognised, checked, creditor };
+  return {
+    drop,
+    path,
+    route: chooseRoute(context.config, open, creditor)!,
+    recognised,
+    checked,
+    creditor,
+  };
 }
 
 /** The route of a file that was recognised before; undefined when there is none any more. */
@@ -57,7 +65,7 @@ export function findRoute(
   const open = config.routes.filter(
     (route) => route.folder === folder && route.transactions.includes(transaction ?? ''),
   );
-  return chooseRoute(open, creditor ?? undefined);
+  return chooseRoute(config, open, creditor ?? undefined);
 }
 
 function getFolder(drop: Pick<Drop, 'origin'>): string {
@@ -65,12 +73,15 @@ function getFolder(drop: Pick<Drop, 'origin'>): string {
   return at < 0 ? '' : drop.origin.slice(0, at);
 }
 
-/** The creditor's own route, or one for all creditors, or another's: that it may not be sent there is told later. */
+/** The creditor's own route, or its main code's, or one for all creditors, or another's: that it may not be sent there is told later. */
 function chooseRoute(
+  config: Config,
   routes: readonly RouteConfig[],
   creditor: string | undefined,
 ): RouteConfig | undefined {
-  const own = routes.find((route) => route.creditor !== undefined && route.creditor === creditor);
+  const find = (code: string) => routes.find((route) => route.creditor === code);
+  const own =
+    creditor === undefined ? undefined : (find(creditor) ?? find(getMain(config, creditor)));
   return own ?? routes.find((route) => route.creditor === undefined) ?? routes[0];
 }
 
@@ -79,13 +90,9 @@ function listTransactions({ catalog }: Context, routes: readonly RouteConfig[]):
   return [...ids].map((id) => catalog.transactions.get(id)).filter((found) => found !== undefined);
 }
 
-/** The name in the configuration of a creditor that goes by this name or alias. */
+/** The code in the configuration of a creditor that goes by this name or alias. */
 export function findCreditor({ config }: Context, code: string | undefined): string | undefined {
   const wanted = code?.trim().toUpperCase();
-  const names = Object.entries(config.creditors).map(([name, { aliases, subcodes }]) => [
-    name,
-    ...aliases,
-    ...subcodes,
-  ]);
+  const names = Object.entries(config.creditors).map(([name, { aliases }]) => [name, ...aliases]);
   return names.find((known) => known.some((name) => name.toUpperCase() === wanted))?.[0];
 }

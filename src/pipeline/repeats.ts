@@ -1,4 +1,5 @@
 import type { Batch } from '../core/nouns.ts';
+import { listCodes } from '../core/subcodes.ts';
 import type { Context } from './context.ts';
 import { type Fault, isContradicted, mayBeTakenOn } from './identity.ts';
 import type { Prepared } from './prepared.ts';
@@ -41,14 +42,16 @@ export async function findRepeatedItems(
 }
 
 async function listTakenOn(
-  { ledger }: Context,
+  { ledger, config }: Context,
   transaction: string,
   creditor: string,
   since: Date,
 ): Promise<Batch[]> {
   const taken: Batch[] = [];
-  for (const batch of await ledger.listBatches({ creditor, from: since.toISOString() }))
-    if (batch.transaction === transaction && (await mayBeTakenOn(ledger, batch))) taken.push(batch);
+  for (const code of listCodes(config, creditor))
+    for (const batch of await ledger.listBatches({ creditor: code, from: since.toISOString() }))
+      if (batch.transaction === transaction && (await mayBeTakenOn(ledger, batch)))
+        taken.push(batch);
   return taken;
 }
 

@@ -1,3 +1,4 @@
+import { getMain } from '../core/subcodes.ts';
 import { listReconstructed } from '../rules/authority.ts';
 import { describeCheck } from '../stages/keep.ts';
 import type { Context } from './context.ts';
@@ -45,10 +46,13 @@ function findCreditorFault(
     return { code: 'CREDITOR_UNKNOWN', text };
   }
   const mismatch = (text: string): Reason => ({ code: 'CREDITOR_MISMATCH', text });
-  if (route.creditor !== undefined && route.creditor !== creditor)
+  const { config } = context;
+  const owners = [creditor, getMain(config, creditor)];
+  if (route.creditor !== undefined && !owners.includes(route.creditor))
     return mismatch(`the folder belongs to ${route.creditor}, but the file is ${creditor}'s`);
   const named = recognised.nameParts.creditor;
-  if (named !== undefined && findCreditor(context, named) !== creditor)
+  const namedCreditor = named === undefined ? creditor : findCreditor(context, named);
+  if (namedCreditor === undefined || getMain(config, namedCreditor) !== getMain(config, creditor))
     return mismatch(`the file's name says ${named}, but its content is ${creditor}'s`);
   const { orgnr } = context.config.creditors[creditor]!;
   if (orgnr !== undefined && checked.organisation && !isSameNumber(orgnr, checked.organisation))
