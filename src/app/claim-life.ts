@@ -2,7 +2,9 @@ import type { App } from '../app.ts';
 import type { ItemHit } from '../core/ledger.ts';
 import type { Batch } from '../core/nouns.ts';
 import { isAgreed } from '../pipeline/agreed.ts';
+import { findAddressee } from '../pipeline/recognise.ts';
 import type { ItemStory, LifeEvent } from '../report/story.ts';
+import type { Transaction } from '../rules/authority.ts';
 import { buildStory } from './build-story.ts';
 import { findNews } from './find-news.ts';
 import { findForm, isSameReference, listPersonalKinds } from './item-files.ts';
@@ -38,28 +40,47 @@ export async function tellLife(app: App, wanted: string): Promise<LifeEvent[]> {
 
 /** What the authority has taken on, and told nothing more of, may have ended without a word. */
 async function tellOpenEnd(app: App, events: readonly LifeEvent[]): Promise<LifeEvent[]> {
-  if (events.some(({ said }) => said === 'news')) return [];
-  const accepted = events.findLast(({ said }) => said === 'accepted' || said === 'partly');
-  const batch = accepted && (await app.ledger.findBatch(accepted.batchId));
-  const transaction = batch && app.catalog.transactions.get(batch.transaction);
+  const last = await findOpenEnd(app, events);
+  if (!last) return [];
+  const { event, transaction, creditor } = last;
   const { config } = app.context;
-  const isOn = (name: string) =>
-    isAgreed(config, batch!.creditor, transaction!, name, app.getToday());
-  const codes = (transaction?.raw.openEnd ?? [])
+  const isOn = (name: string) => isAgreed(config, creditor, transaction, name, app.getToday());
+  const codes = (transaction.raw.openEnd ?? [])
     .filter((end) => end.if === undefined || isOn(end.if))
     .filter((end) => end.unless === undefined || !isOn(end.unless))
     .map(({ text }) => text);
-  if (!batch || codes.length === 0) return [];
-  return [
-    {
-      ...accepted,
-      title: getTitle(app, batch.transaction),
-      said: 'open',
-      source: '',
-      references: [],
-      codes,
-    },
-  ];
+  if (codes.length === 0) return [];
+  const title = transaction.raw.title;
+  return [{ ...event, title, said: 'open', source: '', references: [], codes }];
+}
+
+interface OpenEnd {
+  readonly event: LifeEvent;
+  readonly transaction: Transaction;
+  readonly creditor: string;
+}
+
+/** The last file that took a case on: one of ours, or an answer that confirms what was never sent by file. */
+async function findOpenEnd(
+  { ledger, catalog, context }: App,
+  events: readonly LifeEvent[],
+): Promise<OpenEnd | undefined> {
+  const last = events.at(-1);
+  if (last?.said === 'news') {
+    const answer = last.closes ? undefined : await ledger.findAnswer(last.batchId);
+    const transaction = catalog.transactions.get(answer?.transaction ?? '');
+    if (!answer || !transaction) return undefined;
+    const creditor = findAddressee(context, transaction, answer.name);
+    return creditor === undefined ? undefined : { event: last, transaction, creditor };
+  }
+  if (events.some(({ said }) => said === 'news')) return undefined;
+  const accepted = events.filter(({ said }) => said === 'accepted' || said === 'partly');
+  for (const event of accepted.reverse()) {
+    const batch = await ledger.findBatch(event.batchId);
+    const transaction = batch && catalog.transactions.get(batch.transaction);
+    if (batch && transaction?.raw.openEnd) return { event, transaction, creditor: batch.creditor };
+  }
+  return undefined;
 }
 
 interface Step {

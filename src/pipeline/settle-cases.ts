@@ -3,8 +3,10 @@ import { ManifestBuilder } from '../core/manifest.ts';
 import type { Answer } from '../core/nouns.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 import { type CaseNews, listCaseKinds, readCases } from '../rules/read-cases.ts';
+import { isAgreed } from './agreed.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
+import { findAddressee } from './recognise.ts';
 import { putToPerson } from './settle.ts';
 
 /**
@@ -49,12 +51,22 @@ export async function settleCases(
     items: seen.length,
     known,
     counts: Object.fromEntries([...counts].map(([code, { count }]) => [code, count])),
-    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here`,
+    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${describeSurprise(context, transaction, answer.name)}`,
   };
   await ledger.append([{ kind: 'answer.told', subject: answer.id, data }], {
     manifests: [manifest],
   });
   log.info('news of cases', { answer: answer.id, items: seen.length, known });
+}
+
+/** The authority has noted something else than the settings say. */
+function describeSurprise(context: Context, transaction: Transaction, name: string): string {
+  const { from } = transaction.raw;
+  const creditor = findAddressee(context, transaction, name);
+  const today = context.getCalendar(transaction).getDay(context.clock.now());
+  if (from === undefined || creditor === undefined) return '';
+  if (isAgreed(context.config, creditor, transaction, from, today)) return '';
+  return `; by the settings of ${creditor} it does not come by file (${from} is not set, or lies ahead): ask the authority what it has noted`;
 }
 
 /** Cases that came from a file of ours, or that an earlier file told of. */

@@ -104,6 +104,8 @@ const transactionSchema = z.strictObject({
       source: z.string(),
     })
     .optional(),
+  /** Parameter of the service: the day from which the authority sends it by file. */
+  from: z.string().optional(),
   /** How a case of it may end without a file that says so; told with the life of a claim that is not closed. */
   openEnd: z
     .array(

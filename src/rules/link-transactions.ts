@@ -60,6 +60,7 @@ function checkLinks(
       [...path, 'permit', 'after'],
       `'${permit.after}' is no transaction that goes out`,
     );
+  checkParameter(transaction, transaction.raw.from, [...path, 'from'], source, 'date');
   for (const [index, end] of (transaction.raw.openEnd ?? []).entries())
     for (const key of ['if', 'unless'] as const)
       checkParameter(transaction, end[key], [...path, 'openEnd', index, key], source);

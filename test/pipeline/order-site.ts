@@ -41,6 +41,12 @@ export async function makeSite(plan: object, agreed: object = BY_FILE) {
       routes: [
         route('ansokan-csv', 'ansokan-betalningsforelaggande'),
         route('nedsattning-csv', 'nedsattning-betalningsforelaggande'),
+        {
+          folder: 'atk',
+          transactions: ['kronofogden/aterkallelse-betalningsforelaggande'],
+          channel: 'kfm',
+          complete: { stableSeconds: 0 },
+        },
       ],
     },
   });

@@ -57,22 +57,22 @@ describe('a claim is followed from its row of a CSV file', () => {
     [
       'of an avskrivning nobody tells',
       BY_FILE,
-      'an avskrivning (withdrawn, not completed, the debtor not found) has no file, and is told of in no other way',
+      'its utslag comes by file, an avskrivning (withdrawn, not completed, the debtor not found, contested and not handed over to a court) has no file, and is told of in no other way',
     ],
     [
       'of an avskrivning a letter tells',
       { ...BY_FILE, avskrivningSkriftligt: true },
-      'an avskrivning (withdrawn, not completed, the debtor not found) has no file: a letter tells of it',
+      'its utslag comes by file, an avskrivning (withdrawn, not completed, the debtor not found, contested and not handed over to a court) has no file: a letter tells of it',
     ],
     [
       'the utslag comes on paper, the avskrivning in no way',
       { bekraftelseFran: '2026-01-01', utslagFran: '2027-06-01' },
-      'its utslag comes on paper, not by file (utslagFran is not set, or lies ahead), an avskrivning (withdrawn, not completed, the debtor not found) has no file, and is told of in no other way',
+      'its utslag comes on paper, not by file (utslagFran is not set, or lies ahead), an avskrivning (withdrawn, not completed, the debtor not found, contested and not handed over to a court) has no file, and is told of in no other way',
     ],
     [
       'the utslag comes on paper too',
       { ...BY_FILE, utslagPapperDigitalAnsokan: true, avskrivningSkriftligt: true },
-      'its utslag comes on paper too, an avskrivning (withdrawn, not completed, the debtor not found) has no file: a letter tells of it',
+      'its utslag comes by file, its utslag comes on paper too, an avskrivning (withdrawn, not completed, the debtor not found, contested and not handed over to a court) has no file: a letter tells of it',
     ],
   ])('to where no file tells its end, by what is agreed: %s', async (_, agreed, text) => {
     const plan = { cases: { 'KB-3001': { betalningsforelaggande: 'dropped' } } };
