@@ -9,6 +9,7 @@ import { compileSteps } from './compile-steps.ts';
 import type { Mapping } from './mapping.ts';
 import { createMappingEnvironment } from './mapping-environment.ts';
 import { mappingSchema, type RawMapping } from './mapping-schema.ts';
+import { listUsedOnce } from './used-once.ts';
 
 /** Loads a mapping and the definition of the file it reads; all faults of both are told with their lines. */
 export function loadMapping(
@@ -54,6 +55,7 @@ export function loadMapping(
     form,
     source: rules,
     groupBy,
+    once: listUsedOnce(raw.item, layout),
     before: compileSteps(raw.before, ['before'], compiling, false),
     item: compileSteps(raw.item, ['item'], compiling, true),
     after: compileSteps(raw.after, ['after'], compiling, false),

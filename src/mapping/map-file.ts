@@ -6,9 +6,10 @@ import { isItem, type Record } from '../format/record.ts';
 import { createUnitChecker, type RuleFacts } from '../rules/check-units.ts';
 import { type Builder, createBuilder } from './build-checked.ts';
 import type { Built, Scene } from './build-records.ts';
-import { MappedPlaces } from './mapped-places.ts';
+import { MappedPlaces, toColumn } from './mapped-places.ts';
 import type { Mapping, Owner } from './mapping.ts';
 import { OwnerView } from './mapping-environment.ts';
+import { findDifferingRows } from './used-once.ts';
 import { writeBuilt } from './write-built.ts';
 
 export interface MapOptions {
@@ -78,6 +79,8 @@ async function* buildItems(
   let rows: Record[] = [];
   const close = function* (): Generator<readonly Built[]> {
     if (rows.length === 0) return;
+    const differing = findDifferingRows(mapping.once, rows, (field) => toColumn(mapping, field));
+    for (const finding of differing) reporter.report({ ...finding, file: facts.fileName });
     const isFaulty = rows.some(({ line }) => faulty.has(line));
     const item = { ordinal: places.items + 1, rows };
     const built = isFaulty ? undefined : builder.build(mapping.item, item);

@@ -1,4 +1,5 @@
 import type { Finding } from '../core/finding.ts';
+import type { Field } from '../format/layout.ts';
 import type { Record } from '../format/record.ts';
 import type { Built } from './build-records.ts';
 import type { FieldStep, Mapping, Step } from './mapping.ts';
@@ -132,9 +133,14 @@ export class MappedPlaces {
 }
 
 /** The columns of the creditor's file that a field is made of. */
-export function listColumns({ source }: Mapping, { from }: FieldStep): string[] {
+export function listColumns(mapping: Mapping, { from }: FieldStep): string[] {
+  return from.map((field) => toColumn(mapping, field));
+}
+
+/** What a field's column is called in the creditor's file. */
+export function toColumn({ source }: Mapping, { name, title }: Field): string {
   const fields = source.layout.raw.records[source.layout.records[0]!.name]?.fields;
-  return from.map(({ name, title }) => `column '${String(fields?.[name]?.at ?? title)}'`);
+  return `column '${String(fields?.[name]?.at ?? title)}'`;
 }
 
 function listSteps(steps: readonly Step[]): Step[] {

@@ -37,6 +37,8 @@ export interface Mapping extends Recipe {
   /** The creditor's file; its rules are none, its records are items one by one. */
   readonly source: RuleSet;
   readonly groupBy: readonly Field[];
+  /** Fields of a row that are written once for all rows of an item, which must not differ in them. */
+  readonly once: readonly Field[];
 }
 
 /** Whose file it is, as the configuration has it. */

@@ -49,9 +49,14 @@ export function evaluateField(
   row: Record | undefined,
 ): unknown {
   const value = evaluateStep<unknown>(field.evaluate, context, step, row, field);
+  const { type } = field.field;
   try {
-    if (value !== '') field.field.type.write(value as Value);
+    if (value === '') return value;
+    const text = type.write(value as Value);
+    if (type.name === 'date' && type.check(text, 0, text.length))
+      throw new StepFailed(step, field, row, 'is no day written as 2026-11-30 here');
   } catch (error) {
+    if (error instanceof StepFailed) throw error;
     const isNegative = error instanceof AppError && error.code === 'VALUE_NEGATIVE';
     const why = isNegative ? 'is below zero here' : 'is nothing that such a field can hold here';
     throw new StepFailed(step, field, row, why);

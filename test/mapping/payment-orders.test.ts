@@ -22,7 +22,7 @@ describe('a CSV export of claims to apply for', () => {
     expect(text).toContain('04011891020298' + '17Östen');
   });
 
-  test.each<[string, [string, string], object]>([
+  test.each<[string, [string | RegExp, string], object]>([
     [
       'a cost above what the law allows',
       ['180,00', '190,00'],
@@ -35,7 +35,7 @@ describe('a CSV export of claims to apply for', () => {
     ],
     [
       'a number with a wrong check digit',
-      ['556001-0422', '556001-0423'],
+      [/556001-0422/g, '556001-0423'],
       { line: 5, path: "column 'Person-/orgnr'", item: 2 },
     ],
     [
@@ -63,7 +63,7 @@ describe('a CSV export of payments', () => {
     expect(lines(text)[1]).toMatch(/^01V-9001 .*000000018779500000000500000000000137795$/);
   });
 
-  test.each<[string, [string, string], object]>([
+  test.each<[string, [string | RegExp, string], object]>([
     [
       'more than is left',
       ['1 877,95;500,00', '400,00;500,00'],
@@ -123,6 +123,44 @@ describe('an expression that has no value on a row', () => {
     expect(checked.findings.all).toContainEqual(
       expect.objectContaining({ code: 'MAPPING_FAILED', consequence: 'reject-file' }),
     );
+  });
+});
+
+describe('rows of one case', () => {
+  test('of two debtors are claimed of nobody', async () => {
+    const { mapping, good } = loadExample(SERVICE, 'ansokan-csv');
+    const { checked } = await mapCsv(mapping, good.replace('556001-0422', '18910202-9817'), TODAY);
+    expect(checked.findings.all).toMatchObject([
+      {
+        code: 'ROWS_DIFFER',
+        consequence: 'reject-item',
+        line: 6,
+        path: "column 'Person-/orgnr'",
+        item: 2,
+        expected: 'what line 5 says, or nothing',
+      },
+    ]);
+    expect([...checked.rejected]).toEqual([2]);
+    expect(JSON.stringify(checked.findings.all)).not.toMatch(/9817|0422/);
+  });
+
+  test('need not repeat what the first of them says', async () => {
+    const { mapping, good } = loadExample(SERVICE, 'ansokan-csv');
+    const row = good.split('\r\n').find((line) => line.includes(';Påminnelse;'))!;
+    const csv = good.replace(row, row.replace(/;J(?=;|$)/, ';'));
+    expect(csv).not.toBe(good);
+    expect((await mapCsv(mapping, csv, TODAY)).checked.findings.all).toEqual([]);
+  });
+});
+
+test('a text that is no day is not left out in silence', async () => {
+  const { mapping, good } = loadExample(SERVICE, 'ansokan-csv', [
+    ['fakturadatum: row.fakturadatum', 'fakturadatum: row.faktura'],
+  ]);
+  const { checked } = await mapCsv(mapping, good, TODAY);
+  expect(checked.findings.all[0]).toMatchObject({
+    code: 'MAPPING_FAILED',
+    message: expect.stringContaining('is no day written as 2026-11-30'),
   });
 });
 

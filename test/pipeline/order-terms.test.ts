@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
 import { findStories } from '../../src/app/story.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
 import { buildFile } from './build-file.ts';
 import { BY_FILE, makeSite, readExample } from './order-site.ts';
 import { PERMITS, type World } from './world.ts';
 
+const SAMPLES = join(BUILT_IN_FORMATS, 'kronofogden/betalningsforelaggande/samples');
+const readSample = (name: string) => readFileSync(join(SAMPLES, name));
 const ORDERS = 'kronofogden/betalningsforelaggande';
 const DEBTOR = '189102029817';
 const START = { intressentkod: 'KBL', datum: '2026-11-20' };
@@ -41,15 +46,7 @@ describe('what is agreed on with the authority decides which answers are expecte
     ['to come on paper', {}, 'utslagFran is not set, or lies ahead'],
   ])('an utslag by file that was %s', async (_, agreed, surprise) => {
     const { world } = await makeSite({}, agreed);
-    const decision = { malnummer: '01-000009-26', beslutstyp: 'OT', beslutsdatum: '2026-11-19' };
-    const flags = { inkommen: 'F', verkstallighet: 'N', solidariskt: 'N', antalSvarande: 1 };
-    const file = await buildFile(
-      'utslag-betalningsforelaggande',
-      ['start', START],
-      ['beslut', { ...decision, ...flags }],
-      ['svarande', { idnummer: DEBTOR, namn: 'Östen Provström' }],
-      ['slut', {}],
-    );
+    const file = readSample('utslag-betalningsforelaggande.one.txt');
     world.answer('SUPRO.KBL.RAPPORT', file);
     await world.pass();
     const { outcome, reasonText } = await world.findAnswer('SUPRO.KBL.RAPPORT');

@@ -1,0 +1,45 @@
+import type { Finding } from '../core/finding.ts';
+import type { Field, Layout } from '../format/layout.ts';
+import type { Record } from '../format/record.ts';
+import type { RawStep } from './mapping-schema.ts';
+
+/** Fields of a row (`row.name`) that an item's records hold once, and not for each of its rows. */
+export function listUsedOnce(steps: readonly RawStep[], layout: Layout): Field[] {
+  const names = new Set(steps.filter(({ each }) => each === undefined).flatMap(listNames));
+  return layout.records[0]!.fields.filter(({ name }) => names.has(name));
+}
+
+function listNames({ repeat, texts, when, fields, steps = [] }: RawStep): string[] {
+  const expressions = [repeat, texts, when, ...Object.values(fields)].join(' ');
+  const own = [...expressions.matchAll(/\brow\.([A-Za-z_]\w*)/g)].map(([, name]) => name!);
+  return [...own, ...steps.filter(({ each }) => each === undefined).flatMap(listNames)];
+}
+
+/** Rows that say something else than the first of their item in a field that is used once for all of them. */
+export function findDifferingRows(
+  fields: readonly Field[],
+  [first, ...others]: readonly Record[],
+  describeColumn: (field: Field) => string,
+): Omit<Finding, 'file'>[] {
+  return others.flatMap((row) =>
+    fields
+      .filter((field) => isOther(first!.value(field), row.value(field)))
+      .map((field) => ({
+        code: 'ROWS_DIFFER',
+        consequence: 'reject-item' as const,
+        line: row.line,
+        path: describeColumn(field),
+        field: field.name,
+        title: field.title,
+        expected: `what line ${first!.line} says, or nothing`,
+        message:
+          'the row says another thing than the first of its item, and only one of them can be written',
+        fix: 'correct the row, or give it a case of its own',
+      })),
+  );
+}
+
+/** What is left out says nothing else. */
+function isOther(first: unknown, value: unknown): boolean {
+  return value !== undefined && value !== '' && value !== first;
+}
