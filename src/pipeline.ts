@@ -1,9 +1,10 @@
 import { watchCertificates } from './pipeline/certificates.ts';
 import type { Context } from './pipeline/context.ts';
+import { watchDeadlines } from './pipeline/deadlines.ts';
 import { settleDoubts } from './pipeline/doubts.ts';
 import { fetchAnswers } from './pipeline/fetch.ts';
 import { matchAnswers } from './pipeline/match-answers.ts';
-import { recover, watchDeadlines } from './pipeline/recover.ts';
+import { recover } from './pipeline/recover.ts';
 import { sendBatches } from './pipeline/send.ts';
 import { prepareDrops, takeDrops } from './pipeline/take.ts';
 

@@ -111,7 +111,8 @@ export interface EventData {
   'layer.warned': { readonly layer: LayerName };
   'layer.overdue': { readonly layer: LayerName };
   'layer.escalated': { readonly layer: LayerName };
-  'layer.silent': { readonly layer: LayerName };
+  /** Nothing was said against it in time, which means yes; with what the batch stands at then. */
+  'layer.silent': { readonly layer: LayerName; readonly standing?: Standing | null };
   'answer.received': {
     readonly channel: string;
     readonly name: string;

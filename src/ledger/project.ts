@@ -155,7 +155,10 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
     setLayer(db, subject, data.layer, { overdueAt: at }),
   'layer.escalated': ({ db, at, subject, data }) =>
     setLayer(db, subject, data.layer, { escalatedAt: at }),
-  'layer.silent': ({ db, subject, data }) => setLayer(db, subject, data.layer, { state: 'silent' }),
+  'layer.silent': async ({ db, subject, data: { layer, standing } }) => {
+    await setLayer(db, subject, layer, { state: 'silent' });
+    await setStanding(db, subject, standing ?? null);
+  },
   'answer.received': async ({ db, at, subject, data: { replyTo, notice, ...data } }) => {
     await db
       .insertInto('answer')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ignoreMissing } from '../core/errors.ts';
 import type { NewEvent } from '../core/events.ts';
 import { removeLeftovers } from '../core/leftovers.ts';
-import type { BatchState, Layer } from '../core/nouns.ts';
+import type { BatchState } from '../core/nouns.ts';
 import { findOrphans } from '../stages/claim.ts';
 import { setAsideUnrecorded } from '../stages/receive.ts';
 import type { Context } from './context.ts';
@@ -148,44 +148,4 @@ async function setAnswersAside(
     );
   }
   return problems;
-}
-
-/** Once, and not of what is known to be overdue. */
-function mayWarn({ warnedAt, overdueAt }: Layer): boolean {
-  return warnedAt === null && overdueAt === null;
-}
-
-/** Once, and only what is known to be overdue. */
-function mayEscalate({ escalatedAt, overdueAt }: Layer): boolean {
-  return escalatedAt === null && overdueAt !== null;
-}
-
-/** Warns of answers that are late, and closes layers where silence means yes. Timer and answer cannot both win: each pass is alone. */
-export async function watchDeadlines(context: Context): Promise<void> {
-  const now = context.clock.now().toISOString();
-  const batches = await context.ledger.listBatches({ states: ['shipped', 'answered'] });
-  const waiting = (await context.ledger.listLayers(batches.map((batch) => batch.id))).filter(
-    (layer) => layer.state === 'waiting',
-  );
-  const verdicts = new Map(batches.map((batch) => [batch.id, batch]));
-  const events: NewEvent[] = [];
-  for (const layer of waiting) {
-    const batch = verdicts.get(layer.batchId)!;
-    // No decision will come on a batch that was rejected at its receipt.
-    if (batch.verdict === 'rejected') continue;
-    const subject = layer.batchId;
-    const data = { layer: layer.layer };
-    const isPast = layer.deadlineAt !== null && layer.deadlineAt <= now;
-    if (isPast && layer.silence === 'accepted')
-      events.push({ kind: 'layer.silent', subject, data });
-    else if (isPast && layer.silence === 'overdue' && layer.overdueAt === null)
-      events.push({ kind: 'layer.overdue', subject, data });
-    else if (mayEscalate(layer) && layer.escalateAt !== null && layer.escalateAt <= now)
-      events.push({ kind: 'layer.escalated', subject, data });
-    else if (mayWarn(layer) && layer.warnAt !== null && layer.warnAt <= now)
-      events.push({ kind: 'layer.warned', subject, data });
-  }
-  await context.ledger.append(events);
-  for (const event of events)
-    context.log.warn('answer is late', { batch: event.subject, event: event.kind });
 }

@@ -36,4 +36,5 @@ export function computeStanding(
   return { verdict: 'partly', itemsRejected: rejected.size, amountRejected };
 }
 
-const VERDICTS: ReadonlySet<LayerState> = new Set(['accepted', 'partly', 'rejected']);
+/** Silence where it means yes is one. */
+const VERDICTS: ReadonlySet<LayerState> = new Set(['accepted', 'partly', 'rejected', 'silent']);

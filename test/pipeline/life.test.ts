@@ -258,8 +258,25 @@ describe('a file that changes cases', () => {
     expect(await world.app.ledger.listLayers([id])).toMatchObject([
       { layer: 'receipt', state: 'silent' },
     ]);
+    const taken = { state: 'answered', verdict: 'accepted', itemsAccepted: 1, itemsRejected: 0 };
+    expect(await world.findBatch('kbl/KBL.ANDRING')).toMatchObject(taken);
+    const today = await world.app.buildReport('2026-11-25', '2026-11-25');
+    expect(JSON.stringify(today.actions)).not.toContain(id);
     const life = await tell(world, 'KB-1001');
     expect(life.at(-1)).toMatch(/Felkvittens på ändring.*silence/i);
+    await world.verify();
+
+    // Said late all the same, it holds.
+    const samples = join(BUILT_IN_FORMATS, 'kronofogden/verkstallighet/samples');
+    const fault = readFileSync(join(samples, 'kvittens-andring.file.txt'));
+    world.answer('inbb001x1_KBL_20261120', fault);
+    await world.pass();
+    expect(await world.findBatch('kbl/KBL.ANDRING')).toMatchObject({
+      state: 'answered',
+      verdict: 'rejected',
+      itemsRejected: 1,
+      itemsAccepted: 0,
+    });
     await world.verify();
   });
 });
