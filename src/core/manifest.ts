@@ -123,6 +123,27 @@ export class ManifestIndex {
       .map((position) => this.getAt(position));
   }
 
+  /** Whether the item of a number is here with a reference of a kind. */
+  hasReference(ordinal: number, kind: string): boolean {
+    const kindNumber = this.manifest.kinds.indexOf(kind);
+    const position = kindNumber < 0 ? undefined : this.#findPosition(ordinal);
+    if (position === undefined) return false;
+    return readReference(this.manifest.entries, position * this.#entrySize, kindNumber) !== 0;
+  }
+
+  /** By bisection: ordinals rise. */
+  #findPosition(ordinal: number): number | undefined {
+    let from = 0;
+    let to = this.manifest.items;
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if (this.getAt(middle).ordinal < ordinal) from = middle + 1;
+      else to = middle;
+    }
+    const isHere = from < this.manifest.items && this.getAt(from).ordinal === ordinal;
+    return isHere ? from : undefined;
+  }
+
   /** The numbers of all its items, in order. */
   listOrdinals(): number[] {
     return Array.from(

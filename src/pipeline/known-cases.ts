@@ -6,19 +6,23 @@ import {
   type ManifestIndex,
   type ManifestItem,
   readEntry,
+  readReference,
 } from '../core/manifest.ts';
-import { formatMinor } from '../core/money.ts';
-import type { Transaction } from '../rules/authority.ts';
+import type { Batch } from '../core/nouns.ts';
+import type { Form, Transaction } from '../rules/authority.ts';
 import type { Checked } from '../rules/checked.ts';
+import { toDiffering, toExcess, toUnknown } from './case-findings.ts';
 import type { Context } from './context.ts';
 
 /**
- * Looks up the cases that a file changes: one that is not known here is warned of, and more than is left of a claim is
- * rejected. What is known here are the files that were sent, and what answers told.
+ * Looks up the cases that a file changes: one that is not known here is warned of, as is one whose references are of
+ * different cases, and more than is left of a claim is rejected. What is known here are the files that were sent, and
+ * what answers told.
  */
 export async function checkKnownCases(
   context: Context,
   transaction: Transaction,
+  form: Form,
   checked: Checked,
   file: string,
 ): Promise<Checked> {
@@ -26,17 +30,20 @@ export async function checkKnownCases(
   if (!about) return checked;
   const { manifest } = checked;
   const lookUp = createLookUp(context, transaction);
-  const byItem = new Map<number, SharedItem[]>();
-  for (const one of await context.ledger.findShared(manifest, about.references))
-    byItem.set(one.ordinal, [...(byItem.get(one.ordinal) ?? []), one]);
+  const known = await findKnown(context, manifest, about.references);
   const findings = copyFindings(checked.findings);
   const rejected = new Set(checked.rejected);
   let { amountRejected } = checked;
   /** What items of this file have taken off each claim. */
   const taken = new Map<string, number>();
-  for (const item of listItems(manifest)) {
-    const shared = byItem.get(item.ordinal) ?? [];
-    if (shared.length === 0) findings.add(toUnknown(item, about.references, file));
+  for (const [position, item] of listItems(manifest)) {
+    const place = { file, line: item.line, item: item.ordinal };
+    const stated = listStated(manifest, position, about.references);
+    const byKind = await findLiving(lookUp, known, item.ordinal, stated);
+    const shared = [...byKind.values()].flat();
+    const odd = shared.length > 0 ? await findOddReference(lookUp, byKind) : undefined;
+    if (shared.length === 0) findings.add(toUnknown(place, form, stated, about.references));
+    if (odd) findings.add(toDiffering(place, form, odd));
     const claim = about.lowers ? await findClaim(lookUp, shared) : undefined;
     if (!claim) continue;
     const before = taken.get(claim.key) ?? 0;
@@ -45,7 +52,7 @@ export async function checkKnownCases(
       if (!rejected.has(item.ordinal)) taken.set(claim.key, before + item.amount);
       continue;
     }
-    findings.add(toExcess(item, left, file));
+    findings.add(toExcess(place, form, item.amount, left));
     if (!rejected.has(item.ordinal)) amountRejected += item.amount;
     rejected.add(item.ordinal);
   }
@@ -53,25 +60,121 @@ export async function checkKnownCases(
   return { ...checked, findings, rejected, amountRejected };
 }
 
+/** By kind of reference and item: the items that are known here with the same. */
+type Known = ReadonlyMap<string, ReadonlyMap<number, readonly SharedItem[]>>;
+
+async function findKnown(
+  { ledger }: Context,
+  manifest: Manifest,
+  kinds: readonly string[],
+): Promise<Known> {
+  const known = new Map<string, Map<number, SharedItem[]>>();
+  for (const kind of kinds) {
+    const byItem = new Map<number, SharedItem[]>();
+    for (const one of await ledger.findShared(manifest, [kind]))
+      byItem.set(one.ordinal, [...(byItem.get(one.ordinal) ?? []), one]);
+    known.set(kind, byItem);
+  }
+  return known;
+}
+
+/** The kinds of reference that an item has. */
+function listStated({ entries, kinds }: Manifest, position: number, of: readonly string[]) {
+  const at = position * getEntrySize(kinds.length);
+  return of.filter(
+    (kind) => kinds.includes(kind) && readReference(entries, at, kinds.indexOf(kind)) !== 0,
+  );
+}
+
 interface LookUp {
   readonly ledger: Context['ledger'];
   readonly transaction: Transaction;
-  readonly loadIndex: (batchId: string) => Promise<ManifestIndex | undefined>;
+  readonly findBatch: (batchId: string) => Promise<Batch | undefined>;
+  /** The service of the batch or answer that an item is in. */
+  readonly findService: (batchId: string) => Promise<string | undefined>;
+  readonly loadIndexes: (batchId: string) => Promise<readonly ManifestIndex[]>;
   /** Ordinals of a batch's items that were rejected; 0 stands for all. */
   readonly listRejected: (batchId: string) => Promise<ReadonlySet<number>>;
 }
 
 /** Many items are of the same few batches. */
-function createLookUp({ ledger }: Context, transaction: Transaction): LookUp {
+function createLookUp({ ledger, catalog }: Context, transaction: Transaction): LookUp {
+  const findBatch = remember((batchId) => ledger.findBatch(batchId));
   return {
     ledger,
     transaction,
-    loadIndex: remember((batchId) => ledger.loadIndex(batchId)),
+    findBatch,
+    findService: remember(async (batchId) => {
+      const found = (await findBatch(batchId)) ?? (await ledger.findAnswer(batchId));
+      return catalog.transactions.get(found?.transaction ?? '')?.raw.service;
+    }),
+    loadIndexes: remember(async (batchId) => {
+      const own = await ledger.loadIndex(batchId);
+      return [...(own ? [own] : []), ...(await ledger.loadAnswerIndexes(batchId)).values()];
+    }),
     listRejected: remember(async (batchId) => {
       const outcomes = await ledger.listItemOutcomes(batchId);
       return new Set(outcomes.map(({ ordinal }) => ordinal));
     }),
   };
+}
+
+/** What was given up or rejected is no case of the authority's. */
+async function findLiving(
+  { findBatch, listRejected }: LookUp,
+  known: Known,
+  ordinal: number,
+  kinds: readonly string[],
+): Promise<ReadonlyMap<string, readonly SharedItem[]>> {
+  const living = new Map<string, readonly SharedItem[]>();
+  for (const kind of kinds) {
+    const own: SharedItem[] = [];
+    for (const one of known.get(kind)?.get(ordinal) ?? []) {
+      const batch = await findBatch(one.batchId);
+      const rejected = batch ? await listRejected(one.batchId) : new Set();
+      if (batch?.state === 'cancelled' || rejected.has(one.known) || rejected.has(0)) continue;
+      own.push(one);
+    }
+    living.set(kind, own);
+  }
+  return living;
+}
+
+/**
+ * The first kind of reference that is not of the case which the others lead to: of another one, or of none while that
+ * case is known by another reference of the kind.
+ */
+async function findOddReference(
+  lookUp: LookUp,
+  byKind: ReadonlyMap<string, readonly SharedItem[]>,
+): Promise<string | undefined> {
+  for (const [kind, own] of byKind)
+    for (const [other, theirs] of byKind) {
+      if (kind === other || theirs.length === 0) continue;
+      if (own.length > 0 ? !haveCommon(own, theirs) : await areNamed(lookUp, theirs, kind))
+        return kind;
+    }
+  return undefined;
+}
+
+function haveCommon(own: readonly SharedItem[], theirs: readonly SharedItem[]): boolean {
+  return own.some((one) =>
+    theirs.some(({ batchId, known }) => batchId === one.batchId && known === one.known),
+  );
+}
+
+/** Whether some of these items, of the service that the file is of, have a reference of a kind. */
+async function areNamed(
+  { findService, loadIndexes, transaction }: LookUp,
+  items: readonly SharedItem[],
+  kind: string,
+): Promise<boolean> {
+  for (const { batchId, known } of items) {
+    if ((await findService(batchId)) !== transaction.raw.service) continue;
+    const indexes = await loadIndexes(batchId);
+    if (indexes.some((index) => index.hasReference(known, kind))) return true;
+  }
+  return false;
 }
 
 function remember<T>(load: (key: string) => Promise<T>): (key: string) => Promise<T> {
@@ -83,9 +186,10 @@ function remember<T>(load: (key: string) => Promise<T>): (key: string) => Promis
   };
 }
 
-function* listItems({ items, entries, kinds }: Manifest): Generator<ManifestItem> {
+function* listItems({ items, entries, kinds }: Manifest): Generator<[number, ManifestItem]> {
   const size = getEntrySize(kinds.length);
-  for (let position = 0; position < items; position++) yield readEntry(entries, position * size);
+  for (let position = 0; position < items; position++)
+    yield [position, readEntry(entries, position * size)];
 }
 
 function copyFindings({ all, count, counts, limit }: FindingList): FindingList {
@@ -103,7 +207,7 @@ interface Claim {
 
 /** What is left of the first claim that was sent by file, by the files of the same kind since; undefined when none was. */
 async function findClaim(
-  { ledger, transaction, loadIndex, listRejected }: LookUp,
+  { findBatch, transaction, loadIndexes }: LookUp,
   shared: readonly SharedItem[],
 ): Promise<Claim | undefined> {
   let claimed: { readonly key: string; readonly amount: number } | undefined;
@@ -111,41 +215,12 @@ async function findClaim(
   const seen = new Set<string>();
   for (const { batchId, known } of shared) {
     const key = `${batchId} ${known}`;
-    const batch = seen.has(key) ? undefined : await ledger.findBatch(batchId);
+    const batch = seen.has(key) ? undefined : await findBatch(batchId);
     seen.add(key);
-    if (!batch || batch.state === 'cancelled') continue;
-    const rejected = await listRejected(batchId);
-    if (rejected.has(known) || rejected.has(0)) continue;
-    const amount = (await loadIndex(batchId))?.getAt(known - 1).amount ?? 0;
+    if (!batch) continue;
+    const amount = (await loadIndexes(batchId))[0]?.getAt(known - 1).amount ?? 0;
     if (batch.transaction !== transaction.id) claimed ??= { key, amount };
     else lowered += amount;
   }
   return claimed && { key: claimed.key, left: claimed.amount - lowered };
-}
-
-function toUnknown({ ordinal, line }: ManifestItem, references: readonly string[], file: string) {
-  return {
-    code: 'CASE_UNKNOWN',
-    consequence: 'warn' as const,
-    file,
-    line,
-    item: ordinal,
-    message: `no file that was sent from here, and no answer, has the case's ${references.join(' or ')}`,
-    expected: 'a case that is known here',
-    fix: 'check the number; a case that was made in another way may be changed all the same',
-  };
-}
-
-function toExcess({ ordinal, line, amount }: ManifestItem, left: number, file: string) {
-  return {
-    code: 'ABOVE_WHAT_IS_LEFT',
-    consequence: 'reject-item' as const,
-    file,
-    line,
-    item: ordinal,
-    found: formatMinor(amount),
-    expected: `at most ${formatMinor(left)}`,
-    message: 'more is taken off than is left of the claim by the files that were sent from here',
-    fix: 'correct the amount, or withdraw the whole claim',
-  };
 }

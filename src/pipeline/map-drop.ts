@@ -35,7 +35,7 @@ export async function mapDrop(
     maxFindings,
     references: context.ledger.references,
   });
-  const written = await checkKnownCases(context, transaction, read, drop.name);
+  const written = await checkKnownCases(context, transaction, form, read, drop.name);
   return {
     drop,
     path: target,

@@ -42,7 +42,7 @@ export async function recognise(
       context.onProgress?.(`checking ${drop.name}: ${percent} %`);
     },
   });
-  const checked = await checkKnownCases(context, transaction, read, drop.name);
+  const checked = await checkKnownCases(context, transaction, form, read, drop.name);
   const open = routes.filter((candidate) => candidate.transactions.includes(transaction.id));
   const code = checked.creditor ?? nameParts.creditor ?? open[0]?.creditor;
   const creditor = findCreditor(context, code);

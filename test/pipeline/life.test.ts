@@ -234,7 +234,9 @@ describe('the life of a claim', () => {
 describe('a file that changes cases', () => {
   test.each([
     ['by the number that the authority gave it', 'U-000001-26', 'KB-1001', []],
-    ['by our own reference alone', 'U-777777-26', 'KB-1001', []],
+    ['by our own reference, and another number', 'U-777777-26', 'KB-1001', ['CASE_NUMBERS_DIFFER']],
+    ['by its number, and another reference', 'U-000001-26', 'KB-9999', ['CASE_NUMBERS_DIFFER']],
+    ['of which there are two', 'U-000001-26', 'KB-1002', ['CASE_NUMBERS_DIFFER']],
     ['that nobody here knows', 'U-777777-26', 'KB-9999', ['CASE_UNKNOWN']],
   ])('a case %s: findings %j', async (_, malnummer, referens, codes) => {
     const world = await makeCases();
