@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { findConfigPath, loadConfig } from '../core/config.ts';
+import { type FormatTerms, findConfigPath, loadConfig } from '../core/config.ts';
 import type { Config } from '../core/config-schema.ts';
 import { AppError } from '../core/errors.ts';
 import { type Fault, formatFaults } from '../core/yaml-source.ts';
@@ -51,15 +51,16 @@ function readFormats(root: string): LoadedCatalog {
   });
 }
 
-/** The transactions that may be sent, of the formats in a folder or the built-in ones. */
-export function listSendable(folder: string | undefined): string[] {
-  return listOut(loadFormats(folder ?? BUILT_IN_FORMATS));
+/** What the formats of a folder know of the names in a configuration. */
+export function loadTerms(folder: string | undefined): FormatTerms {
+  return toTerms(loadFormats(folder ?? BUILT_IN_FORMATS));
 }
 
-function listOut({ transactions }: Catalog): string[] {
-  return [...transactions.values()]
+function toTerms(catalog: Catalog): FormatTerms {
+  const sendable = [...catalog.transactions.values()]
     .filter((transaction) => transaction.raw.direction === 'out')
     .map((transaction) => transaction.id);
+  return { sendable, listUnknownTerms: (config) => listUnknownTerms(config, catalog) };
 }
 
 /** The configuration, its routes checked against its formats, and those. */
@@ -71,15 +72,8 @@ export function loadSettings(configPath: string): {
   let catalog: Catalog | undefined;
   const { config } = loadConfig(configPath, (folder) => {
     catalog = loadFormats(folder ?? BUILT_IN_FORMATS);
-    return listOut(catalog);
+    return toTerms(catalog);
   });
-  const unknown = listUnknownTerms(config, catalog!);
-  if (unknown.length > 0)
-    throw new AppError(
-      'CONFIG_FAULTY',
-      `the configuration has ${unknown.length} faults:\n${unknown.map((line) => `  ${line}`).join('\n')}`,
-      { fix: 'correct the names: `kvittera formats list` shows the transactions' },
-    );
   return { config, catalog: catalog!, mappings: loadMappings(config, catalog!) };
 }
 

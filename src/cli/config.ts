@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
-import { listSendable } from '../app/formats.ts';
+import { loadTerms } from '../app/formats.ts';
 import { checkConfig, findConfigPath, loadConfig } from '../core/config.ts';
 import {
   formatSecret,
@@ -22,7 +22,7 @@ export function addConfig(program: Command): void {
   ).action((options: CommonOptions) =>
     runCommand(options, async () => {
       const path = findConfigPath(options.config, process.env);
-      const { config, faults } = checkConfig(path, listSendable);
+      const { config, faults } = checkConfig(path, loadTerms);
       if (!config) return { exit: 2, text: formatFaults(faults), data: { faults } };
       const missing = await listMissingSecrets(config.channels, process.env);
       const text = ['the configuration is in order', ...formatMissing(missing)].join('\n');

@@ -90,7 +90,11 @@ export const configSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       /** Organisationsnummer: what a service desk asks for. */
-      orgnr: z.string().optional(),
+      orgnr: z
+        .string()
+        .regex(/^[\d -]+$/, 'is written in digits, as 5560010018')
+        .transform((text) => text.replace(/\D/g, ''))
+        .optional(),
       aliases: z.array(z.string()).default([]),
       /** Further codes that the authority has given it: their files have names and running numbers of their own. */
       subcodes: z.array(z.string()).default([]),
@@ -100,7 +104,7 @@ export const configSchema = z.strictObject({
       quotas: z
         .record(
           z.string(),
-          z.strictObject({ items: z.int().positive(), per: z.enum(['day', 'month', 'year']) }),
+          z.strictObject({ items: z.int().min(1), per: z.enum(['day', 'month', 'year']) }),
         )
         .default({}),
       /** By service: what the authority has noted of the creditor. */

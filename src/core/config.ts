@@ -7,7 +7,7 @@ import { AppError } from './errors.ts';
 import { SECRET_KEYS } from './secrets.ts';
 import { expandSubcodes } from './subcodes.ts';
 import type { YamlPath } from './yaml-problems.ts';
-import { type Fault, formatFaults, loadYaml, sortFaults } from './yaml-source.ts';
+import { type Fault, formatFaults, loadYaml, sortFaults, type YamlSource } from './yaml-source.ts';
 
 /** The configuration with every path made absolute. */
 export interface LoadedConfig {
@@ -15,12 +15,22 @@ export interface LoadedConfig {
   readonly config: Config;
 }
 
-/** Tells which transactions the formats of a folder (or the built-in ones) can send. */
-export type SendableLister = (formats: string | undefined) => readonly string[];
+/** What the formats know of the names in a configuration. */
+export interface FormatTerms {
+  /** Transactions that go out. */
+  readonly sendable: readonly string[];
+  /** Permits, quotas and parameters of creditors that are of no service or transaction. */
+  listUnknownTerms(
+    config: Config,
+  ): readonly { readonly path: YamlPath; readonly message: string }[];
+}
+
+/** Loads them from a folder, or those that come with the program. */
+export type TermsLoader = (formats: string | undefined) => FormatTerms;
 
 /** Loads and checks the configuration; all its faults are told at once, each with its line. */
-export function loadConfig(path: string, listSendable?: SendableLister): LoadedConfig {
-  const { config, faults } = checkConfig(path, listSendable);
+export function loadConfig(path: string, loadTerms?: TermsLoader): LoadedConfig {
+  const { config, faults } = checkConfig(path, loadTerms);
   if (config) return { file: resolve(path), config };
   throw new AppError(
     'CONFIG_FAULTY',
@@ -31,10 +41,10 @@ export function loadConfig(path: string, listSendable?: SendableLister): LoadedC
   );
 }
 
-/** The same without throwing: the faults, or the configuration. With `listSendable` the routes are checked too. */
+/** The same without throwing: the faults, or the configuration. With `loadTerms` routes and creditors are checked too. */
 export function checkConfig(
   path: string,
-  listSendable?: SendableLister,
+  loadTerms?: TermsLoader,
 ): {
   readonly config?: Config;
   readonly faults: readonly Fault[];
@@ -46,10 +56,15 @@ export function checkConfig(
   checkReferences(source, raw);
   checkRoutes(source, raw.routes);
   const config = resolvePaths(raw, dirname(resolve(path)));
-  if (listSendable) checkTransactions(source, config, listSendable(config.folders.formats));
+  if (loadTerms) checkTerms(source, config, loadTerms(config.folders.formats));
   return source.faults.length > 0
     ? { faults: sortFaults(source.faults) }
     : { config: expandSubcodes(config), faults: [] };
+}
+
+function checkTerms(source: YamlSource, config: Config, terms: FormatTerms): void {
+  checkTransactions(source, config, terms.sendable);
+  for (const { path, message } of terms.listUnknownTerms(config)) source.addFault(path, message);
 }
 
 /** A folder that nothing else is in. */

@@ -46,7 +46,7 @@ export function findPermitFault(
   return before === undefined ? undefined : lacks(before);
 }
 
-/** That of the transaction, or else of its whole service. */
+/** That of the transaction, or else of its whole service, unless it needs one of its own. */
 function findPermit(
   { permits }: Config['creditors'][string],
   transaction: Transaction,
@@ -56,7 +56,7 @@ function findPermit(
 }
 
 function listKeys({ id, authority, raw }: Transaction): string[] {
-  return [id, `${authority.authority}/${raw.service}`];
+  return raw.permit ? [id] : [id, `${authority.authority}/${raw.service}`];
 }
 
 /** Some transactions may be tried out only after another one was approved. */

@@ -137,7 +137,7 @@ describe('what the authority has not permitted', () => {
     [
       'a parameter that a service has not',
       { parameters: { 'kronofogden/verkstallighet': { nope: true } } },
-      /'nope' is no parameter of it: it has none/,
+      /'nope' is no parameter of kronofogden\/verkstallighet: it has none/,
     ],
   ])('%s is told before anything runs', async (_, changes, reason) => {
     await expect(makeSite(PERMITS, changes)).rejects.toThrow(reason);

@@ -25,10 +25,13 @@ const START = '2026-11-20T08:00:00Z';
 
 /** Everything may be tried out. */
 export const PERMITS = Object.fromEntries(
-  ['verkstallighet', 'betalningsforelaggande', 'skuldutdrag', 'skuldsanering'].map((service) => [
-    `kronofogden/${service}`,
-    'granted',
-  ]),
+  [
+    'verkstallighet',
+    'betalningsforelaggande',
+    'nedsattning-betalningsforelaggande',
+    'skuldutdrag',
+    'skuldsanering',
+  ].map((name) => [`kronofogden/${name}`, 'granted']),
 );
 
 interface Settings {
