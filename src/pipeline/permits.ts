@@ -12,6 +12,19 @@ const ENOUGH: Readonly<Record<'test' | 'production', readonly Status[]>> = {
   production: ['granted'],
 };
 
+/** What is to be done about a permit that is not enough. */
+const NEXT: Readonly<Record<Status, string>> = {
+  applied:
+    'It has been applied for: set it to testing when the authority says that tests may begin',
+  testing:
+    'Production is permitted by the decision that follows the tests: set it to granted when it has come',
+  interrupted:
+    'The tests were stopped: ask the authority when they go on, and set it to testing then',
+  approved: 'The tests were approved: set it to granted when the decision has come',
+  granted: 'Wait for that day',
+  revoked: 'It was taken back: apply anew when the reason is gone',
+};
+
 /** Why the authority would not take such a file from a creditor yet; undefined when it is permitted, or needs no permit. */
 export function findPermitFault(
   context: Context,
@@ -26,10 +39,13 @@ export function findPermitFault(
   const own = context.config.creditors[creditor];
   const today = context.getCalendar(transaction).getDay(context.clock.now());
   const owner = getMain(context.config, creditor);
-  const lacks = (reason: string) => ({
+  const apply = `Which application to make: for ${transaction.raw.title} in the service ${title}, ${needed.apply}`;
+  const lacks = (reason: string, next = apply) => ({
     code: 'PERMIT_MISSING',
-    text: `${reason}. Which application to make: ${needed.apply}`,
+    text: `${reason}. ${next}`,
   });
+  const toNext = ({ status }: Permit) =>
+    status === 'revoked' ? `${NEXT.revoked}. ${apply}` : NEXT[status];
   const name = `${transaction.raw.title} (${title})`;
   const permit = own && findPermit(own, transaction);
   if (!permit)
@@ -39,11 +55,14 @@ export function findPermitFault(
   if (!ENOUGH[environment].includes(permit.status))
     return lacks(
       `${owner}'s permit for ${name} is ${permit.status}, and ${environment} needs ${ENOUGH[environment].join(' or ')}`,
+      toNext(permit),
     );
   if (environment === 'production' && permit.from !== undefined && permit.from > today)
-    return lacks(`${owner}'s permit for ${name} begins on ${permit.from}`);
+    return lacks(`${owner}'s permit for ${name} begins on ${permit.from}`, toNext(permit));
   const before = findBefore(context, own, transaction);
-  return before === undefined ? undefined : lacks(before);
+  return before === undefined
+    ? undefined
+    : lacks(before, 'Have its tests approved first, and note that under permits');
 }
 
 /** That of the transaction, or else of its whole service, unless it needs one of its own. */
