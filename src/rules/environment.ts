@@ -5,6 +5,7 @@ import { addDays, addMonths, countDays } from './dates.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
 import { computeInterest, NO_RATES, type Rates } from './interest.ts';
 import type { Scope } from './scope.ts';
+import { listWrittenDates, unwrapText } from './swedish-text.ts';
 import { toTwelveDigits } from './twelve-digits.ts';
 import type { Views } from './views.ts';
 
@@ -30,6 +31,10 @@ export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
         computeInterest(principal, from, to, rates.get(rate)!, addition),
     )
     .registerFunction('twelveDigits(string, string): string', toTwelveDigits)
+    .registerFunction('writtenDates(string): list<string>', listWrittenDates)
+    .registerFunction('unwrap(list<string>, int): string', (lines: string[], width: bigint) =>
+      unwrapText(lines, Number(width)),
+    )
     .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''));
   for (const [name, check] of Object.entries(IDENTIFIER_FUNCTIONS))
     environment.registerFunction(`${name}(string): bool`, check);

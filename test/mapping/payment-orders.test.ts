@@ -126,6 +126,41 @@ describe('an expression that has no value on a row', () => {
   });
 });
 
+describe('the ground of a claim', () => {
+  const check = async (text: string) => {
+    const { mapping, good } = loadExample(SERVICE, 'ansokan-csv');
+    const csv = good.replace(/Obetald faktura F-3001 för telefoni[^;]*/, text);
+    expect(csv).not.toBe(good);
+    const { checked } = await mapCsv(mapping, csv, TODAY);
+    return checked.findings.all.map(({ code, consequence }) => `${code} ${consequence}`);
+  };
+  const due = 'enligt faktura F-3001, förfallodag 2026-03-31.';
+
+  test.each([
+    `Svaranden har köpt en maskin ${due}`,
+    `Bankgirotjänster ${due}`,
+    'Faktura F-3001, som skulle ha betalats den 31 mars 2026.',
+    'Faktura F-3001, att betala den 31/3 2026.',
+    // Broken where the line is full.
+    `${'Telefoni '.repeat(31)}faktura F-3001, förfall${'o'}dag 2026-03-31.`,
+  ])('may be: %s', async (text) => {
+    expect(await check(text)).toEqual([]);
+  });
+
+  test.each([
+    [`Betala till bankgiro 5050-1055 ${due}`, 'KV-B1-41 reject-item'],
+    [`Betalning ska ske till konto 8327-9 123 456 789-0 ${due}`, 'KV-B1-42 warn'],
+    [`Sätt in pengarna på konto 6000 123456789 ${due}`, 'KV-B1-42 warn'],
+    [`Ange referens 12 vid betalning ${due}`, 'KV-B1-42 warn'],
+    [`Provbolaget har sålt fordran till sökanden ${due}`, 'KV-B1-44 warn'],
+    // It may be the claim that was acquired, or a machine: a person reads it.
+    [`Fakturan avser överlåtelse av en bostadsrätt ${due}`, 'KV-B1-44 warn'],
+    ['Obetald faktura F-3001 för telefoni i våras.', 'KV-B1-40 warn'],
+  ])('is read: %s', async (text, code) => {
+    expect(await check(text)).toContain(code);
+  });
+});
+
 describe('rows of one case', () => {
   test('of two debtors are claimed of nobody', async () => {
     const { mapping, good } = loadExample(SERVICE, 'ansokan-csv');
