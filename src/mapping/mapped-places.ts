@@ -112,8 +112,18 @@ export class MappedPlaces {
       ...(columns.length === 0 ? {} : { path: columns.join(', ') }),
       ...(record === undefined ? {} : { record }),
       ...(field === undefined ? {} : { field }),
-      message: `${rest.message}${field === undefined ? '' : made}`,
+      ...(rest.expected === undefined ? {} : { expected: this.#translateLine(rest.expected) }),
+      message: `${this.#translateLine(rest.message)}${field === undefined ? '' : made}`,
     };
+  }
+
+  /** A line that a text speaks of is one of the written file. */
+  #translateLine(text: string): string {
+    return text.replace(/ on line (\d+)/g, (_, line: string) => {
+      const { kind } = this.#mapping.form.layout;
+      const row = kind === 'fixed' ? this.#rows.get(Number(line) - 1) : 0;
+      return row > 0 ? ` on line ${row}` : ' in an item before it';
+    });
   }
 
   /** Where each record is a line the row is known; else the item's first. */

@@ -188,6 +188,16 @@ describe('rows of one case', () => {
   });
 });
 
+test('a reference that comes twice is told with the row where it stands first', async () => {
+  const { mapping, good } = loadExample(SERVICE, 'ansokan-csv');
+  const [head, ...rows] = good.trimEnd().split('\r\n');
+  const csv = `${[head, ...rows, ...rows.slice(0, 3)].join('\r\n')}\r\n`;
+  const { checked } = await mapCsv(mapping, csv, TODAY);
+  expect(checked.findings.all).toContainEqual(
+    expect.objectContaining({ line: 7, expected: expect.stringContaining('first on line 2') }),
+  );
+});
+
 test('a text that is no day is not left out in silence', async () => {
   const { mapping, good } = loadExample(SERVICE, 'ansokan-csv', [
     ['fakturadatum: row.fakturadatum', 'fakturadatum: row.faktura'],
