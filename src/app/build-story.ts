@@ -102,6 +102,8 @@ function describeSending(
   return {
     creditorName: known?.name ?? '',
     orgnr: known?.orgnr,
+    contact: [known?.contact.email, known?.contact.phone].filter((one) => one !== undefined),
+    application: transaction?.raw.application,
     authority: authority?.title ?? '',
     service: authority?.services[transaction?.raw.service ?? '']?.title ?? '',
     transaction: transaction?.raw.title ?? id,

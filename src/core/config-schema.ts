@@ -95,6 +95,10 @@ export const configSchema = z.strictObject({
         .regex(/^[\d -]+$/, 'is written in digits, as 5560010018')
         .transform((text) => text.replace(/\D/g, ''))
         .optional(),
+      /** Whom a service desk may ask about a file. */
+      contact: z
+        .strictObject({ email: z.string().optional(), phone: z.string().optional() })
+        .default({}),
       aliases: z.array(z.string()).default([]),
       /** Further codes that the authority has given it: their files have names and running numbers of their own. */
       subcodes: z.array(z.string()).default([]),

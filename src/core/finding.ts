@@ -39,9 +39,10 @@ export interface Finding extends Place {
 
 /** The last net: a personal number that stands where none belongs (a shifted line) is masked too. */
 function maskFinding(finding: Finding): Finding {
-  const { found, expected, message, excerpt } = finding;
+  const { file, found, expected, message, excerpt } = finding;
   return {
     ...finding,
+    file: maskPersonalNumbers(file),
     message: maskPersonalNumbers(message),
     ...(found === undefined ? {} : { found: maskPersonalNumbers(found) }),
     ...(expected === undefined ? {} : { expected: maskPersonalNumbers(expected) }),

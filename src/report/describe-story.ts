@@ -72,12 +72,15 @@ function describeBatchFacts(
 
 function describeSending(
   { creditor }: Batch,
-  { creditorName, orgnr, authority, service, transaction }: NonNullable<Story['sending']>,
+  { creditorName, orgnr, contact, ...sending }: NonNullable<Story['sending']>,
 ): string[] {
   const number = orgnr === undefined ? '' : `, organisationsnummer ${orgnr}`;
+  const { authority, service, transaction, application } = sending;
+  const behind = application === undefined ? '' : ` (application ${application})`;
+  const asked = contact.length === 0 ? 'no contact in the configuration' : contact.join(', ');
   return [
-    `  creditor     ${creditor} ${creditorName}${number}`,
-    `  to           ${authority}, ${service}: ${transaction}`,
+    `  creditor     ${creditor} ${creditorName}${number}; ${asked}`,
+    `  to           ${authority}, ${service}: ${transaction}${behind}`,
   ];
 }
 

@@ -28,6 +28,10 @@ export interface Story {
 export interface Sending {
   readonly creditorName: string;
   readonly orgnr: string | undefined;
+  /** E-mail and telephone. */
+  readonly contact: readonly string[];
+  /** The authority's system. */
+  readonly application: string | undefined;
   readonly authority: string;
   readonly service: string;
   readonly transaction: string;

@@ -77,6 +77,8 @@ const transactionSchema = z.strictObject({
   direction: z.enum(['out', 'in']),
   layouts: z.array(z.string()).min(1),
   names: z.array(nameSchema).default([]),
+  /** The authority's system behind it, which its service desk asks for. */
+  application: z.string().optional(),
   /** Remote name of a file we send. */
   send: z.string().optional(),
   sequence: z

@@ -114,7 +114,12 @@ test('show of a batch has what a service desk asks for', async () => {
   const world = await makeWorld({
     config: {
       creditors: {
-        KBL: { name: 'Kreditbolaget Exempel AB', orgnr: '556001-0018', permits: PERMITS },
+        KBL: {
+          name: 'Kreditbolaget Exempel AB',
+          orgnr: '556001-0018',
+          contact: { email: 'inkasso@example.se', phone: '08-123 45 67' },
+          permits: PERMITS,
+        },
       },
     },
   });
@@ -124,8 +129,10 @@ test('show of a batch has what a service desk asks for', async () => {
 
   const text = await show(world, id);
 
-  expect(text).toContain('KBL Kreditbolaget Exempel AB, organisationsnummer 556001-0018');
-  expect(text).toContain('Kronofogden, Verkställighet: Ansökan om verkställighet');
+  expect(text).toContain(
+    'KBL Kreditbolaget Exempel AB, organisationsnummer 5560010018; inkasso@example.se, 08-123 45 67',
+  );
+  expect(text).toContain('Verkställighet: Ansökan om verkställighet (application REX)');
   expect(text).toContain(`${remoteName}, number 1`);
   expect(text).toContain(`${size} bytes, sha-256 ${sha256}`);
   expect(text).toMatch(/sent +2026-11-20 09:01:00, over kfm, place .*path .*counterpart\/in/);
