@@ -23,13 +23,12 @@ export function makeTestPerson(number: number): string {
   return `${digits}${findCheckDigit(digits.slice(2))}`;
 }
 
-/** The serial number of 5560010018, the creditor of examples and tests: no other company may be it. */
-const CREDITOR_SERIAL = 1001;
-
-/** The organisationsnummer (10 digits) of a company that is made up. The first 8,999 are all different. */
+/**
+ * The organisationsnummer (10 digits) of a company that is made up, of a range that was far from given out in 2026. The
+ * first 9,000 are all different.
+ */
 export function makeTestCompany(number: number): string {
-  const serial = 1000 + (number % 8999);
-  const digits = `55600${serial < CREDITOR_SERIAL ? serial : serial + 1}`;
+  const digits = `55999${1000 + (number % 9000)}`;
   return `${digits}${findCheckDigit(digits)}`;
 }
 
