@@ -268,6 +268,17 @@ describe('certificates', () => {
     expect(node.requests).toEqual([]);
   });
 
+  test.each([
+    ['has ended', { from: -9, to: -1 }],
+    ['is not valid yet', { from: 1, to: 9 }],
+  ])("the node's %s: nothing is sent", async (_, span) => {
+    const made = issue({ commonName: 'localhost', serialNumber: `16${THEM}`, ...span }, authority);
+    const { node, makeChannel } = await makeNode({ cert: made.certificate, key: made.key });
+    const error = await getAppError(makeChannel().send(shipment(), noCommit));
+    expect(error).toMatchObject({ code: 'HTTPS_CERTIFICATE_NOT_TRUSTED', outcome: 'permanent' });
+    expect(node.requests).toEqual([]);
+  });
+
   test('the node of the organisation that is named is taken', async () => {
     const { node, makeChannel } = await makeNode();
     await makeChannel({ peerOrgnr: THEM }).send(shipment(), noCommit);
