@@ -98,7 +98,7 @@ class CsvReader {
 
   #readRow(row: CsvRow, cells: readonly string[]): Record | undefined {
     this.#checkLine(row);
-    if (row.text === '') return this.#skipBlank(row);
+    if (row.text === '' || this.#isBlank(cells)) return this.#skipBlank(row);
     if (this.#blank) this.#reportBlank(this.#blank);
     this.#blank = undefined;
     if (this.#columns) return this.#buildRecord(row, cells, this.#columns);
@@ -142,6 +142,11 @@ class CsvReader {
         expected: `text in ${this.#layout.raw.encoding}`,
         fix: 'remove the control characters',
       });
+  }
+
+  /** Spreadsheets leave rows of delimiters alone behind their last. */
+  #isBlank(cells: readonly string[]): boolean {
+    return this.#layout.raw.blankLines === 'at-end' && cells.every((cell) => cell === '');
   }
 
   #skipBlank(row: CsvRow): Record {

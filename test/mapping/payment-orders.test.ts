@@ -161,6 +161,14 @@ describe('the ground of a claim', () => {
   });
 });
 
+test('what spreadsheets write is read: rows of delimiters at the end, blanks that do not break', async () => {
+  const { mapping, good } = loadExample(SERVICE, 'ansokan-csv');
+  const csv = good.replace('48 050,50', '48\u00a0050,50').replace('1 250,00', '1\u202f250,00');
+  const { checked } = await mapCsv(mapping, `${csv}${`${';'.repeat(15)}\r\n`.repeat(3)}`, TODAY);
+  expect(checked.findings.all).toEqual([]);
+  expect(checked.items).toBe(2);
+});
+
 describe('rows of one case', () => {
   test('of two debtors are claimed of nobody', async () => {
     const { mapping, good } = loadExample(SERVICE, 'ansokan-csv');

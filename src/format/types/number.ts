@@ -167,14 +167,17 @@ function takeOverpunch(
 
 /** Without the characters between groups, which must be of three digits. */
 function takeGroups(body: string, { group, separator }: NumberOptions): string {
-  if (group === undefined || !body.includes(group)) return body;
-  const at = separator === undefined ? -1 : body.indexOf(separator);
-  const end = at < 0 ? body.length : at;
-  const groups = body.slice(0, end).split(group);
+  if (group === undefined) return body;
+  // Spreadsheets part groups with blanks that do not break.
+  const text = group === ' ' ? body.replace(/[\u00a0\u202f]/g, group) : body;
+  if (!text.includes(group)) return body;
+  const at = separator === undefined ? -1 : text.indexOf(separator);
+  const end = at < 0 ? text.length : at;
+  const groups = text.slice(0, end).split(group);
   const isGood = groups.every((digits, index) =>
     (index === 0 ? /^\d{1,3}$/ : /^\d{3}$/).test(digits),
   );
-  return isGood ? groups.join('') + body.slice(end) : body;
+  return isGood ? groups.join('') + text.slice(end) : body;
 }
 
 function takeSeparator(body: string, { separator, decimals }: NumberOptions): string | undefined {
