@@ -119,9 +119,12 @@ function listItemEvents(app: App, batch: Batch, item: ItemStory): LifeEvent[] {
     references: own ? [own] : [],
     codes: [],
   };
+  let last = sent.at;
   const answered = item.layers.flatMap((layer): LifeEvent[] => {
     if (layer.state === 'waiting' || layer.state === 'will-not-come') return [];
-    const at = layer.answeredAt ?? layer.deadlineAt ?? '';
+    // What came in one pass came in no order: it is told in that of the promises.
+    last = keepOrder(last, layer.answeredAt ?? layer.deadlineAt ?? '');
+    const at = last;
     const given = item.references.filter(({ answerId }) => answerId === layer.answer?.id);
     return [
       {
@@ -137,6 +140,14 @@ function listItemEvents(app: App, batch: Batch, item: ItemStory): LifeEvent[] {
     ];
   });
   return [sent, ...answered];
+}
+
+const PASS_MS = 60_000;
+
+/** A moment, or the one before it where it is so little earlier that both are of one pass. */
+function keepOrder(before: string, at: string): string {
+  const earlierMs = Date.parse(before) - Date.parse(at);
+  return earlierMs > 0 && earlierMs < PASS_MS ? before : at;
 }
 
 /** What a file of news says of the case that was found in it. */

@@ -5,6 +5,7 @@ import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
 import { findStories } from '../../src/app/story.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
 import { buildFile } from './build-file.ts';
+import { buildBekraftelse, buildKvittens } from './files.ts';
 import { EMALIN, makeWorld, PERMITS, type World } from './world.ts';
 
 const MAPPINGS = join(BUILT_IN_FORMATS, 'kronofogden/verkstallighet/mappings');
@@ -67,6 +68,32 @@ async function tell(world: World, reference: string): Promise<string[]> {
 }
 
 describe('the life of a claim', () => {
+  test('tells a kvittens before the bekräftelse that came in the same pass', async () => {
+    const world = await makeWorld(settings);
+    // As clocks do, it goes on while a pass runs.
+    const { clock } = world;
+    const read = clock.now.bind(clock);
+    clock.now = () => {
+      clock.advance(1);
+      return read();
+    };
+    world.drop('csv/krav.csv', CSV);
+    await world.pass();
+    world.answer(
+      'KBL.EMALUT.0001.etr',
+      buildBekraftelse([{ sequence: 1, cases: { 'U-1-26': 'KB-1001' } }]),
+    );
+    world.answer('REX.KBL.KVITTENS.0001.etr', buildKvittens({ items: 2 }));
+    await world.pass();
+    const story = await findStories(world.app, 'KB-1001');
+    const layers = story[0]!.life.map(({ title }) => title);
+    expect(layers).toEqual([
+      'Ansökan om verkställighet',
+      'Kvittens på ansökan om verkställighet',
+      'Bekräftelse på ansökan om verkställighet',
+    ]);
+  });
+
   test('is told from the row of a CSV file to the final account, whichever of its names is asked for', async () => {
     const world = await makeCases();
     const malnummer = 'U-000001-26';
