@@ -42,12 +42,12 @@ export function addMap(program: Command): void {
       runCommand(options, async () => {
         const { mapping, output, creditor: id, name, orgnr, today, max } = options;
         const catalog = loadFormats(findFormatsFolder(options));
-        const owner = { id, name, orgnr };
+        const owner = { id, name, orgnr: orgnr.replace(/\D/g, '') };
         const request = { path, mapping, output, owner, today, maxFindings: max };
         const { checked, mapping: used } = await mapOnce(catalog, request);
         const { findings, items, amount, rejected } = checked;
         const all = maskData(findings.all);
-        const summary = `${showName(maskPersonalNumbers(output))}: ${used.transaction.raw.title}, ${items} items, ${formatMinor(amount)}; ${findings.count} findings, ${rejected.size} items rejected`;
+        const summary = `${showName(maskPersonalNumbers(output))}: ${used.transaction.raw.title}, ${items} items, ${formatMinor(amount)}; ${findings.count} findings, ${findings.rejectsFile ? 'THE FILE IS REJECTED: do not send it' : `${rejected.size} items rejected`}`;
         const isGood = !findings.rejectsFile && rejected.size === 0;
         return {
           exit: isGood ? 0 : 1,

@@ -113,7 +113,13 @@ export const configSchema = z.strictObject({
         .default({}),
       /** By service: what the authority has noted of the creditor. */
       parameters: z
-        .record(z.string(), z.record(z.string(), z.union([z.boolean(), day])))
+        .record(
+          z.string(),
+          z.record(
+            z.string(),
+            z.union([z.boolean(), z.iso.date('is true or false, or a day written 2026-11-23')]),
+          ),
+        )
         .default({}),
     }),
   ),

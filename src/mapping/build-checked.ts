@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts';
 import { findUnwritable } from '../format/find-unwritable.ts';
+import { showFound } from '../format/problem-finding.ts';
 import type { Record } from '../format/record.ts';
 import { type Built, buildSteps, type ItemRows, type Scene } from './build-records.ts';
 import { listColumns } from './mapped-places.ts';
@@ -33,6 +34,9 @@ export function createBuilder(
       code: 'MAPPING_FAILED',
       ...place(item, row, field),
       ...(step.record ? { record: step.record.name } : {}),
+      ...(row && field && field.from.length > 0
+        ? { found: field.from.map((one) => showFound(row, one)).join(', ') }
+        : {}),
       message,
       ...(fix === undefined ? {} : { fix }),
     });
