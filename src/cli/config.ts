@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { loadTerms } from '../app/formats.ts';
 import { checkConfig, findConfigPath, loadConfig } from '../core/config.ts';
+import type { Config } from '../core/config-schema.ts';
 import {
   formatSecret,
   listMissingSecrets,
@@ -25,7 +26,8 @@ export function addConfig(program: Command): void {
       const { config, faults } = checkConfig(path, loadTerms);
       if (!config) return { exit: 2, text: formatFaults(faults), data: { faults } };
       const missing = await listMissingSecrets(config.channels, process.env);
-      const text = ['the configuration is in order', ...formatMissing(missing)].join('\n');
+      const notes = [...formatMissing(missing), ...formatUnpinned(config.channels)];
+      const text = ['the configuration is in order', ...notes].join('\n');
       return { exit: 0, text, data: { faults, missingSecrets: missing } };
     }),
   );
@@ -52,6 +54,18 @@ function formatMissing(missing: readonly MissingSecret[]): string[] {
       `    Fix: ${fix}`,
     ]),
   ];
+}
+
+/** What is left to the issuers that the system trusts, of which there are many. */
+function formatUnpinned(channels: Config['channels']): string[] {
+  return Object.entries(channels).flatMap(([name, channel]) => {
+    if (channel.type !== 'shs' && channel.type !== 'e-transport') return [];
+    const lacks = (['ca', 'peerOrgnr'] as const).filter((key) => channel[key] === undefined);
+    if (lacks.length === 0) return [];
+    return [
+      `Note: channels.${name} has no ${lacks.join(' and no ')}: ${lacks.includes('ca') ? 'a server of any issuer that this system trusts' : 'any organisation with a certificate of these issuers'} is taken for the authority's`,
+    ];
+  });
 }
 
 function maskSecrets(value: unknown, key = ''): unknown {

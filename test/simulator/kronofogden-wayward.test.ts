@@ -117,3 +117,13 @@ test.each<[DoorName, string]>([
     expect.objectContaining({ code: 'CONFIG_FAULTY', fix: expect.stringMatching(/--channel/) }),
   );
 });
+
+test.each([
+  { do: 'cut', at: 'half-answer', call: 'list' },
+  { do: 'cut', at: 'before-body', call: 'fetch' },
+  { do: 'slow', seconds: 1, call: 'ack' },
+])('over e-transport a fault that would do nothing is refused: %j', (fault) => {
+  const { door } = simulationPlanSchema.parse({ door: [fault] });
+  expect(() => checkDoorFaults('e-transport', door)).toThrow(/does nothing at the call/);
+  expect(() => checkDoorFaults('shs', door)).not.toThrow();
+});

@@ -12,6 +12,13 @@ export function checkDoorFaults(name: DoorName, faults: readonly DoorFault[]): v
   const odd = faults.find(
     ({ do: what }) => !isHttps || (name !== 'shs' && /^(early|double)-confirm$/.test(what)),
   );
+  const idle = name === 'e-transport' ? faults.find(isIdle) : undefined;
+  if (!odd && idle)
+    throw new AppError(
+      'CONFIG_FAULTY',
+      `over ${name} 'door: ${idle.do}' does nothing at ${'call' in idle && idle.call ? `the call '${idle.call}'` : 'any call'}`,
+      { fix: 'name another call (send, list, fetch) or another moment, or use --channel shs' },
+    );
   if (!odd) return;
   throw new AppError('CONFIG_FAULTY', `over ${name} nothing can go wrong by 'door: ${odd.do}'`, {
     fix: isHttps
@@ -71,6 +78,13 @@ export function setETransportFaults(target: ETransportFaults, faults: readonly D
       one.times--;
     }
   };
+}
+
+/** Nothing would ever come of it. */
+function isIdle(fault: DoorFault): boolean {
+  const calls: readonly ETransportCall[] = ['submit', 'list', 'fetch'];
+  if (fault.do === 'wrong-issuer') return false;
+  return calls.every((call) => findEffect(fault, call) === undefined);
 }
 
 /** What a fault does to a call; undefined when it is not of that call. */
