@@ -45,6 +45,33 @@ describe('config check', () => {
     expect(json.faults.map(({ line }) => line)).toEqual(json.faults.map(() => expect.any(Number)));
   });
 
+  test('names permits that there are not, with their line', async () => {
+    const folder = await makeSite();
+    editConfig(folder, (text) => text.replace('kronofogden/verkstallighet:', 'kronofogden/verk:'));
+    const { exit, stdout } = await run(folder, 'config', 'check');
+    expect(exit).toBe(2);
+    expect(stdout).toMatch(
+      /kvittera\.yaml:\d+ {2}creditors\.KBL\.permits\.kronofogden\/verk: .*is no service or transaction: use one of kronofogden\/verkstallighet/,
+    );
+  });
+
+  test('notes a server that is not pinned', async () => {
+    const folder = await makeSite();
+    const channel = `channels:
+  et:
+    type: e-transport
+    environment: test
+    baseUrl: https://et.example/et
+    product: 0f0f0f0f-1111-4222-8333-444444444444
+    certificate: {file: kvittera.yaml}
+    privateKey: {file: kvittera.yaml}
+    orgnr: '5560010018'`;
+    editConfig(folder, (text) => text.replace('channels:', channel));
+    const { exit, stdout } = await run(folder, 'config', 'check');
+    expect({ exit, stdout }).toMatchObject({ exit: 0 });
+    expect(stdout).toMatch(/Note: channels\.et has no ca and no peerOrgnr: a server of any issuer/);
+  });
+
   test('names the secrets that cannot be read here, as a note', async () => {
     const folder = await makeSite();
     const channel = `channels:
