@@ -100,7 +100,7 @@ test('a file of another organisationsnummer than the configuration has is not se
   expect(await world.findDrop(FILE)).toMatchObject({
     state: 'quarantined',
     reasonCode: 'CREDITOR_MISMATCH',
-    reasonText: "the file has the organisationsnummer 5560010018, but KBL's is 556001-0026",
+    reasonText: "the file has the organisationsnummer 5560010018, but KBL's is 5560010026",
   });
 });
 
