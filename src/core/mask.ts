@@ -22,6 +22,8 @@ const MONTH = '(?:0[1-9]|1[0-2])';
 const FORMS = [
   // Sweden: 10 or 12 digits, coordination numbers with 60 added to the day.
   `(?:1[6-9]|20)?\\d{2}${WITHIN}${MONTH}${WITHIN}(?:${DAY}|[6-8]\\d|9[01])${SEPARATOR}\\d{4}`,
+  // The same in pairs, as it is read aloud.
+  `(?:(?:1[6-9]|20) )?\\d{2} ${MONTH} (?:${DAY}|[6-8]\\d|9[01]) \\d{2} ?\\d{2}`,
   // Norway: 11 digits, D-numbers (day + 40), H-numbers and synthetic ones (month + 40, 65 or 80).
   `[0-7]\\d(?:${MONTH}|[4-9]\\d)\\d{2}${SEPARATOR}\\d{5}`,
   // Denmark and Iceland: 10 digits. A Swedish organisationsnummer never has a month here.

@@ -13,6 +13,8 @@ describe('a personal number in running text is masked', () => {
     ['Swedish, with a dash', '910202\u20139817'],
     ['Swedish, with a slash', '910202/9817'],
     ['Swedish, its date written as one', '1891-02-02-9817'],
+    ['Swedish, in pairs', '91 02 02 98 17'],
+    ['Swedish, in pairs with its century', '18 91 02 02 9817'],
     ['Swedish coordination number', '701063-2391'],
     ['Swedish coordination number of the last day', '197010912391'],
     ['Norwegian', '01017012345'],
