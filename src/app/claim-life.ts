@@ -2,7 +2,7 @@ import type { App } from '../app.ts';
 import type { ItemHit } from '../core/ledger.ts';
 import type { Batch } from '../core/nouns.ts';
 import { isAgreed } from '../pipeline/agreed.ts';
-import { findAddressee } from '../pipeline/recognise.ts';
+import { findAddressee } from '../pipeline/find-creditor.ts';
 import type { ItemStory, LifeEvent } from '../report/story.ts';
 import type { Transaction } from '../rules/authority.ts';
 import { buildStory } from './build-story.ts';

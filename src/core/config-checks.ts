@@ -87,10 +87,12 @@ function checkCreditors(source: YamlSource, { creditors }: Config): void {
   for (const [id, creditor] of Object.entries(creditors))
     for (const key of ['aliases', 'subcodes'] as const)
       for (const [index, name] of creditor[key].entries()) {
-        const owner = owners.get(name.toUpperCase()) ?? id;
-        owners.set(name.toUpperCase(), owner);
-        if (owner !== id)
-          source.addFault(['creditors', id, key, index], `'${name}' is ${owner} already`);
+        const path = ['creditors', id, key, index];
+        const owner = owners.get(name.toUpperCase());
+        owners.set(name.toUpperCase(), owner ?? id);
+        if (!/^[\p{L}\p{N}_-]+$/u.test(name))
+          source.addFault(path, `'${name}' is no code: letters and digits, '-' and '_'`);
+        else if (owner !== undefined) source.addFault(path, `'${name}' is ${owner} already`);
       }
 }
 

@@ -14,7 +14,8 @@ function wrapLine(line: string, width: number): string[] {
   const lines: string[] = [];
   let rest = line;
   while (rest.length > width) {
-    const blank = rest.lastIndexOf(' ', width);
+    // A line that is full tells that it was broken within a word.
+    const blank = rest.lastIndexOf(' ', width - 1);
     const at = blank > 0 ? blank : width;
     lines.push(rest.slice(0, at).trimEnd());
     rest = rest.slice(at).trimStart();

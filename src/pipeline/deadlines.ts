@@ -13,6 +13,26 @@ function mayEscalate({ escalatedAt, overdueAt }: Layer): boolean {
   return escalatedAt === null && overdueAt !== null;
 }
 
+/**
+ * Whether silence says something: the counterpart was asked after the deadline and answered, the file is known to have
+ * come there, and no answer since lies unread before a person.
+ */
+async function couldHaveSpoken(
+  { ledger, asked }: Context,
+  { id, channel, shippedAt }: Batch,
+  layers: readonly Layer[],
+  deadlineAt: string,
+): Promise<boolean> {
+  if ((asked.get(channel) ?? 0) < Date.parse(deadlineAt)) return false;
+  if ((await ledger.listOutages()).some((outage) => outage.channel === channel)) return false;
+  const transport = layers.find((layer) => layer.batchId === id && layer.layer === 'transport');
+  if (transport?.state === 'waiting') return false;
+  const unread = await ledger.listAnswers({ states: ['unmatched'] });
+  return !unread.some(
+    (answer) => answer.channel === channel && answer.receivedAt >= (shippedAt ?? ''),
+  );
+}
+
 /** Silence stands for the answer, and may decide about the batch. */
 async function silentEvent(
   { ledger, catalog }: Context,
@@ -42,9 +62,10 @@ export async function watchDeadlines(context: Context): Promise<void> {
     const subject = layer.batchId;
     const data = { layer: layer.layer };
     const isPast = layer.deadlineAt !== null && layer.deadlineAt <= now;
-    if (isPast && layer.silence === 'accepted')
+    if (isPast && layer.silence === 'accepted') {
+      if (!(await couldHaveSpoken(context, batch, layers, layer.deadlineAt!))) continue;
       events.push(await silentEvent(context, batch, layers, layer.layer));
-    else if (isPast && layer.silence === 'overdue' && layer.overdueAt === null)
+    } else if (isPast && layer.silence === 'overdue' && layer.overdueAt === null)
       events.push({ kind: 'layer.overdue', subject, data });
     else if (mayEscalate(layer) && layer.escalateAt !== null && layer.escalateAt <= now)
       events.push({ kind: 'layer.escalated', subject, data });

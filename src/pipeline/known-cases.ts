@@ -9,10 +9,12 @@ import {
   readReference,
 } from '../core/manifest.ts';
 import type { Batch } from '../core/nouns.ts';
+import { listCodes } from '../core/subcodes.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 import type { Checked } from '../rules/checked.ts';
 import { toDiffering, toExcess, toUnknown } from './case-findings.ts';
 import type { Context } from './context.ts';
+import { findAddressee, findCreditor } from './find-creditor.ts';
 
 /**
  * Looks up the cases that a file changes: one that is not known here is warned of, as is one whose references are of
@@ -29,7 +31,7 @@ export async function checkKnownCases(
   const { about } = transaction.raw;
   if (!about) return checked;
   const { manifest } = checked;
-  const lookUp = createLookUp(context, transaction);
+  const lookUp = createLookUp(context, transaction, checked.creditor);
   const known = await findKnown(context, manifest, about.references);
   const findings = copyFindings(checked.findings);
   const rejected = new Set(checked.rejected);
@@ -89,6 +91,8 @@ function listStated({ entries, kinds }: Manifest, position: number, of: readonly
 interface LookUp {
   readonly ledger: Context['ledger'];
   readonly transaction: Transaction;
+  /** Whether a batch or answer is of the creditor whose file it is: others may use the same references. */
+  readonly isOwn: (batchId: string) => Promise<boolean>;
   readonly findBatch: (batchId: string) => Promise<Batch | undefined>;
   /** The service of the batch or answer that an item is in. */
   readonly findService: (batchId: string) => Promise<string | undefined>;
@@ -98,12 +102,27 @@ interface LookUp {
 }
 
 /** Many items are of the same few batches. */
-function createLookUp({ ledger, catalog }: Context, transaction: Transaction): LookUp {
+function createLookUp(
+  context: Context,
+  transaction: Transaction,
+  code: string | undefined,
+): LookUp {
+  const { ledger, catalog, config } = context;
+  const creditor = findCreditor(context, code);
+  const codes = creditor === undefined ? undefined : listCodes(config, creditor);
   const findBatch = remember((batchId) => ledger.findBatch(batchId));
   return {
     ledger,
     transaction,
     findBatch,
+    isOwn: remember(async (batchId) => {
+      const batch = await findBatch(batchId);
+      const answer = batch ? undefined : await ledger.findAnswer(batchId);
+      const told = catalog.transactions.get(answer?.transaction ?? '');
+      const owner =
+        batch?.creditor ?? (told && answer && findAddressee(context, told, answer.name));
+      return !codes || owner === undefined || codes.includes(owner);
+    }),
     findService: remember(async (batchId) => {
       const found = (await findBatch(batchId)) ?? (await ledger.findAnswer(batchId));
       return catalog.transactions.get(found?.transaction ?? '')?.raw.service;
@@ -121,7 +140,7 @@ function createLookUp({ ledger, catalog }: Context, transaction: Transaction): L
 
 /** What was given up or rejected is no case of the authority's. */
 async function findLiving(
-  { findBatch, listRejected }: LookUp,
+  { findBatch, listRejected, isOwn }: LookUp,
   known: Known,
   ordinal: number,
   kinds: readonly string[],
@@ -130,6 +149,7 @@ async function findLiving(
   for (const kind of kinds) {
     const own: SharedItem[] = [];
     for (const one of known.get(kind)?.get(ordinal) ?? []) {
+      if (!(await isOwn(one.batchId))) continue;
       const batch = await findBatch(one.batchId);
       const rejected = batch ? await listRejected(one.batchId) : new Set();
       if (batch?.state === 'cancelled' || rejected.has(one.known) || rejected.has(0)) continue;

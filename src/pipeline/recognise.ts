@@ -7,6 +7,7 @@ import { check } from '../stages/check.ts';
 import { parse } from '../stages/parse.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
+import { findCreditor } from './find-creditor.ts';
 import { checkKnownCases } from './known-cases.ts';
 import { mapDrop } from './map-drop.ts';
 import type { Prepared, Stop } from './prepared.ts';
@@ -88,23 +89,4 @@ function chooseRoute(
 function listTransactions({ catalog }: Context, routes: readonly RouteConfig[]): Transaction[] {
   const ids = new Set(routes.flatMap((route) => route.transactions));
   return [...ids].map((id) => catalog.transactions.get(id)).filter((found) => found !== undefined);
-}
-
-/** Whose answer a file is, by its name; or the only creditor there is. */
-export function findAddressee(
-  context: Context,
-  { names }: Transaction,
-  fileName: string,
-): string | undefined {
-  const [named] = names.flatMap((pattern) => pattern.match(fileName)?.creditor ?? []);
-  if (named !== undefined) return findCreditor(context, named);
-  const [only, ...others] = Object.keys(context.config.creditors);
-  return others.length === 0 ? only : undefined;
-}
-
-/** The code in the configuration of a creditor that goes by this name or alias. */
-export function findCreditor({ config }: Context, code: string | undefined): string | undefined {
-  const wanted = code?.trim().toUpperCase();
-  const names = Object.entries(config.creditors).map(([name, { aliases }]) => [name, ...aliases]);
-  return names.find((known) => known.some((name) => name.toUpperCase() === wanted))?.[0];
 }

@@ -6,7 +6,7 @@ import { type CaseNews, listCaseKinds, readCases } from '../rules/read-cases.ts'
 import { isAgreed } from './agreed.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
-import { findAddressee } from './recognise.ts';
+import { findAddressee } from './find-creditor.ts';
 import { putToPerson } from './settle.ts';
 
 /**

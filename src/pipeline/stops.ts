@@ -2,12 +2,12 @@ import { getMain } from '../core/subcodes.ts';
 import { listReconstructed } from '../rules/authority.ts';
 import { describeCheck } from '../stages/keep.ts';
 import type { Context } from './context.ts';
+import { findCreditor } from './find-creditor.ts';
 import { findDuplicate, findNextNumber, findSequenceFault } from './identity.ts';
 import { findNameFault } from './names.ts';
 import { findPermitFault } from './permits.ts';
 import type { Prepared, Stop } from './prepared.ts';
 import { findQuotaFault } from './quotas.ts';
-import { findCreditor } from './recognise.ts';
 import { findRepeatedItems } from './repeats.ts';
 
 /** Why a checked file may not be sent; undefined when it may. What an operator has lifted does not stop it again. */

@@ -34,7 +34,10 @@ export function readPem(certificates: string, key: string, passphrase?: string):
 /** An identity of a key: its certificate is the one that belongs to it, whatever order they stand in. */
 export function assembleIdentity(privateKey: string, certificates: readonly string[]): Identity {
   const own = exportPublic(privateKey);
-  const certificate = certificates.find((pem) => exportPublic(pem) === own);
+  // Of a key that was renewed with its old certificate beside the new one, the one that ends last.
+  const [certificate] = certificates
+    .filter((pem) => exportPublic(pem) === own)
+    .sort((a, b) => readFacts(b).validTo.getTime() - readFacts(a).validTo.getTime());
   if (!certificate) throw new Error('no certificate belongs to the private key');
   const chain = certificates.filter((pem) => pem !== certificate).join('\n');
   return { certificate, chain, privateKey, facts: readFacts(certificate) };
@@ -102,9 +105,16 @@ export function findLastCertificate(identities: readonly Identity[], now: Date):
     return (ended.length > 0 ? ended : sorted).reduce(pickLater);
   }
   return sorted.reduce(
-    (last, next) => (next.validFrom <= last.validTo ? pickLater(last, next) : last),
+    (last, next) => (isFollowed(last, next) ? pickLater(last, next) : last),
     valid.reduce(pickLater),
   );
+}
+
+const SECOND_MS = 1000;
+
+/** Certificates count in whole seconds: one that ends at 23:59:59 is followed by one of midnight. */
+function isFollowed({ validTo }: CertificateFacts, { validFrom }: CertificateFacts): boolean {
+  return validFrom.getTime() <= validTo.getTime() + SECOND_MS;
 }
 
 function pickLater(one: CertificateFacts, other: CertificateFacts): CertificateFacts {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
@@ -274,6 +274,24 @@ describe('a file that changes cases', () => {
     expect(story?.kept.findings.map(({ code }) => code)).toEqual(codes);
     // A warning: the case may have been made in another way.
     expect(await world.findBatch('kbl/KBL.ANDRING')).toMatchObject({ state: 'shipped' });
+    await world.verify();
+  });
+
+  test('is not taken while the counterpart cannot speak, or an answer lies unread', async () => {
+    const world = await makeCases();
+    world.drop('kbl/KBL.ANDRING', await withdraw('U-000001-26', 'KB-1001'));
+    await world.pass();
+    renameSync(world.path('counterpart/out'), world.path('counterpart/away'));
+    world.clock.advance(5 * DAY_MS);
+    await world.pass();
+    expect(await world.findBatch('kbl/KBL.ANDRING')).toMatchObject({ state: 'shipped' });
+    renameSync(world.path('counterpart/away'), world.path('counterpart/out'));
+    world.answer('inbb001x1_KBL_20261120', Buffer.from('damaged'));
+    await world.pass();
+    expect(await world.findBatch('kbl/KBL.ANDRING')).toMatchObject({ state: 'shipped' });
+    await world.decide((await world.findAnswer('inbb001x1_KBL_20261120')).id, 'settle');
+    await world.pass();
+    expect(await world.findBatch('kbl/KBL.ANDRING')).toMatchObject({ state: 'answered' });
     await world.verify();
   });
 

@@ -92,7 +92,7 @@ async function openMessage(settings: ShsSettings, spool: Spool, path: string): P
   }
 }
 
-/** The parts that are not safe with us yet; all of them where only the acknowledgement is missing. */
+/** The parts that are not safe with us yet; the one that was noted last where only the acknowledgement is missing. */
 function offerParts(spool: Spool, path: string, message: Message): Offer[] {
   const names = listPartNames(message);
   const { txId, corrId } = message.label;
@@ -104,7 +104,7 @@ function offerParts(spool: Spool, path: string, message: Message): Offer[] {
     index,
   }));
   const open = offers.filter(({ index }) => !spool.isPartSafe(txId, index));
-  return open.length === 0 ? offers : open;
+  return open.length === 0 ? [offers[spool.findLastPart(txId, offers.length)]!] : open;
 }
 
 async function offerNotice(path: string, message: Message): Promise<Offer> {

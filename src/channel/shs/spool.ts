@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getErrorCode, ignoreMissing } from '../../core/errors.ts';
@@ -28,6 +28,8 @@ export interface Spool {
   getPath(txId: string): string;
   /** How many messages wait here or were put aside: the node has them still. */
   countKept(): Promise<number>;
+  /** The part that was noted last, of so many. */
+  findLastPart(txId: string, parts: number): number;
   /** Whether a part was noted as safe with us. */
   isPartSafe(txId: string, part: number): boolean;
   /** Notes that one part is safe with us; tells whether all of them are. */
@@ -78,6 +80,13 @@ export function createSpool(folder: string): Spool {
       const names = (await readdir(waiting).catch(ignoreMissing)) ?? [];
       return names.filter((name) => name.endsWith('.mime') || name.endsWith(`.mime${ASIDE}`))
         .length;
+    },
+    findLastPart(txId, parts) {
+      const times = Array.from(
+        { length: parts },
+        (_, part) => statSync(getPart(txId, part)).mtimeMs,
+      );
+      return times.lastIndexOf(Math.max(...times));
     },
     isPartSafe: (txId, part) => existsSync(getPart(txId, part)),
     async finishPart(txId, part, parts) {

@@ -33,7 +33,8 @@ export async function unprotectPart(
       between.push(path, `${path}.body`);
       // The structure is read from place to place, so its bytes must stand as they are.
       await replaceFile(`${path}.body`, readEntityBytes(entity));
-      isSigned ||= await openLayer(settings, entity, `${path}.body`, path);
+      const hasSignature = await openLayer(settings, entity, `${path}.body`, path);
+      isSigned ||= hasSignature;
       entity = await readEntity(path);
     }
     if (settings.smime?.isRequired && !isSigned)
