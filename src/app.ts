@@ -9,6 +9,7 @@ import { getDay } from './core/calendar.ts';
 import type { Channel } from './core/channel.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config-schema.ts';
+import { getMessage } from './core/errors.ts';
 import { createIdMaker } from './core/ids.ts';
 import type { Ledger } from './core/ledger.ts';
 import { type Log, silentLog } from './core/log.ts';
@@ -54,25 +55,35 @@ export interface App {
 
 const LOCK_WAIT_MS = 30_000;
 
-/** All of them, or none. */
+const RETRY_MS = 60_000;
+
+/** Each by itself: one that cannot be opened is tried again, and keeps no other channel from its work. */
 async function listenAll(
   channels: readonly Channel[],
   log: Log,
 ): Promise<{ close(): Promise<void> }> {
   const open: { close(): Promise<void> }[] = [];
-  const close = async () => {
-    await Promise.all(open.map((one) => one.close()));
-  };
-  try {
-    for (const channel of channels) {
-      const tell = (text: string) => log.warn('receive service', { channel: channel.name, text });
-      if (channel.listen) open.push(await channel.listen(tell));
+  const timers = new Set<NodeJS.Timeout>();
+  let isClosed = false;
+  const start = async (channel: Channel): Promise<void> => {
+    const tell = (text: string) => log.warn('receive service', { channel: channel.name, text });
+    try {
+      const service = await channel.listen!(tell);
+      if (isClosed) await service.close();
+      else open.push(service);
+    } catch (error) {
+      log.error('receive service not opened', { channel: channel.name, error: getMessage(error) });
+      if (!isClosed) timers.add(setTimeout(() => void start(channel), RETRY_MS));
     }
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  return { close };
+  };
+  for (const channel of channels) if (channel.listen) await start(channel);
+  return {
+    async close() {
+      isClosed = true;
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all(open.map((one) => one.close()));
+    },
+  };
 }
 
 /** Builds the program from its configuration; every fault of configuration and formats is told before anything runs. */

@@ -10,8 +10,12 @@ export function listUsedOnce(steps: readonly RawStep[], layout: Layout): Field[]
 }
 
 function listNames({ repeat, texts, when, fields, steps = [] }: RawStep): string[] {
-  const expressions = [repeat, texts, when, ...Object.values(fields)].join(' ');
-  const own = [...expressions.matchAll(/\brow\.([A-Za-z_]\w*)/g)].map(([, name]) => name!);
+  const own = [repeat, texts, when, ...Object.values(fields)].flatMap((text = '') =>
+    // A list's own variable of that name is each of the rows.
+    /\(\s*row\s*,/.test(text)
+      ? []
+      : [...text.matchAll(/\brow(?:\.|\[["'])([A-Za-z_]\w*)/g)].map(([, name]) => name!),
+  );
   return [...own, ...steps.filter(({ each }) => each === undefined).flatMap(listNames)];
 }
 
@@ -31,7 +35,9 @@ export function findDifferingRows(
         path: describeColumn(field),
         field: field.name,
         title: field.title,
-        expected: `what line ${first!.line} says, or nothing`,
+        expected: isEmpty(first!.value(field))
+          ? `nothing, as on line ${first!.line}`
+          : `what line ${first!.line} says, or nothing`,
         message:
           'the row says another thing than the first of its item, and only one of them can be written',
         fix: 'correct the row, or give it a case of its own',
@@ -41,5 +47,9 @@ export function findDifferingRows(
 
 /** What is left out says nothing else. */
 function isOther(first: unknown, value: unknown): boolean {
-  return value !== undefined && value !== '' && value !== first;
+  return !isEmpty(value) && value !== first;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === '';
 }

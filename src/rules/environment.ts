@@ -5,7 +5,7 @@ import { addDays, addMonths, countDays } from './dates.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
 import { computeInterest, NO_RATES, type Rates } from './interest.ts';
 import type { Scope } from './scope.ts';
-import { listWrittenDates, unwrapText } from './swedish-text.ts';
+import { mentionsDay, unwrapText } from './swedish-text.ts';
 import { toTwelveDigits } from './twelve-digits.ts';
 import type { Views } from './views.ts';
 
@@ -31,7 +31,7 @@ export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
         computeInterest(principal, from, to, rates.get(rate)!, addition),
     )
     .registerFunction('twelveDigits(string, string): string', toTwelveDigits)
-    .registerFunction('writtenDates(string): list<string>', listWrittenDates)
+    .registerFunction('mentionsDay(string, string): bool', mentionsDay)
     .registerFunction('unwrap(list<string>, int): string', (lines: string[], width: bigint) =>
       unwrapText(lines, Number(width)),
     )

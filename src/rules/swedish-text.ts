@@ -13,8 +13,21 @@ const MONTHS = [
   'december',
 ];
 
-/** The ways in which a Swedish text writes a day (ISO), in lower case: 2026-03-31, 20260331, 31 mars 2026, 31/3 2026 ... */
-export function listWrittenDates(day: string): string[] {
+/** Whether a Swedish text names a day (ISO) in one of the ways that are usual: 2026-03-31, 20260331, 31 mars 2026, 31/3 2026 ... */
+export function mentionsDay(text: string, day: string): boolean {
+  const lower = text.toLowerCase();
+  return listWrittenDates(day).some((written) => {
+    for (let at = lower.indexOf(written); at >= 0; at = lower.indexOf(written, at + 1))
+      if (!isDigit(lower[at - 1]) && !isDigit(lower[at + written.length])) return true;
+    return false;
+  });
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9';
+}
+
+function listWrittenDates(day: string): string[] {
   const [, year = '', month = '', date = ''] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day) ?? [];
   if (year === '') return [];
   const [m, d] = [Number(month), Number(date)];

@@ -141,7 +141,9 @@ describe('the ground of a claim', () => {
     `Bankgirotjänster ${due}`,
     'Faktura F-3001, som skulle ha betalats den 31 mars 2026.',
     'Faktura F-3001, att betala den 31/3 2026.',
-    // Broken where the line is full.
+    // Broken where the line is full, and at a blank after as many characters.
+    `${'Te '.repeat(98)}31 mars 2026 faktura F-3001 2026-03-31.`,
+    `${'Te '.repeat(96)}31 mars 2026, faktura F-3001.`,
     `${'Telefoni '.repeat(31)}faktura F-3001, förfall${'o'}dag 2026-03-31.`,
   ])('may be: %s', async (text) => {
     expect(await check(text)).toEqual([]);
@@ -156,6 +158,7 @@ describe('the ground of a claim', () => {
     // It may be the claim that was acquired, or a machine: a person reads it.
     [`Fakturan avser överlåtelse av en bostadsrätt ${due}`, 'KV-B1-44 warn'],
     ['Obetald faktura F-3001 för telefoni i våras.', 'KV-B1-40 warn'],
+    ['Faktura F-3001, förfallodag 131 mars 2026, 131/3 2026.', 'KV-B1-40 warn'],
   ])('is read: %s', async (text, code) => {
     expect(await check(text)).toContain(code);
   });
