@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
-import { loadTerms } from '../app/formats.ts';
+import { loadSettings, loadTerms } from '../app/formats.ts';
 import { checkConfig, findConfigPath, loadConfig } from '../core/config.ts';
 import type { Config } from '../core/config-schema.ts';
 import {
@@ -25,6 +25,8 @@ export function addConfig(program: Command): void {
       const path = findConfigPath(options.config, process.env);
       const { config, faults } = checkConfig(path, loadTerms);
       if (!config) return { exit: 2, text: formatFaults(faults), data: { faults } };
+      // Mappings are read with what they name; a fault of them is told as such.
+      if (config.routes.some(({ mapping }) => mapping !== undefined)) loadSettings(path);
       const missing = await listMissingSecrets(config.channels, process.env);
       const notes = [...formatMissing(missing), ...formatUnpinned(config.channels)];
       const text = ['the configuration is in order', ...notes].join('\n');

@@ -53,7 +53,7 @@ export function evaluateField(
   try {
     if (value === '') return value;
     const text = type.write(value as Value);
-    if (type.name === 'date' && type.check(text, 0, text.length))
+    if (type.name === 'date' && type.read(text, 0, text.length) !== value)
       throw new StepFailed(step, field, row, 'is no day written as 2026-11-30 here');
   } catch (error) {
     if (error instanceof StepFailed) throw error;

@@ -55,6 +55,16 @@ describe('config check', () => {
     );
   });
 
+  test('tells of a mapping that is not there', async () => {
+    const folder = await makeSite();
+    editConfig(folder, (text) =>
+      text.replace('channel: kfm', 'channel: kfm\n    creditor: KBL\n    mapping: nosuch.yaml'),
+    );
+    const { exit, stderr } = await run(folder, 'config', 'check');
+    expect(exit).toBe(2);
+    expect(stderr).toMatch(/nosuch\.yaml/);
+  });
+
   test('notes a server that is not pinned', async () => {
     const folder = await makeSite();
     const channel = `channels:

@@ -33,6 +33,18 @@ function list(text: string, sendable?: readonly string[]): string[] {
 
 const FAULTS: readonly [string, string, readonly string[]][] = [
   [
+    'codes that are none, or there twice',
+    GOOD.replace(
+      /creditors:[^\n]*\n(?: .*\n)*/,
+      "creditors: { KBL: { name: K, subcodes: [KB1, kb1, 'KB/1', KBL] } }\n",
+    ),
+    expect.arrayContaining([
+      expect.stringMatching(/subcodes\[1\]: 'kb1' is KBL already/),
+      expect.stringMatching(/subcodes\[2\]: 'KB\/1' is no code/),
+      expect.stringMatching(/subcodes\[3\]: 'KBL' is KBL already/),
+    ]) as never,
+  ],
+  [
     'an unknown key',
     GOOD.replace('sendTo: out', 'sendTo: out\n    sentTo: x'),
     ["9 channels.kfm.sentTo: unknown key 'sentTo'"],

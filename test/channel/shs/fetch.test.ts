@@ -360,6 +360,25 @@ describe('signed and encrypted files', () => {
         ]),
       {},
     ],
+    [
+      'encrypted and then signed',
+      async () =>
+        signContent(
+          wrap(encryptContent(toContent(bytes), [PKI.ours.certificate])),
+          node(),
+          new Date(),
+        ),
+      {},
+    ],
+    [
+      'signed, encrypted and signed again',
+      async () => {
+        const inner = wrap(await signContent(toContent(bytes), node(), new Date()));
+        const sealed = encryptContent(inner, [PKI.ours.certificate]);
+        return signContent(wrap(sealed), node(), new Date());
+      },
+      {},
+    ],
   ])('a file that comes %s is verified and opened', async (_, make, changes) => {
     const scene = await makeNode();
     await reply(scene.node, { files: [await toFile(make, changes)] });
