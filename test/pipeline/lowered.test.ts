@@ -62,6 +62,18 @@ describe('a claim is lowered by no more than is left of it', () => {
     expect((await lower(pay('V-2', '51 486,06'))).codes).toEqual([]);
   });
 
+  test("and another creditor's claim with the same reference is not meant", async () => {
+    const { world, lower } = await makeCases();
+    const { id } = await world.findBatch('ansokan-csv/krav.csv');
+    const findBatch = world.app.ledger.findBatch.bind(world.app.ledger);
+    world.app.ledger.findBatch = async (wanted) => {
+      const batch = await findBatch(wanted);
+      return batch && wanted === id ? { ...batch, creditor: 'FCB' } : batch;
+    };
+    // Known to another only: warned of, and measured against nothing.
+    expect((await lower(pay('V-1', '51 486,07'))).codes).toEqual(['2 CASE_UNKNOWN']);
+  });
+
   test('and one that nobody here knows is warned of', async () => {
     const { lower } = await makeCases();
     const { drop, codes } = await lower(pay('V-1', '10,00').replace('KB-3002', 'KB-9999'));

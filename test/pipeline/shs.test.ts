@@ -311,6 +311,39 @@ describe('a file over SHS', () => {
   });
 });
 
+test('a receive service that cannot be opened keeps no other channel from its work', async () => {
+  const { world, node } = await makeShsWorld();
+  const port = Number(new URL(node.baseUrl).port);
+  const { world: other, node: own } = await makeShsWorld({ endpoint: { port } });
+  const services = await other.app.listen();
+  await sendOne(other);
+  expect(own.received).toHaveLength(1);
+  await services.close();
+  await world.verify();
+});
+
+test('of a message of two files an acknowledgement that was lost takes neither again', async () => {
+  const { world, node } = await makeShsWorld();
+  await sendOne(world);
+  const files = ['A.dat', 'B.dat'].map((name) => ({
+    name,
+    bytes: Buffer.from(name),
+    datapartType: 'x',
+  }));
+  const head = { to: US, product: PRODUCT, status: 'test', sequenceType: 'event' } as const;
+  await node.deliver({ ...head, files });
+  node.faults.status = { status: 503, call: 'ack', times: 1 };
+  await world.pass();
+  await world.pass();
+  await world.pass();
+  const answers = await world.app.ledger.listAnswers();
+  expect(answers.map(({ name, acknowledged }) => `${name} ${acknowledged}`).sort()).toEqual([
+    'A.dat 1',
+    'B.dat 1',
+  ]);
+  expect(await world.app.ledger.listOutages()).toEqual([]);
+});
+
 describe('our certificate', () => {
   test('that is to follow stops nothing while it cannot be read', async () => {
     const passphrase = { file: 'passphrase' };

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import forge from 'node-forge';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findLastCertificate, type Identity, readFacts, readPem } from '../../src/seal/identity.ts';
 import { readPkcs12 } from '../../src/seal/pkcs12.ts';
@@ -15,6 +16,15 @@ describe('the certificate with which what is in place ends', () => {
     const [validFrom, validTo] = span.split('..').map((day) => new Date(`2026-${day}`));
     return { facts: { commonName: span, validFrom, validTo } } as unknown as Identity;
   };
+  test('goes on where one ends at 23:59:59 and the next begins at midnight', () => {
+    const [old, next] = [
+      ['2026-01-01T00:00:00Z', '2026-06-30T23:59:59Z'],
+      ['2026-07-01T00:00:00Z', '2027-06-30T23:59:59Z'],
+    ].map(([from, to]) => ({ facts: { validFrom: new Date(from!), validTo: new Date(to!) } }));
+    const last = findLastCertificate([old, next] as unknown as Identity[], new Date('2026-06-15'));
+    expect(last.validTo.toISOString()).toBe('2027-06-30T23:59:59.000Z');
+  });
+
   test.each([
     ['the only one', ['01-01..12-31'], '01-01..12-31'],
     ['the next one, where it overlaps', ['01-01..06-30', '06-01..12-31'], '06-01..12-31'],
@@ -48,6 +58,19 @@ beforeAll(() => {
 });
 
 describe('an identity', () => {
+  test('is the one that ends last, of a key whose renewed certificate lies beside the old one', () => {
+    const old = issue({ commonName: 'Old', to: 5 }, authority);
+    const renewed = forge.pki.certificateFromPem(old.certificate);
+    renewed.validity.notAfter = new Date(Date.now() + 300 * 86_400_000);
+    renewed.serialNumber = '0177';
+    renewed.sign(forge.pki.privateKeyFromPem(authority.key), forge.md.sha256.create());
+    const pem = forge.pki.certificateToPem(renewed);
+    for (const both of [`${old.certificate}\n${pem}`, `${pem}\n${old.certificate}`]) {
+      const { facts } = readPem(both, old.key);
+      expect(facts.validTo.getTime()).toBeGreaterThan(Date.now() + 200 * 86_400_000);
+    }
+  });
+
   test.each(['3des', 'aes256'] as const)(
     'is read from PKCS#12 with %s, its chain apart',
     (algorithm) => {
