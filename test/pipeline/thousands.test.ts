@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { generateFile } from '../../src/app/generate.ts';
 import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
-import { createAuthority } from '../../src/simulator/kronofogden/authority.ts';
-import { authorityPlanSchema } from '../../src/simulator/kronofogden/plan.ts';
 import { catalog } from '../catalog/samples.ts';
+import { openAuthority } from './order-site.ts';
 import { makeWorld, PERMITS } from './world.ts';
 
 const COUNT = 1000;
@@ -32,16 +31,7 @@ async function makeSite(id: string) {
       ],
     },
   });
-  const authority = createAuthority({
-    arrivals: world.path('counterpart/in'),
-    answers: world.path('counterpart/out'),
-    taken: world.path('counterpart/taken'),
-    state: world.path('counterpart/state'),
-    catalog,
-    plan: authorityPlanSchema.parse({}),
-    now: () => world.clock.now(),
-  });
-  return { world, authority };
+  return { world, authority: openAuthority(world, {}) };
 }
 
 test.each(FORMS)(
