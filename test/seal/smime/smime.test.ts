@@ -193,8 +193,12 @@ describe('encrypted content', () => {
     // The key is the longest octet string of the head: 256 bytes.
     bytes[bytes.indexOf(Buffer.from([0x04, 0x82, 0x01, 0x00])) + 10]! ^= 1;
     writeFileSync(path, how === 'cut' ? readFileSync(path).subarray(0, -1) : bytes);
-    const error = await getAppError(collect(decryptContent(path, [identify(ours)])));
-    expect(error.code).toBe('SMIME_BROKEN');
+    // Of 256 wrong keys one gives what seems whole; what it gives is not what was encrypted.
+    const result = await collect(decryptContent(path, [identify(ours)])).catch(
+      (error: unknown) => error,
+    );
+    if (Buffer.isBuffer(result)) expect([how, result.includes('xxxx')]).toEqual(['changed', false]);
+    else expect(result).toMatchObject({ code: 'SMIME_BROKEN' });
   });
 });
 
