@@ -13,6 +13,8 @@ export interface Rewritten {
   readonly differs: { readonly byte: number; readonly line: number } | undefined;
   /** First record (from 1) whose values, written in the definition's own form, do not read the same. */
   readonly otherRecord: { readonly record: number; readonly line: number } | undefined;
+  /** False where values alone do not make the document: its model has members that rules do not see. */
+  readonly isBuiltAnew: boolean;
 }
 
 /**
@@ -24,12 +26,18 @@ export async function rewriteFile(path: string, layout: Layout): Promise<Rewritt
     return {
       refused: undefined,
       differs: await findDifference(path, layout),
-      otherRecord: await findOtherRecord(path, layout),
+      otherRecord: layout.known ? undefined : await findOtherRecord(path, layout),
+      isBuiltAnew: !layout.known,
     };
   } catch (error) {
     // A byte that is no character was a finding when it was read.
     if (!(error instanceof AppError)) throw error;
-    return { refused: error.message, differs: undefined, otherRecord: undefined };
+    return {
+      refused: error.message,
+      differs: undefined,
+      otherRecord: undefined,
+      isBuiltAnew: false,
+    };
   }
 }
 

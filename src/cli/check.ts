@@ -160,11 +160,12 @@ function toData({ records, items, amount, rejected, totals, findings }: Checked)
   };
 }
 
-function formatRewritten({ refused, differs, otherRecord }: Rewritten): string {
+function formatRewritten({ refused, differs, otherRecord, isBuiltAnew }: Rewritten): string {
   if (refused !== undefined) return `It could not be written again: ${refused}.`;
   const whole = differs
     ? `Written again it differs from line ${differs.line}, byte ${differs.byte} on.\n  Fix: what stands there is not described: compare it with \`kvittera formats describe\``
     : 'Written again it is the same, byte for byte.';
+  if (!isBuiltAnew) return whole;
   const values = otherRecord
     ? `Built anew from its values, record ${otherRecord.record} (line ${otherRecord.line}) reads otherwise.\n  Fix: check the types, constants and order of its fields`
     : 'Built anew from its values it reads the same.';

@@ -9,6 +9,13 @@ export function formatMinor(amount: number | bigint): string {
   return `${value < 0n ? '-' : ''}${whole},${digits.slice(-2)}`;
 }
 
+/** Minor units of a decimal text with at most two decimals, as `19.9`; undefined when it is none. */
+export function parseMinor(text: string): bigint | undefined {
+  const [, sign, whole, cents = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  return BigInt(`${sign}${whole}${cents.padEnd(2, '0')}`);
+}
+
 /** The same for programs: `1234567` -> `12345.67`. */
 export function formatDecimal(amount: number): string {
   return formatMinor(amount).replaceAll('\u00a0', '').replace(',', '.');

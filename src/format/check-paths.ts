@@ -146,7 +146,7 @@ function checkFields(
     if (!isSamePath(other, record))
       taken.set(splitPath(other.path).join('/'), `the record '${other.name}'`);
   }
-  for (const field of record.fields) {
+  for (const field of record.fields.filter(({ isSlot }) => !isSlot)) {
     const place = raw.kind === 'csv' ? toColumn(raw, field) : toPlace(record, field);
     const holder = taken.get(place);
     if (holder !== undefined)

@@ -7,6 +7,7 @@ import type { CodeList, Field } from './layout.ts';
 import type { RawField, RawLayout } from './schema.ts';
 import { booleanType, xmlBooleanType } from './types/boolean.ts';
 import { createDateType } from './types/date.ts';
+import { contentType, decimalType } from './types/decimal.ts';
 import { createDigitsType } from './types/digits.ts';
 import { createNumberType, type NumberOptions } from './types/number.ts';
 import { createTextType } from './types/text.ts';
@@ -45,7 +46,7 @@ export function compileField(
     isFiller: raw.type === 'filler',
     from,
     to,
-    at: raw.at ?? name,
+    ...findPlaces(name, raw),
     ...(raw.id === undefined ? {} : { id: raw.id }),
     ...(raw.const === undefined ? {} : { constant: raw.const }),
     ...(raw.codes === undefined
@@ -62,6 +63,16 @@ export function compileField(
     ...(raw.note === undefined ? {} : { note: raw.note }),
     ...(raw.source === undefined ? {} : { source: raw.source }),
   };
+}
+
+/** A slot has no place of its own. */
+function findPlaces(
+  name: string,
+  { at = name, slot }: RawField,
+): Pick<Field, 'at' | 'otherPlaces' | 'isSlot'> {
+  if (slot) return { at: '', isSlot: true };
+  const [first, ...otherPlaces] = [at].flat();
+  return { at: first!, ...(otherPlaces.length > 0 ? { otherPlaces } : {}) };
 }
 
 function checkConstant(text: string, width: number | undefined, context: FieldContext): void {
@@ -108,6 +119,8 @@ function parsePosition(
 
 function compileType(raw: RawField, width: number | undefined, context: FieldContext): FieldType {
   if (raw.type === 'digits') return createDigitsType(width);
+  if (raw.type === 'decimal') return decimalType;
+  if (raw.type === 'content') return contentType;
   if (raw.type === 'boolean') return context.raw.kind === 'xml' ? xmlBooleanType : booleanType;
   if (raw.type === 'date') return createDateType(checkFormat(raw, width, context));
   if (raw.type === 'number') return compileNumber(raw, width, context);

@@ -89,8 +89,8 @@ export class JsonOrigin implements Origin {
   }
 
   place(field?: Field): Place {
-    const at = field && field.at !== '.' ? `/${field.at.replace(/^\//, '')}` : '';
     const { pointer } = this.spelling;
+    const at = field ? this.#findPlace(field) : '';
     const path = `${this.#base}${pointer}${at}` || '/';
     const node = this.#find(`${pointer}${at}`) ?? this.#find(pointer);
     const place = node && this.#document.placeOf(isScalar(node) ? node : { ...node, length: 1 });
@@ -100,7 +100,7 @@ export class JsonOrigin implements Origin {
   /** The line from the field's name to its value. */
   excerpt(field: Field): Excerpt | undefined {
     const { pointer } = this.spelling;
-    const node = this.#find(`${pointer}/${field.at.replace(/^[./]+/, '')}`);
+    const node = this.#find(`${pointer}${this.#findPlace(field)}`);
     if (!node || !isScalar(node)) return undefined;
     const { text } = this.#document;
     const from = node.parent?.type === 'property' ? node.parent.offset : node.offset;
@@ -109,6 +109,22 @@ export class JsonOrigin implements Origin {
     const value = text.slice(node.offset, node.offset + node.length).slice(0, EXCERPT_WIDTH);
     const fromColumn = this.#document.placeOf({ offset: from, length: 1 }).columns![0];
     return { text: name + (field.personal ? maskText(value) : value), fromColumn };
+  }
+
+  /** Where a field stands: at the first of its places that is there. */
+  #findPlace({ at, otherPlaces = [] }: Field): string {
+    const places = [at, ...otherPlaces].map((place) => {
+      const parts = splitPath(place);
+      return parts.length > 0 ? `/${parts.join('/')}` : '';
+    });
+    const { pointer } = this.spelling;
+    const found = otherPlaces.length > 0 && places.find((place) => this.#find(pointer + place));
+    return found || places[0]!;
+  }
+
+  /** The pointer of a field in the document. */
+  pointTo(field: Field): string {
+    return this.spelling.pointer + this.#findPlace(field);
   }
 
   #find(pointer: string): Node | undefined {

@@ -31,8 +31,11 @@ export interface TextStart {
   readonly byte: number;
 }
 
-/** How the values of a file stand in it. */
-export type JsonShape = 'object' | 'array' | 'ndjson';
+/** How the values of a file stand in it; `any`: in whichever of these ways, told by how the file begins. */
+export type JsonShape = 'object' | 'array' | 'ndjson' | 'any';
+
+/** `any` is one of these once its first character is read: an open one is told by its first line. */
+type Form = JsonShape | 'open' | 'sequence';
 
 const MAX_ELEMENT = 1 << 26;
 const MAX_GAP = 1 << 20;
@@ -53,9 +56,9 @@ export function openTextError(line: number): JsonShapeError {
   return new JsonShapeError('a text does not end on its line: a quote is missing', line);
 }
 
-/** Finds the values of a file: the elements of the outer array, one object, or one a line. */
+/** Finds the values of a file: the elements of the outer array, one object, one a line, or several after each other. */
 export class JsonSplitter {
-  readonly #shape: JsonShape;
+  #form: Form;
   /** The array stands within something: splitting ends with it. */
   readonly #isInner: boolean;
   #depth = 0;
@@ -73,7 +76,7 @@ export class JsonSplitter {
   #start: Omit<JsonText, 'text'> | undefined;
 
   constructor(shape: JsonShape, start?: SplitterStart) {
-    this.#shape = shape;
+    this.#form = shape;
     this.#isInner = start !== undefined;
     this.#line = start?.line ?? 1;
     this.#lineStart = start?.lineStart ?? 0;
@@ -123,6 +126,11 @@ export class JsonSplitter {
     return text.length;
   }
 
+  /** The values are elements of an array. */
+  get isArray(): boolean {
+    return this.#form === 'array';
+  }
+
   /** The array has been closed. */
   get hasEnded(): boolean {
     return this.#hasEnded;
@@ -144,23 +152,26 @@ export class JsonSplitter {
   /** The value that the end of the file completes, if any. A file without any value has none. */
   end(): JsonText | undefined {
     const isWithin = this.#depth > 0 || this.#inString;
-    const isOpen = this.#shape === 'array' && !this.#hasEnded;
-    if (this.#shape !== 'ndjson' && (isWithin || isOpen))
+    const isOpen = this.#form === 'array' && !this.#hasEnded;
+    if (this.#form !== 'ndjson' && (isWithin || isOpen))
       throw new JsonShapeError('the file ends in the middle of a value', this.#line);
     return this.#finish('');
   }
 
   /** True for what stands between values. On a line of its own a value ends with the line, whole or not. */
   #isOutside(code: number): boolean {
-    if (this.#shape === 'ndjson') return code === 10 || (!this.#start && isBlank(code));
+    if (this.#form === 'any' && !isBlank(code)) this.#form = code === 91 ? 'array' : 'open';
+    if (this.#form === 'open' && code === 10)
+      this.#form = this.#depth > 0 || this.#inString ? 'sequence' : 'ndjson';
+    if (this.#form === 'ndjson') return code === 10 || (!this.#start && isBlank(code));
     if (this.#depth > 0 || this.#inString) return false;
     if (isBlank(code)) return true;
-    return this.#shape === 'array' && (!this.#hasBegun || code === 93 || code === 44);
+    return this.#form === 'array' && (!this.#hasBegun || code === 93 || code === 44);
   }
 
   /** The brackets and commas of the outer array. */
   #passBetween(code: number): void {
-    if (this.#shape !== 'array' || isBlank(code)) return;
+    if (this.#form !== 'array' || isBlank(code)) return;
     if (this.#hasEnded) throw new JsonShapeError('something stands after the ]', this.#line);
     if (!this.#hasBegun) {
       if (code !== 91) throw new JsonShapeError('the file does not begin with [', this.#line);
@@ -178,7 +189,7 @@ export class JsonSplitter {
     if (this.#hasEnded) throw new JsonShapeError('something stands after the ]', this.#line);
     if (this.#hasValue)
       throw new JsonShapeError(
-        this.#shape === 'array'
+        this.#form === 'array'
           ? 'a comma is missing between two values'
           : 'something stands after the value',
         this.#line,
@@ -210,7 +221,7 @@ export class JsonSplitter {
     this.#depth = 0;
     this.#inString = false;
     this.#isEscaped = false;
-    this.#hasValue = this.#shape !== 'ndjson';
+    this.#hasValue = this.#form === 'array' || this.#form === 'object';
     return element;
   }
 }

@@ -12,8 +12,13 @@ export interface RecordNode {
 }
 
 /** True for the field of an element that is a text or a number itself: `at: .`. */
-export function isWhole({ at }: Field): boolean {
-  return splitPath(at).length === 0;
+export function isWhole({ at, isSlot, type }: Field): boolean {
+  return !isSlot && type.name !== 'content' && splitPath(at).length === 0;
+}
+
+/** Everywhere that records of a type stand. */
+export function listPaths({ path, otherPaths = [] }: RecordType): readonly string[] {
+  return [path, ...otherPaths];
 }
 
 /** Puts record types into those whose path theirs begins with. */
@@ -21,7 +26,7 @@ export function buildRecordTree(types: readonly RecordType[]): RecordNode[] {
   const roots: RecordNode[] = [];
   const placed: { readonly parts: readonly string[]; readonly node: RecordNode }[] = [];
   const sorted = types
-    .map((type) => ({ type, parts: splitPath(type.path) }))
+    .flatMap((type) => listPaths(type).map((path) => ({ type, parts: splitPath(path) })))
     .sort((a, b) => a.parts.length - b.parts.length);
   for (const { type, parts } of sorted) {
     const outer = placed.findLast((one) => one.parts.every((part, at) => parts[at] === part));

@@ -4,7 +4,8 @@ import type { Place } from '../core/finding.ts';
 import { maskText } from '../core/mask.ts';
 import { JsonOrigin, JsonSource } from './json-document.ts';
 import { JsonShapeError } from './json-elements.ts';
-import { validateJson } from './json-schema.ts';
+import { reportSchemaErrors } from './json-schema-findings.ts';
+import type { Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { KEPT, type Record, ValuesRecord } from './record.ts';
 
@@ -43,20 +44,29 @@ function maskQuoted(message: string): string {
 export class JsonReader {
   /** A value was no JSON: what is missing then is no news. */
   hasFailed = false;
-  readonly #schema: object | undefined;
+  readonly #layout: Layout;
   readonly #reporter: Reporter;
+  /** Each value is an item of its own. */
+  readonly #areItems: boolean;
 
-  constructor(schema: object | undefined, reporter: Reporter) {
-    this.#schema = schema;
+  constructor(layout: Layout, reporter: Reporter) {
+    this.#layout = layout;
     this.#reporter = reporter;
+    const head = layout.records.find(({ name }) => name === layout.item?.name);
+    this.#areItems = head?.path === '';
   }
 
-  /** The value of a source; undefined when it is no JSON, which is reported. `base` is its pointer in the file. */
-  read(source: JsonSource, base: string): unknown {
+  /**
+   * The value of a source; undefined when it is no JSON, which is reported. `base` is its pointer in the file,
+   * `ordinal` its number there, from 1.
+   */
+  read(source: JsonSource, base: string, ordinal?: number): unknown {
     const { element } = source;
     try {
       const value = parse(element.text);
-      if (this.#schema) reportSchemaErrors(this.#schema, source, base, this.#reporter);
+      const { schema } = this.#layout;
+      const item = this.#areItems ? ordinal : undefined;
+      if (schema) reportSchemaErrors(schema, { source, base, item, reporter: this.#reporter });
       return value;
     } catch (error) {
       this.hasFailed = true;
@@ -78,25 +88,4 @@ export function keepTail(gap: string, head = '', frame?: JsonSource): Record {
 /** A value of which no record may come, kept for writing. */
 export function keep(source: JsonSource): Record {
   return new ValuesRecord(KEPT, [], new JsonOrigin(source, '', ''));
-}
-
-function reportSchemaErrors(
-  schema: object,
-  source: JsonSource,
-  base: string,
-  reporter: Reporter,
-): void {
-  for (const error of validateJson(schema, JSON.parse(source.text))) {
-    const { path, ...place } = new JsonOrigin(source, error.instancePath, base).place();
-    reporter.report({
-      code: 'JSON_SCHEMA',
-      consequence: 'reject-file',
-      file: reporter.file,
-      ...place,
-      path: path!,
-      message: `the document does not have its shape: ${error.message ?? error.keyword}`,
-      expected: JSON.stringify(error.params),
-      fix: 'correct the element at the path',
-    });
-  }
 }

@@ -2,7 +2,7 @@ import { maskLong } from '../core/mask.ts';
 import type { Problem } from './field-type.ts';
 import { JsonOrigin, type JsonSource } from './json-document.ts';
 import type { RecordNode } from './json-paths.ts';
-import { type Found, findAt, findValues, toRaw } from './json-values.ts';
+import { type Found, findAt, findFieldValue, findValues, toContent, toRaw } from './json-values.ts';
 import type { RecordType } from './layout.ts';
 import { splitPath } from './path-parts.ts';
 import { buildFieldFinding, type Reporter } from './problem-finding.ts';
@@ -13,6 +13,8 @@ export interface Reading {
   readonly source: JsonSource;
   readonly base: string;
   readonly reporter: Reporter;
+  /** What becomes of members that nobody knows. */
+  readonly unknown?: 'refused' | 'told' | 'ignored' | undefined;
 }
 
 /** The records at a path in the order of the document, each followed by those nested in it. */
@@ -96,8 +98,10 @@ function readRecord(
   { value, pointer }: Found,
   { source, base, reporter }: Reading,
 ): Record {
-  const values = type.fields.map((field) => findAt(value, field.at));
-  const raws = values.map(toRaw);
+  const values = type.fields.map((field) => findFieldValue({ value, pointer }, field));
+  const raws = type.fields.map(({ type: { name } }, index) =>
+    name === 'content' ? toContent(values[index]) : toRaw(values[index]),
+  );
   const record = new ValuesRecord(type, raws, new JsonOrigin(source, pointer, base));
   for (const field of type.fields) {
     const held = values[field.index];

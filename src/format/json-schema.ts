@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { getMessage } from '../core/errors.ts';
+import { MODEL_KEYWORDS } from './model-keywords.ts';
 
 /** Loaded when a layout has a schema: few have, and every start would be 80 ms longer. */
 function createAjv(): Ajv2020 {
@@ -17,6 +18,7 @@ function createAjv(): Ajv2020 {
     multipleOfPrecision: 8,
   });
   addFormats(ajv);
+  for (const keyword of MODEL_KEYWORDS) ajv.addKeyword(keyword);
   return ajv;
 }
 

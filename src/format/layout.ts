@@ -13,6 +13,10 @@ export interface Field {
   readonly to: number;
   /** Path, column or pointer (xml, csv, json). */
   readonly at: string;
+  /** Where else it may stand (json): the first place that has something counts. */
+  readonly otherPlaces?: readonly string[];
+  /** It holds the name of the member that its record stands in (json). */
+  readonly isSlot?: boolean;
   readonly id?: string;
   readonly constant?: string;
   readonly codes?: CodeList;
@@ -37,6 +41,8 @@ export interface RecordType {
   /** Characters, terminator excluded; 0 when it has no fixed length. */
   readonly length: number;
   readonly path: string;
+  /** Where else records of this type stand (json). */
+  readonly otherPaths?: readonly string[];
   /** Index of the first field written after nested records (xml). */
   readonly nestedAt: number;
   readonly fields: readonly Field[];
@@ -140,6 +146,13 @@ export interface CaseMap {
   readonly closes?: Condition;
 }
 
+/** The members that a layout describes, by name; `*` for the elements of a list. Without any, all that stands there is known. */
+export interface KnownMembers {
+  readonly members: Map<string, KnownMembers>;
+  /** It is read, but should be called this. */
+  readonly insteadOf?: string;
+}
+
 /** One transaction's layout in one edition: reads, writes, checks and describes its files. */
 export interface Layout {
   readonly name: string;
@@ -152,6 +165,9 @@ export interface Layout {
   readonly recordsByName: ReadonlyMap<string, RecordType>;
   /** Order and number of records; absent when any order will do. */
   readonly structure?: Structure;
+  /** JSON Schema of the document, and the members that it describes (json). */
+  readonly schema?: object;
+  readonly known?: KnownMembers;
   /** Name of the item group, and the record types that start one and belong to one. */
   readonly item?: {
     readonly name: string;

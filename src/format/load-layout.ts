@@ -11,6 +11,7 @@ import { compileAnswerMap, compileBatchMap } from './compile-maps.ts';
 import { compileTotals } from './compile-totals.ts';
 import { checkJsonSchema } from './json-schema.ts';
 import type { Field, Layout, RecordType, Total } from './layout.ts';
+import { loadModel, type Model } from './load-model.ts';
 import { splitPath } from './path-parts.ts';
 import { ReferenceFinder } from './reference-finder.ts';
 import { layoutSchema, type RawLayout, type RawRecord } from './schema.ts';
@@ -44,7 +45,8 @@ export function loadLayout(
   shownAs = path,
   taken: ReadonlySet<string> = new Set(),
 ): LoadedLayout {
-  return compileLayout(loadYaml(path, shownAs), codes, taken);
+  const load = (file: string) => loadModel(path, shownAs, file);
+  return compileLayout(loadYaml(path, shownAs), codes, taken, load);
 }
 
 /** The same for a layout that is already in memory. */
@@ -53,17 +55,20 @@ export function parseLayout(
   codes: CodeLists = new Map(),
   file = 'layout.yaml',
 ): LoadedLayout {
-  return compileLayout(new YamlSource(file, text), codes, new Set());
+  const load = (model: string) => loadModel(file, file, model);
+  return compileLayout(new YamlSource(file, text), codes, new Set(), load);
 }
 
 function compileLayout(
   source: YamlSource,
   codes: CodeLists,
   taken: ReadonlySet<string>,
+  load: (file: string) => Model,
 ): LoadedLayout {
   const name = readName(source);
-  const raw = source.parseRest(layoutSchema, standInForLayout);
-  if (!raw) return { name, faults: sortFaults(source.faults) };
+  const parsed = source.parseRest(layoutSchema, standInForLayout);
+  if (!parsed) return { name, faults: sortFaults(source.faults) };
+  const { model, raw } = takeModel(source, parsed, load);
   if (taken.has(raw.layout))
     source.addFault(['layout'], `another layout is called '${raw.layout}' too`);
   const areNamesGood = checkNames(source, raw) && !taken.has(raw.layout);
@@ -71,8 +76,6 @@ function compileLayout(
   const records = compileRecords(source, raw, codes);
   const recordsByName = new Map(records.map((record) => [record.name, record]));
   const finder = new ReferenceFinder(source, recordsByName);
-  if (raw.kind === 'json' && raw.schema)
-    checkJsonSchema(raw.schema, (message) => source.addFault(['schema'], message));
   const structure = compileStructureOf(source, raw, records);
   if (raw.kind === 'fixed') checkFixedLayout(source, raw, records, structure);
   checkUnmarked(source, raw, records, structure);
@@ -90,13 +93,15 @@ function compileLayout(
     records,
     recordsByName,
     ...(structure ? { structure } : {}),
+    ...takeSchema(raw, model),
     ...(item ? { item } : {}),
     totals,
     ...(raw.batch ? { batch: compileBatchMap(raw.batch, finder) } : {}),
     ...(raw.answer ? { answer: compileAnswerMap(raw.answer, finder) } : {}),
     ...(raw.cases ? { cases: compileCases(raw.cases, finder) } : {}),
   };
-  if (source.faults.length === 0) return { layout, name: layout.name, faults: [] };
+  const faults = [...source.faults, ...(model?.faults ?? [])];
+  if (faults.length === 0) return { layout, name: layout.name, faults: [] };
   const isDraft =
     areNamesGood &&
     areTypesKnown(source, records) &&
@@ -105,8 +110,29 @@ function compileLayout(
   return {
     name,
     ...(isDraft ? { draft: layout } : {}),
-    faults: sortFaults(source.faults),
+    faults: sortFaults(faults),
   };
+}
+
+/** A layout with the records of its model, if it has one; its own come in the place of those. */
+function takeModel(
+  source: YamlSource,
+  parsed: RawLayout,
+  load: (file: string) => Model,
+): { readonly model: Model | undefined; readonly raw: RawLayout } {
+  const { kind, schema } = parsed;
+  if (kind === 'json' && typeof schema === 'object')
+    checkJsonSchema(schema, (message) => source.addFault(['schema'], message));
+  const model = typeof schema === 'string' ? load(schema) : undefined;
+  const raw = model ? { ...parsed, records: { ...model.records, ...parsed.records } } : parsed;
+  if (!model && Object.keys(raw.records).length === 0 && !source.isFaulty(['records']))
+    source.addFault([], "'records' is missing");
+  return { model, raw };
+}
+
+function takeSchema({ schema }: RawLayout, model?: Model): Pick<Layout, 'schema' | 'known'> {
+  if (model) return { schema: model.schema, known: model.known };
+  return typeof schema === 'object' ? { schema } : {};
 }
 
 function areTypesKnown(source: YamlSource, records: readonly RecordType[]): boolean {
@@ -139,7 +165,7 @@ function compileRecords(source: YamlSource, raw: RawLayout, codes: CodeLists): R
       index,
       title: record.title ?? name,
       length: raw.kind === 'fixed' ? (record.length ?? raw.recordLength ?? end) : 0,
-      path: normalisePath(record),
+      ...normalisePaths(record),
       nestedAt: findNestedAt(source, name, record, fields),
       fields,
       fieldsByName: new Map(fields.map((field) => [field.name, field])),
@@ -148,10 +174,13 @@ function compileRecords(source: YamlSource, raw: RawLayout, codes: CodeLists): R
 }
 
 /** A path may be written without its first slash, and with one at its end. */
-function normalisePath({ path = '' }: RawRecord): string {
-  return splitPath(path)
-    .map((part) => `/${part}`)
-    .join('');
+function normalisePaths({ path = '' }: RawRecord): Pick<RecordType, 'path' | 'otherPaths'> {
+  const [first = '', ...otherPaths] = [path].flat().map((one) =>
+    splitPath(one)
+      .map((part) => `/${part}`)
+      .join(''),
+  );
+  return { path: first, ...(otherPaths.length > 0 ? { otherPaths } : {}) };
 }
 
 function findNestedAt(
@@ -265,7 +294,8 @@ function findTotalFault(
 
 /** The records nested in one by their path. */
 function nestedIn({ records }: RawLayout, outer: string): ReadonlySet<number> {
-  const path = `${splitPath(records[outer]?.path ?? '').join('/')}/`;
-  const inner = Object.values(records).map((record) => splitPath(record.path ?? '').join('/'));
+  const toKey = ({ path = '' }: RawRecord) => splitPath([path].flat()[0]!).join('/');
+  const path = `${records[outer] ? toKey(records[outer]) : ''}/`;
+  const inner = Object.values(records).map(toKey);
   return new Set(inner.flatMap((own, index) => (own.startsWith(path) ? [index] : [])));
 }

@@ -6,9 +6,9 @@ import { type Frame, FrameCutter } from './json-frame.ts';
 import { buildRecordTree, type RecordNode } from './json-paths.ts';
 import { catchShapeError, JsonReader, keep, keepTail, reportMalformed } from './json-reader.ts';
 import { readNode, readOwn, reportNoList } from './json-records.ts';
-import { buildKnown, findKnown, type KnownMembers, reportUnknownMembers } from './json-unknown.ts';
+import { buildKnown, findKnown, reportUnknownMembers } from './json-unknown.ts';
 import { type Found, findValues } from './json-values.ts';
-import type { Layout } from './layout.ts';
+import type { KnownMembers, Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import type { Record } from './record.ts';
 import type { TextPiece } from './text-pieces.ts';
@@ -29,6 +29,7 @@ interface Reading {
   /** What the layout describes of an element, when it refuses others; and what has been told. */
   readonly known: KnownMembers | undefined;
   readonly told: Set<string>;
+  readonly unknown: Layout['raw']['unknown'];
 }
 
 /**
@@ -53,7 +54,7 @@ export async function* readFramed(
     }
     if (ending.isCut || frame instanceof JsonShapeError) return;
     if (!frame.element) return yield [keepTail(frame.tail)];
-    const reader = new JsonReader(undefined, reporter);
+    const reader = new JsonReader(layout, reporter);
     const source = new JsonSource(frame.element, frame.element.gap, undefined, frame.cutAt);
     const pointer = `/${list.join('/')}`;
     const known = buildKnown(layout);
@@ -67,10 +68,16 @@ export async function* readFramed(
       tail: cutter.tail,
       known: findKnown(known, [...list, '*']),
       told,
+      unknown: layout.raw.unknown,
     };
     const value = reader.read(source, '');
     if (known)
-      reportUnknownMembers(known, { value, pointer: '' }, { source, base: '', reporter }, told);
+      reportUnknownMembers(
+        known,
+        { value, pointer: '' },
+        { source, base: '', reporter, unknown: layout.raw.unknown },
+        told,
+      );
     yield [keep(source)];
     if (value !== undefined)
       yield* readAround(buildRecordTree(layout.records), reading, { value, pointer: '' });
@@ -124,7 +131,7 @@ async function* readAround(
 
 async function* readElements(
   node: RecordNode,
-  { reader, reporter, source: frame, elements, list, tail, known, told }: Reading,
+  { reader, reporter, source: frame, elements, list, tail, known, told, unknown }: Reading,
 ): AsyncGenerator<Record[]> {
   const own = { ...node, path: [] };
   let head: string | undefined;
@@ -137,7 +144,7 @@ async function* readElements(
     const value = reader.read(source, base);
     if (value === undefined) continue;
     const found = { value, pointer: '' };
-    if (known) reportUnknownMembers(known, found, { source, base, reporter }, told);
+    if (known) reportUnknownMembers(known, found, { source, base, reporter, unknown }, told);
     const records = readNode(own, { source, base, reporter }, found);
     source.recordCount = records.length;
     for (const record of records) batch.push(record);

@@ -6,8 +6,8 @@ import { JsonShapeError, JsonSplitter, type JsonText } from './json-elements.ts'
 import { buildRecordTree, type RecordNode } from './json-paths.ts';
 import { catchShapeError, JsonReader, keepTail, reportMalformed } from './json-reader.ts';
 import { readNode } from './json-records.ts';
-import { buildKnown, type KnownMembers, reportUnknownMembers } from './json-unknown.ts';
-import type { Layout } from './layout.ts';
+import { buildKnown, reportUnknownMembers } from './json-unknown.ts';
+import type { KnownMembers, Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { readFramed } from './read-json-frame.ts';
 import type { Record } from './record.ts';
@@ -44,7 +44,7 @@ async function* readValues(
     const records: Record[] = [];
     const error = catchShapeError(() => {
       for (const element of splitter.split(piece, textBase))
-        for (const record of reader.read(element)) records.push(record);
+        for (const record of reader.read(element, splitter.isArray)) records.push(record);
     });
     textBase += piece.text.length;
     yield records;
@@ -57,7 +57,7 @@ async function* readValues(
   let last: Record[] = [];
   const error = catchShapeError(() => {
     const element = splitter.end();
-    if (element) last = reader.read(element);
+    if (element) last = reader.read(element, splitter.isArray);
   });
   yield last;
   ending.isCut = reader.hasFailed;
@@ -74,31 +74,31 @@ class ValueReader {
   readonly #reader: JsonReader;
   readonly #reporter: Reporter;
   readonly #tree: readonly RecordNode[];
-  readonly #isArray: boolean;
   readonly #known: KnownMembers | undefined;
+  readonly #unknown: Layout['raw']['unknown'];
   readonly #told = new Set<string>();
   #count = 0;
 
   constructor(layout: Layout, reporter: Reporter) {
-    this.#reader = new JsonReader(layout.raw.schema, reporter);
+    this.#reader = new JsonReader(layout, reporter);
     this.#reporter = reporter;
     this.#tree = buildRecordTree(layout.records);
-    this.#isArray = layout.raw.shape === 'array';
     this.#known = buildKnown(layout);
+    this.#unknown = layout.raw.unknown;
   }
 
   get hasFailed(): boolean {
     return this.#reader.hasFailed;
   }
 
-  read(element: JsonText): Record[] {
+  read(element: JsonText, isArray: boolean): Record[] {
     this.head ??= element.gap;
-    const base = this.#isArray ? `/${this.#count}` : '';
+    const base = isArray ? `/${this.#count}` : '';
     this.#count++;
     const source = new JsonSource(element, this.head);
-    const value = this.#reader.read(source, base);
+    const value = this.#reader.read(source, base, this.#count);
     if (value === undefined) return [];
-    const reading = { source, base, reporter: this.#reporter };
+    const reading = { source, base, reporter: this.#reporter, unknown: this.#unknown };
     if (this.#known) reportUnknownMembers(this.#known, { value, pointer: '' }, reading, this.#told);
     const records = this.#tree.flatMap((node) => readNode(node, reading, { value, pointer: '' }));
     source.recordCount = records.length;

@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { findCutList } from './json-cut-list.ts';
-import { findNode } from './json-document.ts';
+import { findNode, type JsonOrigin } from './json-document.ts';
+import { listPaths } from './json-paths.ts';
 import type { Layout } from './layout.ts';
 import { splitPath } from './path-parts.ts';
 import type { Record } from './record.ts';
@@ -14,7 +15,9 @@ export async function* rewriteJson(
   layout: Layout,
   records: AsyncIterable<Record>,
 ): AsyncGenerator<string> {
-  const paths = new Set(layout.records.map(({ path }) => toKey(splitPath(path))));
+  const paths = new Set(
+    layout.records.flatMap((type) => listPaths(type).map((path) => toKey(splitPath(path)))),
+  );
   const within = [...(findCutList(layout) ?? []), '*'];
   /** The object whose list is being written, with its own records so far. */
   let open: { readonly document: JsonDocument; readonly records: Record[] } | undefined;
@@ -146,7 +149,7 @@ class Editor {
 
   #readChanges(record: Record, tree: Node): void {
     for (const [field, raw] of record.changes ?? []) {
-      const node = findNode(tree, splitPath(`${getSpelling(record).pointer}/${field.at}`));
+      const node = findNode(tree, splitPath((record.origin as JsonOrigin).pointTo(field)));
       if (node) this.#literals.set(node, node.type === 'string' ? JSON.stringify(raw) : raw);
     }
   }

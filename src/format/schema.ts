@@ -12,10 +12,14 @@ const bound = z
 export const fieldSchema = z.strictObject({
   /** Columns from 1, both ends included (fixed). */
   pos: position.optional(),
-  /** Element or attribute path (xml), column name or number (csv), JSON pointer (json). */
-  at: z.string().optional(),
+  /** Element or attribute path (xml), column name or number (csv), JSON pointer (json: or several, the first that is there). */
+  at: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  /** json: the name of the member that the record stands in, where it may be one of several. */
+  slot: z.literal(true).optional(),
   title: z.string().optional(),
-  type: z.enum(['text', 'digits', 'number', 'date', 'boolean', 'filler']).default('text'),
+  type: z
+    .enum(['text', 'digits', 'number', 'decimal', 'content', 'date', 'boolean', 'filler'])
+    .default('text'),
   /** A constant that tells this record type from the others. */
   id: z.string().optional(),
   const: z.string().optional(),
@@ -51,8 +55,8 @@ export const fieldSchema = z.strictObject({
 
 export const recordSchema = z.strictObject({
   title: z.string().optional(),
-  /** Element path (xml) or JSON pointer with * for array elements (json). */
-  path: z.string().optional(),
+  /** Element path (xml) or JSON pointer with * for array elements (json: or several, where the same stands in several places). */
+  path: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   length: z.int().min(1).optional(),
   /** fixed, csv, json: the record has no id; it is what no other record is. */
   unmarked: z.boolean().optional(),
@@ -199,9 +203,10 @@ export const layoutSchema = z.strictObject({
   header: z.boolean().optional(),
   /** csv: lines before the header (or the first row) that are kept and not read. */
   preamble: z.int().min(1).max(1000).optional(),
-  shape: z.enum(['object', 'array', 'ndjson']).optional(),
+  shape: z.enum(['object', 'array', 'ndjson', 'any']).optional(),
   indent: z.int().min(0).max(8).optional(),
-  schema: z.record(z.string(), z.unknown()).optional(),
+  /** json: JSON Schema 2020-12, here or in a file of the folder `models`, which then has the records too. */
+  schema: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   /** xml: the namespace of the elements. */
   namespace: z.string().optional(),
   /** xml: other namespaces, by the prefix that paths name their elements with. */
@@ -213,11 +218,11 @@ export const layoutSchema = z.strictObject({
     .default({}),
   declaration: z.boolean().default(true),
   /** What the layout does not describe; json: ignored unless said. */
-  unknown: z.enum(['refused', 'ignored']).optional(),
+  unknown: z.enum(['refused', 'told', 'ignored']).optional(),
   structure: z.string().optional(),
   item: z.string().optional(),
   totals: z.record(z.string(), totalSchema).default({}),
-  records: z.record(z.string(), recordSchema),
+  records: z.record(z.string(), recordSchema).default({}),
   batch: batchSchema.optional(),
   answer: answerSchema.optional(),
   cases: z.array(caseSchema).min(1).optional(),

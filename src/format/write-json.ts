@@ -1,5 +1,5 @@
 import { LosslessNumber, stringify } from 'lossless-json';
-import { isWhole } from './json-paths.ts';
+import { isWhole, listPaths } from './json-paths.ts';
 import type { Field, Layout, RecordType } from './layout.ts';
 import { splitPath } from './path-parts.ts';
 import type { Record } from './record.ts';
@@ -46,26 +46,45 @@ async function* groupElements(
   if (element.length > 0) yield element;
 }
 
+/** Where records are put: the element of the last one, and of those it lies in. */
+interface Open {
+  readonly path: string;
+  readonly target: Json;
+}
+
 function buildDocument(records: readonly Record[]): unknown {
   const document: Json = {};
+  const open: Open[] = [{ path: '', target: document }];
   for (const record of records) {
     const plain = record.type.fields.find(isWhole);
     if (!plain) {
-      setFields(findTarget(document, record.type, {}), record);
+      const target = record.type.path === '' ? document : place(open, record.type, {});
+      setFields(target, record);
       continue;
     }
     const raw = record.raw(plain);
     const value = raw === undefined ? null : toJson(plain, raw);
     if (record.type.path === '') return value;
-    findTarget(document, record.type, value);
+    place(open, record.type, value);
   }
   return document;
 }
 
-/** Finds or makes the element of a record; in a list, and where it is no object, it is `value`. */
-function findTarget(document: Json, type: RecordType, value: unknown): Json {
-  let target: Json = document;
-  const parts = splitPath(type.path);
+/** Makes the element of a record in the innermost one that it may lie in. */
+function place(open: Open[], type: RecordType, value: unknown): Json {
+  for (; ; open.pop()) {
+    const { path: outer, target } = open.at(-1)!;
+    const own = listPaths(type).find((path) => path.startsWith(`${outer}/`));
+    if (own === undefined) continue;
+    const made = makeElement(target, splitPath(own.slice(outer.length)), type, value);
+    open.push({ path: own, target: made });
+    return made;
+  }
+}
+
+/** Finds or makes the element at a path; in a list, and where it is no object, it is `value`. */
+function makeElement(from: Json, parts: readonly string[], type: RecordType, value: unknown): Json {
+  let target: Json = from;
   const isPlain = type.fields.some(isWhole);
   for (const [index, part] of parts.entries()) {
     if (part === '*') continue;
@@ -92,7 +111,8 @@ function enter(target: Json, part: string): Json {
 function setFields(target: Json, record: Record): void {
   for (const field of record.type.fields) {
     const raw = record.raw(field);
-    if (raw !== undefined) setField(target, field, raw);
+    const isOwn = !field.isSlot && field.type.name !== 'content';
+    if (isOwn && raw !== undefined) setField(target, field, raw);
   }
 }
 
@@ -104,7 +124,8 @@ function setField(target: Json, field: Field, raw: string): void {
 }
 
 function toJson(field: Field, raw: string): unknown {
-  if (field.type.name === 'number') return isNumber(raw) ? new LosslessNumber(raw) : raw;
+  if (field.type.name === 'number' || field.type.name === 'decimal')
+    return isNumber(raw) ? new LosslessNumber(raw) : raw;
   return field.type.name === 'boolean' ? raw === 'true' : raw;
 }
 

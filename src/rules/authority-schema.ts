@@ -76,6 +76,8 @@ const transactionSchema = z.strictObject({
   service: z.string(),
   direction: z.enum(['out', 'in']),
   layouts: z.array(z.string()).min(1),
+  /** One version of something: of several that a file fits equally well, the one that is listed first is taken. */
+  model: z.strictObject({ of: z.string(), version: z.string() }).optional(),
   names: z.array(nameSchema).default([]),
   /** The authority's system behind it, which its service desk asks for. */
   application: z.string().optional(),

@@ -3,6 +3,7 @@ import type { RawAuthority, RawTransaction } from './authority-schema.ts';
 import type { Rates } from './interest.ts';
 import type { NamePattern } from './name-pattern.ts';
 import type { RuleSet } from './rule.ts';
+import type { AuthorityRule } from './rule-schema.ts';
 
 /** One authority's formats, loaded and checked. */
 export interface Authority {
@@ -27,6 +28,8 @@ export interface Transaction {
 export interface Form {
   readonly layout: Layout;
   readonly rules: RuleSet;
+  /** What only the authority can decide of such a file. */
+  readonly authorityDecides?: readonly AuthorityRule[];
 }
 
 /** All formats: every transaction by `authority/name`. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../core/finding.ts';
+import type { Finding, Place } from '../core/finding.ts';
 import { checkGivenField } from '../format/check-field.ts';
 import type { Field } from '../format/layout.ts';
 import {
@@ -10,6 +10,7 @@ import {
 import { type Item, isItem, type Record, type Unit } from '../format/record.ts';
 import { createTotals, type Totals } from '../format/totals.ts';
 import { LateTotals } from './late-totals.ts';
+import { Nest } from './nest.ts';
 import type { Rule, RuleContext, RuleSet } from './rule.ts';
 import type { View } from './views.ts';
 
@@ -19,6 +20,13 @@ export interface RuleFacts {
   readonly fileName: string;
   /** Dated amounts by name, in öre. */
   readonly settings: ReadonlyMap<string, bigint>;
+  /** Where the file is going, and the organisation number that it is sent as; '' or absent where nobody knows. */
+  readonly environment?: string;
+  readonly sender?: string;
+  /** Names of the files that lie beside it. */
+  readonly beside?: readonly string[];
+  /** The head record of what was sent before, when an item changes it. */
+  readonly findSubmitted?: (item: Item) => Item | undefined;
 }
 
 /** Applies rules and totals to the units of one file, in order. */
@@ -71,6 +79,10 @@ class Checker implements UnitChecker {
   readonly #hasTotalFields: readonly boolean[];
   /** The last record of each type: what rules outside items see. */
   readonly #lastRead: View[];
+  readonly #facts: RuleFacts;
+  /** Number of the record type that an item is. */
+  readonly #head: number | undefined;
+  #nest: Nest | undefined;
   readonly #atEnd = new LateTotals();
   /** By number of the record type: the totals that start over with it, if any. */
   readonly #startingOver: readonly (ReadonlySet<string> | undefined)[];
@@ -91,7 +103,15 @@ class Checker implements UnitChecker {
       today: facts.today,
       fileName: facts.fileName,
       settings: new rules.views.settingsClass(facts.settings),
+      environment: facts.environment ?? '',
+      sender: facts.sender ?? '',
+      beside: facts.beside ?? [],
+      isChange: false,
     };
+    this.#facts = facts;
+    const head = rules.layout.recordsByName.get(rules.layout.item?.name ?? '');
+    this.#head = head?.index;
+    this.#showSubmitted(undefined);
     this.#isNamed = rules.layout.records.map(({ name }) => isNamed(name, rules));
     this.#hasTotalFields = rules.layout.records.map((type) =>
       type.fields.some((field) => field.total !== undefined),
@@ -120,10 +140,13 @@ class Checker implements UnitChecker {
     // A record of the item before this one must not be taken for one of this.
     const members = layout.item?.members ?? new Set();
     this.#show(members, views.absentRecords);
+    this.#nest = new Nest(item);
+    this.#showSubmitted(this.#facts.findSubmitted?.(item));
     for (const record of item.records) this.#checkRecord(record, item);
     const own = this.#startingOver[item.head.type.index];
     if (own) this.#compareLate(own, item);
     for (const rule of ofItem) this.#apply(rule, undefined, item);
+    this.#nest = undefined;
     this.#show(members, this.#lastRead);
   }
 
@@ -131,6 +154,16 @@ class Checker implements UnitChecker {
   #show(types: Iterable<number>, views: readonly View[]): void {
     for (const index of types)
       this.#context[this.#rules.layout.records[index]!.name] = views[index];
+  }
+
+  /** What was sent before of the item that is looked at. */
+  #showSubmitted(submitted: Item | undefined): void {
+    if (this.#head === undefined) return;
+    const { recordClasses, absentRecords } = this.#rules.views;
+    this.#context.isChange = submitted !== undefined;
+    this.#context.submitted = submitted
+      ? new recordClasses[this.#head]!(submitted.head, new Nest(submitted))
+      : absentRecords[this.#head];
   }
 
   #compareLate(totals?: ReadonlySet<string>, item?: Item): void {
@@ -145,7 +178,7 @@ class Checker implements UnitChecker {
     this.totals.add(record);
     const rules = this.#rules.byRecord[index]!;
     if (this.#isNamed[index]) {
-      const view = new this.#rules.views.recordClasses[index]!(record);
+      const view = new this.#rules.views.recordClasses[index]!(record, this.#nest);
       this.#context[name] = view;
       this.#lastRead[index] = view;
     }
@@ -241,7 +274,7 @@ class Checker implements UnitChecker {
       ...(item ? { item: item.ordinal } : {}),
     };
     if (!target) return base;
-    if (!field) return { ...base, ...target.place(), record: target.type.name };
+    if (!field) return { ...base, ...findPlace(rule, target), record: target.type.name };
     const whole = buildFieldFinding(this.#reporter.file, target, field, {
       code: rule.id,
       message: '',
@@ -250,6 +283,13 @@ class Checker implements UnitChecker {
     const { expected: _unused, source: _source, ...rest } = whole;
     return { ...rest, ...base, found: showFound(target, field) };
   }
+}
+
+/** Where a record stands, and what in it is missing. */
+function findPlace({ raw }: Rule, target: Record): Place {
+  const place = target.place();
+  if (raw.at === undefined) return place;
+  return { ...place, path: `${place.path === '/' ? '' : (place.path ?? '')}/${raw.at}` };
 }
 
 /** A total as its field would have it; one below zero has no such form in a field without a sign. */

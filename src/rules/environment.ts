@@ -1,9 +1,10 @@
 import { Environment } from '@marcbachmann/cel-js';
-import { formatMinor } from '../core/money.ts';
+import { formatMinor, parseMinor } from '../core/money.ts';
 import type { Layout, RecordType } from '../format/layout.ts';
 import { addDays, addMonths, countDays } from './dates.ts';
+import { isBornOn } from './identifiers/norway.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
-import { computeInterest, NO_RATES, type Rates } from './interest.ts';
+import { computeInterest, computeInterestByYear, NO_RATES, type Rates } from './interest.ts';
 import type { Scope } from './scope.ts';
 import { mentionsDay, unwrapText } from './swedish-text.ts';
 import { toTwelveDigits } from './twelve-digits.ts';
@@ -30,6 +31,13 @@ export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
       (principal: bigint, from: string, to: string, rate: string, addition: bigint) =>
         computeInterest(principal, from, to, rates.get(rate)!, addition),
     )
+    .registerFunction(
+      'interestByYear(int, string, string, string, int): int',
+      (principal: bigint, from: string, to: string, rate: string, addition: bigint) =>
+        computeInterestByYear(principal, from, to, rates.get(rate)!, addition),
+    )
+    .registerFunction('minor(string): int', (text: string) => parseMinor(text) ?? 0n)
+    .registerFunction('bornOn(string, string): bool', isBornOn)
     .registerFunction('twelveDigits(string, string): string', toTwelveDigits)
     .registerFunction('mentionsDay(string, string): bool', mentionsDay)
     .registerFunction('unwrap(list<string>, int): string', (lines: string[], width: bigint) =>
@@ -46,7 +54,9 @@ const bases = new WeakMap<Rates, Environment>();
 
 /**
  * The typed environment of a rule: the records and item group in its scope by name, `totals`,
- * `today` (ISO date), `fileName`, and `settings` (the dated amounts of the authority, öre).
+ * `today` (ISO date), `fileName`, `environment` (demo, test or production; '' where nobody knows), `sender` (the
+ * organisation number that we send as, or ''), `beside` (names of the files that lie beside it), and `settings` (the dated amounts of the authority, öre). Where the item
+ * is a record: `isChange`, and `submitted`, that record as it was sent before.
  */
 export function createEnvironment(
   layout: Layout,
@@ -58,9 +68,11 @@ export function createEnvironment(
   bases.set(rates, base);
   const environment = base.clone();
   for (const [index, type] of layout.records.entries()) {
-    const typeName = registerRecord(environment, type, views.recordClasses[index]!);
+    const nested = views.nesting[index]!;
+    const typeName = registerRecord(environment, type, views.recordClasses[index]!, nested);
     if (scope.records.has(index)) environment.registerVariable(type.name, typeName);
   }
+  registerSubmitted(environment, layout);
   if (scope.hasItem && views.itemClass && !layout.recordsByName.has(layout.item!.name))
     registerItem(environment, layout, views.itemClass);
   const totals = Object.fromEntries(scope.totals.map((total) => [total.name, 'int']));
@@ -68,6 +80,9 @@ export function createEnvironment(
   environment.registerVariable('totals', 'Totals');
   environment.registerVariable('today', 'string');
   environment.registerVariable('fileName', 'string');
+  environment.registerVariable('environment', 'string');
+  environment.registerVariable('sender', 'string');
+  environment.registerVariable('beside', 'list<string>');
   registerSettings(environment, views.settingNames, views.settingsClass);
   return environment;
 }
@@ -77,8 +92,12 @@ export function registerRecord(
   environment: Environment,
   type: RecordType,
   ctor: Views['recordClasses'][number],
+  nested: readonly RecordType[] = [],
 ): string {
-  const fields = Object.fromEntries(type.fields.map((field) => [field.name, field.type.cel]));
+  const fields: { [name: string]: string } = Object.fromEntries(
+    type.fields.map((field) => [field.name, field.type.cel]),
+  );
+  for (const { name } of nested) fields[name] = `list<${toTypeName(name)}>`;
   const name = toTypeName(type.name);
   environment.registerType(name, { ctor, fields });
   return name;
@@ -93,6 +112,13 @@ export function registerSettings(
   const fields = Object.fromEntries(names.map((name) => [name, 'int']));
   environment.registerType('Settings', { ctor, fields });
   environment.registerVariable('settings', 'Settings');
+}
+
+/** What was sent before, where the item changes it: its head record. */
+function registerSubmitted(environment: Environment, { item, recordsByName }: Layout): void {
+  if (!item || !recordsByName.has(item.name)) return;
+  environment.registerVariable('submitted', toTypeName(item.name));
+  environment.registerVariable('isChange', 'bool');
 }
 
 function registerItem(

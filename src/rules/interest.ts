@@ -10,7 +10,16 @@ export type Rates = ReadonlyMap<string, RateSeries>;
 export const NO_RATES: Rates = new Map();
 
 const YEAR_DAYS = 365n;
+const LEAP_YEAR_DAYS = 366n;
 const PARTS = 10_000n;
+
+/** Days at one rate, the end left out. */
+interface Period {
+  readonly begin: string;
+  readonly end: string;
+  readonly days: number;
+  readonly hundredths: number;
+}
 
 /**
  * Simple interest on an amount (minor units) from a day to another, that one left out: each day at the rate in force, and the
@@ -32,16 +41,49 @@ export function computeInterest(
   return (2n * numerator + denominator) / (2n * denominator);
 }
 
-function* cutPeriods(
+/**
+ * The same with days of leap years in 366ths: as Skatteetaten's published numbers come out (ELAN facts, worked numbers
+ * of the complex example).
+ */
+export function computeInterestByYear(
+  principal: bigint,
   from: string,
   to: string,
   series: RateSeries,
-): Generator<{ readonly days: number; readonly hundredths: number }> {
+  addition: bigint,
+): bigint {
+  let weighted = 0n;
+  for (const period of cutPeriods(from, to, series)) {
+    const rate = BigInt(period.hundredths) + addition;
+    for (const { days, yearDays } of cutYears(period.begin, period.end))
+      weighted += (BigInt(days) * rate * YEAR_DAYS * LEAP_YEAR_DAYS) / yearDays;
+  }
+  const numerator = principal * weighted;
+  const denominator = PARTS * YEAR_DAYS * LEAP_YEAR_DAYS;
+  return (2n * numerator + denominator) / (2n * denominator);
+}
+
+function* cutYears(
+  from: string,
+  to: string,
+): Generator<{ readonly days: number; readonly yearDays: bigint }> {
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year++) {
+    const [first, next] = [`${year}-01-01`, `${year + 1}-01-01`];
+    const end = next < to ? next : to;
+    const isLeap = countDays(first, next) === 366;
+    yield {
+      days: countDays(latest(from, first), end),
+      yearDays: isLeap ? LEAP_YEAR_DAYS : YEAR_DAYS,
+    };
+  }
+}
+
+function* cutPeriods(from: string, to: string, series: RateSeries): Generator<Period> {
   for (const [index, { hundredths }] of series.entries()) {
     const begin = index === 0 ? from : latest(from, series[index]!.from);
     const next = series[index + 1]?.from;
     const end = next === undefined || next > to ? to : next;
-    if (begin < end) yield { days: countDays(begin, end), hundredths };
+    if (begin < end) yield { begin, end, days: countDays(begin, end), hundredths };
   }
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { YamlPath } from '../core/yaml-problems.ts';
 import { type Fault, loadYaml, YamlSource } from '../core/yaml-source.ts';
 import type { CodeLists } from '../format/compile-field.ts';
 import { type LoadedLayout, loadLayout } from '../format/load-layout.ts';
@@ -8,7 +9,7 @@ import { checkSyntax } from './check-syntax.ts';
 import { compileRules } from './compile-rules.ts';
 import type { Rates } from './interest.ts';
 import { loadCodes } from './load-codes.ts';
-import { type RawRule, rulesSchema } from './rule-schema.ts';
+import { type AuthorityRule, type RawRule, rulesSchema } from './rule-schema.ts';
 import { standInForRule } from './stand-in.ts';
 
 const RULES = 'rules.yaml';
@@ -25,6 +26,7 @@ export interface Part {
 interface LoadedRules {
   readonly source: YamlSource;
   readonly rules: readonly RawRule[];
+  readonly authorityDecides: readonly AuthorityRule[];
 }
 
 /** Loads a folder, shown as `name`; `names` are those of the layouts that the authority has so far. */
@@ -71,12 +73,13 @@ function loadRules(folder: string, name: string): LoadedRules {
   const path = join(folder, RULES);
   const shownAs = `${name}/${RULES}`;
   const source = existsSync(path) ? loadYaml(path, shownAs) : new YamlSource(shownAs, 'rules: []');
-  return { source, rules: source.parseRest(rulesSchema, standInForRule)?.rules ?? [] };
+  const parsed = source.parseRest(rulesSchema, standInForRule);
+  return { source, rules: parsed?.rules ?? [], authorityDecides: parsed?.authorityDecides ?? [] };
 }
 
 /** The forms of good layouts, by file name. Rules of the others are checked as far as these can be read. */
 export function compileForms(
-  { layouts, rules: { source, rules } }: Part,
+  { layouts, rules: { source, rules, authorityDecides } }: Part,
   settings: readonly string[],
   rates: Rates,
 ): Map<string, Form> {
@@ -84,13 +87,18 @@ export function compileForms(
   for (const [file, loaded] of layouts) {
     const layout = loaded.layout ?? loaded.draft;
     const compiled = layout && compileRules(source, rules, layout, settings, rates);
-    if (loaded.layout) forms.set(file, { layout: loaded.layout, rules: compiled! });
+    if (!loaded.layout) continue;
+    const { name } = loaded.layout;
+    const others = authorityDecides.filter((rule) => rule.layout.includes(name));
+    forms.set(file, { layout: loaded.layout, rules: compiled!, authorityDecides: others });
   }
   return forms;
 }
 
+type RuleName = Pick<RawRule, 'id' | 'layout'> & Partial<Pick<RawRule, 'each' | 'field' | 'at'>>;
+
 function checkRuleNames(
-  { source, rules }: LoadedRules,
+  { source, rules, authorityDecides }: LoadedRules,
   layouts: ReadonlyMap<string, LoadedLayout>,
 ): void {
   const names = [...layouts.values()].map((loaded) => loaded.name);
@@ -98,16 +106,20 @@ function checkRuleNames(
   const checked = new Set(
     [...layouts.values()].flatMap(({ layout, draft }) => (layout ?? draft)?.name ?? []),
   );
-  for (const [index, rule] of rules.entries()) {
-    if (!rule.layout.some((name) => checked.has(name))) checkSyntax(source, rule, ['rules', index]);
+  const check = (rule: RuleName, path: YamlPath) => {
     for (const layout of rule.layout) {
       // A file too faulty to tell its name may be the one meant.
       if (!names.includes(layout) && !names.includes(undefined))
-        source.addFault(['rules', index, 'layout'], `the layout '${layout}' does not exist`);
-      const key = `${rule.id} ${layout}`;
-      if (ids.has(key))
-        source.addFault(['rules', index, 'id'], `the rule '${rule.id}' is there twice`);
+        source.addFault([...path, 'layout'], `the layout '${layout}' does not exist`);
+      // One rule may look at several places.
+      const key = [rule.id, layout, rule.each, rule.field ?? rule.at].join(' ');
+      if (ids.has(key)) source.addFault([...path, 'id'], `the rule '${rule.id}' is there twice`);
       ids.add(key);
     }
+  };
+  for (const [index, rule] of rules.entries()) {
+    if (!rule.layout.some((name) => checked.has(name))) checkSyntax(source, rule, ['rules', index]);
+    check(rule, ['rules', index]);
   }
+  for (const [index, rule] of authorityDecides.entries()) check(rule, ['authorityDecides', index]);
 }

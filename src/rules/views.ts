@@ -1,12 +1,15 @@
 import type { Layout, RecordType } from '../format/layout.ts';
 import { type Item, type Record, ValuesRecord } from '../format/record.ts';
 import type { Totals } from '../format/totals.ts';
+import { findNesting, type Nest, type Nesting } from './nest.ts';
 
 /** What a rule sees of a record: one property for each field. Absent text is '', an absent number 0. */
 export type View = object;
 
 export interface Views {
-  readonly recordClasses: readonly (new (record: Record) => View)[];
+  readonly recordClasses: readonly RecordClass[];
+  /** By number of the record type: the types whose records it shows as lists of its own. */
+  readonly nesting: Nesting;
   /** What a rule sees of a record that the file does not have: nothing but absent fields. */
   readonly absentRecords: readonly View[];
   readonly itemClass: (new (item: Item) => View) | undefined;
@@ -15,14 +18,21 @@ export interface Views {
   readonly settingsClass: new (amounts: Amounts) => View;
 }
 
+/** Makes the view of a record; with what its item nests in it, where records lie in each other. */
+export type RecordClass = new (record: Record, nest?: Nest) => View;
+
 /** Dated amounts by name, in öre. */
 type Amounts = ReadonlyMap<string, bigint>;
 
 /** Makes the classes through which CEL reads the records, items and totals of a layout. */
 export function createViews(layout: Layout, settingNames: readonly string[]): Views {
-  const recordClasses = layout.records.map(createRecordView);
+  const nesting = findNesting(layout);
+  const recordClasses: RecordClass[] = [];
+  for (const type of layout.records)
+    recordClasses.push(createRecordView(type, nesting[type.index]!, recordClasses));
   return {
     recordClasses,
+    nesting,
     absentRecords: layout.records.map(
       (type, index) => new recordClasses[index]!(createAbsent(type)),
     ),
@@ -37,13 +47,25 @@ function createAbsent(type: RecordType): Record {
   return new ValuesRecord(type, []);
 }
 
-function createRecordView(type: RecordType): new (record: Record) => View {
+function createRecordView(
+  type: RecordType,
+  nested: readonly RecordType[],
+  classes: readonly RecordClass[],
+): RecordClass {
   class RecordView {
     declare readonly $record: Record;
-    constructor(record: Record) {
+    declare readonly $nest: Nest | undefined;
+    constructor(record: Record, nest?: Nest) {
       this.$record = record;
+      this.$nest = nest;
     }
   }
+  for (const inner of nested)
+    define(RecordView, inner.name, ({ $record, $nest }: RecordView) =>
+      ($nest?.getInner($record, inner) ?? []).map(
+        (record) => new classes[inner.index]!(record, $nest),
+      ),
+    );
   for (const field of type.fields) {
     const { cel } = field.type;
     define(RecordView, field.name, (view: RecordView) => {

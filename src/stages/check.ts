@@ -1,7 +1,9 @@
 import { openChunks } from '../core/files.ts';
 import { FindingList } from '../core/finding.ts';
 import { MAX_ITEMS, ManifestBuilder } from '../core/manifest.ts';
+import { parseMinor } from '../core/money.ts';
 import type { ReferenceHash } from '../core/reference-hash.ts';
+import type { Value } from '../format/field-type.ts';
 import type { BatchMap, FieldRef } from '../format/layout.ts';
 import { buildFieldFinding } from '../format/problem-finding.ts';
 import { readUnits } from '../format/read-units.ts';
@@ -185,10 +187,16 @@ class Checking {
   }
 }
 
+/** The amount of an item: that of its record, or of all of them where it has several. */
 function readAmount(item: Item, ref: FieldRef | undefined): number {
-  const value = ref && item.get(ref.record)?.value(ref.field);
-  const amount = typeof value === 'bigint' ? Number(value) : value;
-  return typeof amount === 'number' && Number.isSafeInteger(amount) ? amount : 0;
+  if (!ref) return 0;
+  const amounts = item.getAll(ref.record).map((record) => toAmount(record.value(ref.field)));
+  return amounts.reduce((sum, amount) => sum + amount, 0);
+}
+
+function toAmount(value: Value | undefined): number {
+  const amount = Number(typeof value === 'string' ? (parseMinor(value) ?? 0n) : (value ?? 0));
+  return Number.isSafeInteger(amount) ? amount : 0;
 }
 
 /** A slice of a chunk keeps the whole chunk in memory; what outlives the batch is copied. */

@@ -116,7 +116,8 @@ async function readHead(path: string): Promise<Head> {
 /** One JSON object is only known when it has been read to its end. */
 function isOneValue({ raw }: Layout, head: Buffer): boolean {
   const { kind, shape = 'object' } = raw;
-  return kind === 'json' && shape === 'object' && /^[\ufeff\s]*\{/.test(head.toString());
+  const isOne = shape === 'object' || shape === 'any';
+  return kind === 'json' && isOne && /^[\ufeff\s]*\{/.test(head.toString());
 }
 
 /**
@@ -152,13 +153,28 @@ async function findMisfit(
   );
 }
 
+interface Candidate {
+  readonly transaction: Transaction;
+  readonly form: Form;
+}
+
 const NOT_FIRST = 'the first record is not one of its';
 
 /** What tells that records are of another form, and not only faulty. */
-const FOREIGN = ['RECORD_UNKNOWN', 'RECORD_UNEXPECTED', 'FIELD_NOT_CONSTANT', 'XML_UNKNOWN'];
+const FOREIGN = [
+  'RECORD_UNKNOWN',
+  'RECORD_UNEXPECTED',
+  'FIELD_NOT_CONSTANT',
+  'XML_UNKNOWN',
+  'JSON_UNKNOWN',
+  'JSON_SCHEMA',
+];
+
+/** So many items tell what a file is. */
+const MAX_ITEMS = 20;
 
 /** Of forms that begin alike, the one that fits the records after it best, if there is only one. */
-async function findBest<T extends { readonly form: Form }>(
+async function findBest<T extends Candidate>(
   fitting: readonly T[],
   head: Head,
   tried: string[],
@@ -169,8 +185,15 @@ async function findBest<T extends { readonly form: Form }>(
     tried.push(`records as ${one.form.layout.title}: ${faults} do not fit`);
     counted.push({ one, faults });
   }
-  const [best, second] = counted.sort((a, b) => a.faults - b.faults);
-  return best!.faults < second!.faults ? best!.one : undefined;
+  const [best, ...others] = counted.sort((a, b) => a.faults - b.faults);
+  const equal = others.filter(({ faults }) => faults === best!.faults);
+  return equal.every(({ one }) => isSameModel(one, best!.one)) ? best!.one : undefined;
+}
+
+/** Versions of one model differ in what may stand in a file: where nothing of that does, the newest will do. */
+function isSameModel(one: Candidate, other: Candidate): boolean {
+  const of = one.transaction.raw.model?.of;
+  return of !== undefined && of === other.transaction.raw.model?.of;
 }
 
 async function countForeign({ layout }: Form, head: Head): Promise<number> {
@@ -179,7 +202,11 @@ async function countForeign({ layout }: Form, head: Head): Promise<number> {
     if (FOREIGN.includes(code)) count++;
   };
   const units = readUnits(layout, head.open(layout), { file: '', report });
-  while (!(await units.next()).done);
+  let items = 0;
+  for await (const batch of units) {
+    items += batch.filter(isItem).length;
+    if (layout.kind === 'json' && items >= MAX_ITEMS) break;
+  }
   return count;
 }
 

@@ -57,6 +57,26 @@ export function isKid(text: string): boolean {
   return isLuhn(text) || isModulo11(text, KID_WEIGHTS.slice(-text.length));
 }
 
+/** True when a fødselsnummer or D-nummer, offsets taken off, has the day of an ISO date; the century it does not tell. */
+export function isBornOn(text: string, date: string): boolean {
+  if (!isFodselsnummer(text)) return false;
+  const printedDay = parseTwoDigits(text, 0);
+  const printedMonth = parseTwoDigits(text, 2);
+  const day = printedDay > DNUMMER_DAY_OFFSET ? printedDay - DNUMMER_DAY_OFFSET : printedDay;
+  const month = printedMonth - findMonthOffset(printedMonth);
+  const two = (number: number) => String(number).padStart(2, '0');
+  return date.slice(2) === `${text.slice(4, 6)}-${two(month)}-${two(day)}`;
+}
+
+/** True for an IBAN of any country whose check digits are right (ISO 13616, modulo 97). */
+export function isIban(text: string): boolean {
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{8,30}$/.test(text)) return false;
+  const digits = (text.slice(4) + text.slice(0, 4)).replace(/[A-Z]/g, (letter) =>
+    String(letter.charCodeAt(0) - 55),
+  );
+  return BigInt(digits) % 97n === 1n;
+}
+
 function hasBirthDate(text: string): boolean {
   const printedDay = parseTwoDigits(text, 0);
   const printedMonth = parseTwoDigits(text, 2);

@@ -3,6 +3,7 @@ import { isLuhn } from './luhn.ts';
 import {
   isDnummer,
   isFodselsnummer,
+  isIban,
   isKid,
   isNorskKontonummer,
   isNorskOrgnummer,
@@ -34,6 +35,7 @@ export const IDENTIFIER_FUNCTIONS: Readonly<{ [name: string]: (text: string) => 
   isNorskOrgnummer,
   isNorskKontonummer,
   isKid,
+  isIban,
   isCvr,
   isSeNummer,
   isCpr,
