@@ -12,6 +12,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<AddCommand> } = {
   check: async () => (await import('./check.ts')).addCheck,
   describe: async () => (await import('./describe.ts')).addDescribe,
   map: async () => (await import('./map.ts')).addMap,
+  convert: async () => (await import('./convert.ts')).addConvert,
   generate: async () => (await import('./generate.ts')).addGenerate,
   simulate: async () => (await import('./simulate.ts')).addSimulate,
   status: async () => (await import('./status.ts')).addStatus,

@@ -4,13 +4,14 @@ import { type Fault, loadYaml, sortFaults, YamlSource } from '../core/yaml-sourc
 import { checkFixedLayout } from './check-fixed-layout.ts';
 import { checkLayoutKeys, checkNames } from './check-layout-keys.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkTotalFields } from './check-total-fields.ts';
 import { checkUnmarked } from './check-unmarked.ts';
 import { compileCases } from './compile-cases.ts';
 import { type CodeLists, compileField } from './compile-field.ts';
 import { compileAnswerMap, compileBatchMap } from './compile-maps.ts';
 import { compileTotals } from './compile-totals.ts';
 import { checkJsonSchema } from './json-schema.ts';
-import type { Field, Layout, RecordType, Total } from './layout.ts';
+import type { Field, Layout, RecordType } from './layout.ts';
 import { loadModel, type Model } from './load-model.ts';
 import { splitPath } from './path-parts.ts';
 import { ReferenceFinder } from './reference-finder.ts';
@@ -249,53 +250,4 @@ function compileItem(
     heads: new Set([head.index]),
     members: new Set(members.map((record) => record.index)),
   };
-}
-
-function checkTotalFields(
-  source: YamlSource,
-  raw: RawLayout,
-  records: readonly RecordType[],
-  totals: readonly Total[],
-  structure: Structure | undefined,
-): void {
-  for (const record of records) {
-    for (const field of record.fields) {
-      if (field.total === undefined) continue;
-      const total = totals.find(({ name }) => name === field.total);
-      const message = findTotalFault(record, field, raw, total, structure);
-      const path = ['records', record.name, 'fields', field.name];
-      if (message && !source.isFaulty([...path, 'type']))
-        source.addFault([...path, 'total'], message);
-    }
-  }
-}
-
-function findTotalFault(
-  record: RecordType,
-  field: Field,
-  raw: RawLayout,
-  total: Total | undefined,
-  structure: Structure | undefined,
-): string | undefined {
-  if (!Object.hasOwn(raw.totals, field.total!)) return `the total '${field.total}' does not exist`;
-  if (field.type.name !== 'number' && field.type.name !== 'digits')
-    return 'a field that repeats a total is of type number or digits';
-  const { within, until } = raw.totals[field.total!]!;
-  if (field.isTotalAtEnd && until !== undefined)
-    return `the total '${field.total}' begins anew after '${until}': no record can state it ahead; count it within a labelled part`;
-  const isInside =
-    within === undefined ||
-    total?.resetBy.has(record.index) ||
-    (structure?.groups.get(within)?.members ?? nestedIn(raw, within)).has(record.index);
-  if (field.isTotalAtEnd && !isInside)
-    return `the total '${field.total}' is counted within '${within}': only a record of it may state it ahead`;
-  return undefined;
-}
-
-/** The records nested in one by their path. */
-function nestedIn({ records }: RawLayout, outer: string): ReadonlySet<number> {
-  const toKey = ({ path = '' }: RawRecord) => splitPath([path].flat()[0]!).join('/');
-  const path = `${records[outer] ? toKey(records[outer]) : ''}/`;
-  const inner = Object.values(records).map(toKey);
-  return new Set(inner.flatMap((own, index) => (own.startsWith(path) ? [index] : [])));
 }

@@ -76,8 +76,13 @@ const transactionSchema = z.strictObject({
   service: z.string(),
   direction: z.enum(['out', 'in']),
   layouts: z.array(z.string()).min(1),
-  /** One version of something: of several that a file fits equally well, the one that is listed first is taken. */
-  model: z.strictObject({ of: z.string(), version: z.string() }).optional(),
+  /**
+   * One version of a document: of several that a file fits equally well, the one that is listed first is taken.
+   * `changes`: the file of the folder `models` that says what it changed in the version before.
+   */
+  model: z
+    .strictObject({ of: z.string(), version: z.string(), changes: z.string().optional() })
+    .optional(),
   names: z.array(nameSchema).default([]),
   /** The authority's system behind it, which its service desk asks for. */
   application: z.string().optional(),

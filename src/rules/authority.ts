@@ -1,5 +1,6 @@
 import type { Layout } from '../format/layout.ts';
 import type { RawAuthority, RawTransaction } from './authority-schema.ts';
+import type { ChangeList } from './change-list.ts';
 import type { Rates } from './interest.ts';
 import type { NamePattern } from './name-pattern.ts';
 import type { RuleSet } from './rule.ts';
@@ -22,6 +23,8 @@ export interface Transaction {
   readonly raw: RawTransaction;
   readonly names: readonly NamePattern[];
   readonly forms: readonly Form[];
+  /** What its model changed in the version before. */
+  readonly changes?: ChangeList;
 }
 
 /** One layout of a transaction with its rules. */

@@ -1,17 +1,12 @@
-import type { Finding, Place } from '../core/finding.ts';
-import { checkGivenField } from '../format/check-field.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Field } from '../format/layout.ts';
-import {
-  buildFieldFinding,
-  isDisplaced,
-  type Reporter,
-  showFound,
-} from '../format/problem-finding.ts';
+import { buildFieldFinding, type Reporter } from '../format/problem-finding.ts';
 import { type Item, isItem, type Record, type Unit } from '../format/record.ts';
 import { createTotals, type Totals } from '../format/totals.ts';
 import { LateTotals } from './late-totals.ts';
 import { Nest } from './nest.ts';
 import type { Rule, RuleContext, RuleSet } from './rule.ts';
+import { type Breach, buildRuleBase, buildRuleFinding, isMalformed } from './rule-finding.ts';
 import type { View } from './views.ts';
 
 /** What rules may know besides the file itself. */
@@ -225,71 +220,27 @@ class Checker implements UnitChecker {
   #apply(rule: Rule, record: Record | undefined, item: Item | undefined): void {
     // What could not be read is missing from the totals: a rule on them would name a consequence.
     if (!this.#isRead && `${rule.raw.when} ${rule.raw.must}`.includes('totals.')) return;
-    const finding = this.#judge(rule, record, item);
-    if (finding && !isMalformed(rule, findTarget(rule, record, item)))
-      this.#reporter.report(finding);
+    const breach = { rule, file: this.#reporter.file, record, item };
+    const finding = this.#judge(breach);
+    if (finding && !isMalformed(breach)) this.#reporter.report(finding);
   }
 
-  #judge(rule: Rule, record: Record | undefined, item: Item | undefined): Finding | undefined {
+  #judge(breach: Breach): Finding | undefined {
+    const { when, must } = breach.rule;
     try {
-      if (rule.when && rule.when(this.#context) !== true) return undefined;
-      if (rule.must(this.#context) === true) return undefined;
-      return this.#buildFinding(rule, record, item);
+      if (when && when(this.#context) !== true) return undefined;
+      if (must(this.#context) === true) return undefined;
+      return buildRuleFinding(breach, this.#context);
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'EvaluationError') throw error;
       return {
-        ...this.#buildBase(rule, record, item),
+        ...buildRuleBase(breach),
         // CEL's own words would quote the value, which may be personal.
         message: 'the rule could not be worked out on this record',
         fix: "correct what the file's other findings name first",
       };
     }
   }
-
-  #buildFinding(rule: Rule, record: Record | undefined, item: Item | undefined): Finding {
-    const context = this.#context;
-    const base = this.#buildBase(rule, record, item);
-    // Its texts name fields, and in these anything may stand.
-    const isHidden = record ? isDisplaced(record) : item?.records.some(isDisplaced);
-    if (isHidden) return { ...base, fix: rule.raw.fix };
-    return {
-      ...base,
-      message: rule.message(context),
-      fix: rule.fix(context),
-      ...(rule.expected ? { expected: rule.expected(context) } : {}),
-      ...(rule.found ? { found: rule.found(context) } : {}),
-    };
-  }
-
-  #buildBase(rule: Rule, record: Record | undefined, item: Item | undefined): Finding {
-    const target = findTarget(rule, record, item);
-    const field = rule.field && target?.type === rule.field.record ? rule.field.field : undefined;
-    const consequence = rule.otherwise === 'reject-item' && !item ? 'reject-file' : rule.otherwise;
-    const base: Finding = {
-      code: rule.id,
-      consequence,
-      file: this.#reporter.file,
-      message: rule.raw.message,
-      source: rule.raw.source,
-      ...(item ? { item: item.ordinal } : {}),
-    };
-    if (!target) return base;
-    if (!field) return { ...base, ...findPlace(rule, target), record: target.type.name };
-    const whole = buildFieldFinding(this.#reporter.file, target, field, {
-      code: rule.id,
-      message: '',
-      expected: '',
-    });
-    const { expected: _unused, source: _source, ...rest } = whole;
-    return { ...rest, ...base, found: showFound(target, field) };
-  }
-}
-
-/** Where a record stands, and what in it is missing. */
-function findPlace({ raw }: Rule, target: Record): Place {
-  const place = target.place();
-  if (raw.at === undefined) return place;
-  return { ...place, path: `${place.path === '/' ? '' : (place.path ?? '')}/${raw.at}` };
 }
 
 /** A total as its field would have it; one below zero has no such form in a field without a sign. */
@@ -309,20 +260,4 @@ function isNamed(name: string, { byRecord, ofItem, ofFile }: RuleSet): boolean {
       text?.includes(name),
     ),
   );
-}
-
-/** True when the rule's field does not have its form: that is a finding of its own, and the cause of this one. */
-function isMalformed({ field }: Rule, target: Record | undefined): boolean {
-  if (!field || target?.type !== field.record) return false;
-  return checkGivenField(field.field, target) !== undefined;
-}
-
-function findTarget(
-  rule: Rule,
-  record: Record | undefined,
-  item: Item | undefined,
-): Record | undefined {
-  if (record) return record;
-  if (!item) return undefined;
-  return (rule.field && item.get(rule.field.record)) ?? item.head;
 }

@@ -2,7 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { formatMinor, parseMinor } from '../core/money.ts';
 import type { Layout, RecordType } from '../format/layout.ts';
 import { addDays, addMonths, countDays } from './dates.ts';
-import { isBornOn } from './identifiers/norway.ts';
+import { isBornOn } from './identifiers/norwegian-birth-day.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
 import { computeInterest, computeInterestByYear, NO_RATES, type Rates } from './interest.ts';
 import type { Scope } from './scope.ts';

@@ -42,8 +42,8 @@ export function computeInterest(
 }
 
 /**
- * The same with days of leap years in 366ths: as Skatteetaten's published numbers come out (ELAN facts, worked numbers
- * of the complex example).
+ * The same with days of leap years in 366ths: as the five numbers come out that are published with the complex example
+ * of a Norwegian petition, model 1.0.
  */
 export function computeInterestByYear(
   principal: bigint,

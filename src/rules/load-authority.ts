@@ -9,6 +9,7 @@ import {
   type RawTransaction,
   serviceSchema,
 } from './authority-schema.ts';
+import { loadChangeList } from './change-list.ts';
 import { checkAuthority } from './check-authority.ts';
 import type { Rates } from './interest.ts';
 import { linkTransactions, type TransactionFile } from './link-transactions.ts';
@@ -52,7 +53,7 @@ export function loadAuthority(
   let transactions = new Map<string, Transaction>();
   if (raw) {
     checkAuthority(name, raw, source);
-    transactions = linkTransactions(name, raw, files);
+    transactions = addChanges(linkTransactions(name, raw, files), folder, name, faults);
   }
   for (const loaded of [{ source, part }, ...services])
     faults.push(
@@ -60,6 +61,21 @@ export function loadAuthority(
       ...sortFaults(loaded.part.rules.source.faults),
     );
   return raw && { name, folder, raw, transactions };
+}
+
+/** Transactions with the change lists of their models. */
+function addChanges(
+  transactions: ReadonlyMap<string, Transaction>,
+  folder: string,
+  name: string,
+  faults: Fault[],
+): Map<string, Transaction> {
+  const added = [...transactions].map(([id, transaction]): [string, Transaction] => {
+    const file = transaction.raw.model?.changes;
+    const changes = file === undefined ? undefined : loadChangeList(folder, name, file, faults);
+    return [id, changes ? { ...transaction, changes } : transaction];
+  });
+  return new Map(added);
 }
 
 /** Services that are too many for one page have a folder each. */

@@ -33,7 +33,7 @@ describe.each(FOLDERS)('the folder %s', (folder) => {
     const folders = listFolders(folder);
     const others = folders
       .flatMap((name) => readdirSync(join(FORMATS, name)).map((entry) => join(name, entry)))
-      .filter((name) => !/\.yaml$|\/(samples|mappings|generators)$|\/README\.md$/.test(name))
+      .filter((name) => !/\.yaml$|\/(samples|mappings|generators|models)$|\/README\.md$/.test(name))
       .filter((name) => !folders.includes(name));
     expect(others).toEqual([]);
   });

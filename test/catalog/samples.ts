@@ -30,7 +30,7 @@ export interface Sample {
 /** The folders of an authority that hold layouts: its own and those of its services, within `formats`. */
 export function listFolders(authority: string): string[] {
   const services = readdirSync(join(FORMATS, authority), { withFileTypes: true }).filter(
-    (entry) => entry.isDirectory() && entry.name !== 'samples',
+    (entry) => entry.isDirectory() && !['samples', 'models'].includes(entry.name),
   );
   return [authority, ...services.map(({ name }) => join(authority, name))];
 }

@@ -25,6 +25,7 @@ const COMMANDS = [
   ['check'],
   ['describe'],
   ['map'],
+  ['convert'],
   ['generate'],
   ['simulate'],
   ['status'],

@@ -228,13 +228,13 @@ describe('a JSON file', () => {
     const { findings } = await readFile(claims, '\n{"sender":5,"claims":[{"id":"1"},{}]}');
 
     expect(findings.filter((finding) => finding.code === 'JSON_SCHEMA')).toMatchObject([
-      { line: 2, byte: 11, columns: [11, 11], path: '/sender', expected: '{"type":"string"}' },
+      { line: 2, byte: 11, columns: [11, 11], path: '/sender', expected: 'a text in quotes' },
       {
         line: 2,
         byte: 34,
         columns: [34, 34],
-        path: '/claims/1',
-        expected: '{"missingProperty":"id"}',
+        path: '/claims/1/id',
+        expected: "the member 'id'",
       },
     ]);
   });

@@ -51,7 +51,7 @@ describe('a layout with a faulty key', () => {
       "2 unknown key 'titel'",
       "11 unknown key 'wihtin'",
       "12 the record 'c' has no field 'som'",
-      "17 'dat' is not one of text, digits, number, date, boolean, filler",
+      "17 'dat' is not one of text, digits, number, decimal, content, date, boolean, filler",
       "21 unknown key 'color'",
       '21 column 3 before it belongs to no field: add a filler',
       "26 cannot be told apart from 'c': give both an id in the same columns",
@@ -94,7 +94,7 @@ describe('a layout with a faulty key', () => {
       FIXED,
       'type: number }',
       'type: nmuber }',
-      "25 'nmuber' is not one of text, digits, number, date, boolean, filler",
+      "25 'nmuber' is not one of text, digits, number, decimal, content, date, boolean, filler",
     ],
     ['an id', FIXED, "id: '04'", 'id: [4]', '28 must be text, but is a list'],
   ])('has nothing told for a second time: %s', (_, good, from, to, ...faults) => {
@@ -149,7 +149,7 @@ const SCHEMA_CASES: readonly LayoutCase[] = [
     FIXED,
     'type: date',
     'type: dat',
-    "17 'dat' is not one of text, digits, number, date, boolean, filler",
+    "17 'dat' is not one of text, digits, number, decimal, content, date, boolean, filler",
   ],
   ['a missing key', FIXED, 'source: s\n', '', "1 'source' is missing"],
   [

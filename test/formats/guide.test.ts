@@ -29,7 +29,7 @@ describe('formats/README.md', () => {
   afterAll(() => rmSync(root, { recursive: true }));
 
   test('has examples that load without faults', () => {
-    mkdirSync(join(root, 'example'));
+    mkdirSync(join(root, 'example/models'), { recursive: true });
     for (const [, name = '', text = ''] of EXAMPLES)
       writeFileSync(join(root, 'example', name), text);
 

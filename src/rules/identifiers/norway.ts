@@ -1,6 +1,6 @@
-import { isCalendarDate } from './calendar-date.ts';
 import { isLuhn } from './luhn.ts';
 import { isModulo11, sumWeighted } from './modulo-11.ts';
+import { hasBirthDay, readPrintedDay } from './norwegian-birth-day.ts';
 
 const FIRST_CONTROL_WEIGHTS = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
 const SECOND_CONTROL_WEIGHTS = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
@@ -10,9 +10,7 @@ const KID_WEIGHTS = createKidWeights(25);
 
 /** From 2032 the first control sum may leave 0 to 3; before that only 0 was issued. */
 const GREATEST_FIRST_REMAINDER = 3;
-const DNUMMER_DAY_OFFSET = 40;
-/** 40: NAV's test persons and the health service's H-numbers; 65: Norsk helsenett; 80: Tenor. */
-const SYNTHETIC_MONTH_OFFSETS = [40, 65, 80];
+
 
 /**
  * True for a fødselsnummer or D-nummer, real or synthetic: 11 digits, a real date after the offsets,
@@ -20,14 +18,14 @@ const SYNTHETIC_MONTH_OFFSETS = [40, 65, 80];
  * navikt/fnrvalidator).
  */
 export function isFodselsnummer(text: string): boolean {
-  if (!/^\d{11}$/.test(text) || !hasBirthDate(text)) return false;
+  if (!/^\d{11}$/.test(text) || !hasBirthDay(text)) return false;
   const firstRemainder = sumWeighted(text, FIRST_CONTROL_WEIGHTS) % 11;
   return firstRemainder <= GREATEST_FIRST_REMAINDER && isModulo11(text, SECOND_CONTROL_WEIGHTS);
 }
 
 /** True for a fødselsnummer with 40 added to the day (Folkeregisteret; navikt/fnrvalidator). */
 export function isDnummer(text: string): boolean {
-  return isFodselsnummer(text) && parseTwoDigits(text, 0) > DNUMMER_DAY_OFFSET;
+  return isFodselsnummer(text) && readPrintedDay(text).isDnummer;
 }
 
 /**
@@ -35,7 +33,7 @@ export function isDnummer(text: string): boolean {
  * (Folkeregisteret, Tenor testdata; NAV; Norsk helsenett). The health service's H-numbers share 40.
  */
 export function isSyntheticFodselsnummer(text: string): boolean {
-  return isFodselsnummer(text) && findMonthOffset(parseTwoDigits(text, 2)) > 0;
+  return isFodselsnummer(text) && readPrintedDay(text).isSynthetic;
 }
 
 /** True for 9 digits with modulo 11 check digit (Brønnøysundregistrene, organisasjonsnummer). */
@@ -57,17 +55,6 @@ export function isKid(text: string): boolean {
   return isLuhn(text) || isModulo11(text, KID_WEIGHTS.slice(-text.length));
 }
 
-/** True when a fødselsnummer or D-nummer, offsets taken off, has the day of an ISO date; the century it does not tell. */
-export function isBornOn(text: string, date: string): boolean {
-  if (!isFodselsnummer(text)) return false;
-  const printedDay = parseTwoDigits(text, 0);
-  const printedMonth = parseTwoDigits(text, 2);
-  const day = printedDay > DNUMMER_DAY_OFFSET ? printedDay - DNUMMER_DAY_OFFSET : printedDay;
-  const month = printedMonth - findMonthOffset(printedMonth);
-  const two = (number: number) => String(number).padStart(2, '0');
-  return date.slice(2) === `${text.slice(4, 6)}-${two(month)}-${two(day)}`;
-}
-
 /** True for an IBAN of any country whose check digits are right (ISO 13616, modulo 97). */
 export function isIban(text: string): boolean {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{8,30}$/.test(text)) return false;
@@ -75,23 +62,6 @@ export function isIban(text: string): boolean {
     String(letter.charCodeAt(0) - 55),
   );
   return BigInt(digits) % 97n === 1n;
-}
-
-function hasBirthDate(text: string): boolean {
-  const printedDay = parseTwoDigits(text, 0);
-  const printedMonth = parseTwoDigits(text, 2);
-  const day = printedDay > DNUMMER_DAY_OFFSET ? printedDay - DNUMMER_DAY_OFFSET : printedDay;
-  const month = printedMonth - findMonthOffset(printedMonth);
-  // The individual number tells the century only until 2032, so 29 February of year 00 must pass.
-  return isCalendarDate(2000 + parseTwoDigits(text, 4), month, day);
-}
-
-function findMonthOffset(printedMonth: number): number {
-  return SYNTHETIC_MONTH_OFFSETS.findLast((offset) => printedMonth > offset) ?? 0;
-}
-
-function parseTwoDigits(text: string, start: number): number {
-  return Number(text.slice(start, start + 2));
 }
 
 /** Weights 2 to 7 repeat from the right of the payload; the check digit itself carries 1. */

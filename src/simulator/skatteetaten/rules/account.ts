@@ -1,0 +1,49 @@
+import { getMember, getText, isBlank, type JsonObject, toObject, toText } from './json.ts';
+
+/** An account that money may be paid to. */
+export interface Account {
+  readonly number: string;
+  readonly isNorwegian: boolean;
+  /** Whether anything at all is told of it. */
+  readonly hasValue: boolean;
+}
+
+/** What is told of the payment. */
+export interface Payment {
+  readonly accounts: readonly Account[];
+  /** Every KID that is given, in whatever place. */
+  readonly kids: readonly string[];
+}
+
+const PAYEE = 'betalingsmottaker';
+
+/** Reads betalingsinformasjon, with an account as a member of its own or flat in kontoinformasjon. */
+export function readPayment(value: unknown): Payment {
+  const places = Object.entries(toObject(value) ?? {}).flatMap(([key, member]) => {
+    const fields = key === PAYEE ? undefined : toObject(member);
+    return fields ? [{ key, fields }] : [];
+  });
+  const kids = [value, ...places.map(({ fields }) => fields)].map((place) =>
+    getText(place, 'kidnummer'),
+  );
+  return {
+    accounts: places.map(({ key, fields }) => readAccount(key, fields, value)),
+    kids: kids.filter((kid) => !isBlank(kid)),
+  };
+}
+
+function readAccount(key: string, fields: JsonObject, payment: unknown): Account {
+  return {
+    number: getText(fields, 'kontonummer'),
+    isNorwegian: key === 'norskKonto' || (key === 'kontoinformasjon' && isNorwegian(payment)),
+    hasValue: Object.values(fields).some((field) => !isBlank(toText(field))),
+  };
+}
+
+/** Flat, the payment says whether its account is Norwegian; where it does not, the bank's country does. */
+function isNorwegian(payment: unknown): boolean {
+  const told = getMember(payment, 'norskKonto');
+  if (typeof told === 'boolean') return told;
+  const country = getText(getMember(payment, 'kontoinformasjon'), 'landkodeBank');
+  return isBlank(country) || country === 'NO';
+}

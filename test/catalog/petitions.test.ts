@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { BROKEN, MODELS, type PetitionModel } from './broken-petitions.ts';
+import { checkPetition, getForm, has, readGood, SAMPLES, spoil, toName } from './check-petition.ts';
+
+const NEWEST = '2.1';
+const codes = (model: PetitionModel) => {
+  const { rules, authorityDecides = [] } = getForm(model);
+  const ours = [...rules.byRecord.flat(), ...rules.ofItem, ...rules.ofFile].map(({ id }) => id);
+  const all = new Set([...ours, ...authorityDecides.map(({ id }) => id)]);
+  return [...all].filter((id) => !id.startsWith('KV-'));
+};
+
+describe('the conditions of a model', () => {
+  test.each([
+    ['0.9', 49],
+    ['1.0', 58],
+    ['1.1', 59],
+    ['2.0', 72],
+    ['2.1', 72],
+  ] as const)('%s are %i, each under its own name', (model, count) => {
+    expect(codes(model)).toHaveLength(count);
+  });
+
+  test('are all broken once by a sample, but for those that only the authority decides', () => {
+    const { rules } = getForm(NEWEST);
+    const ids = new Set([...rules.byRecord.flat(), ...rules.ofItem].map(({ id }) => id));
+    const broken = new Set(BROKEN.flatMap(({ rule, also = [] }) => [rule, ...also]));
+    expect([...ids].filter((id) => !broken.has(id))).toEqual([]);
+  });
+});
+
+describe('a good petition', () => {
+  test.each(MODELS)('of model %s has no finding, and none as a change of itself', async (model) => {
+    const found = await checkPetition(readGood(model), model, {
+      sender: '312597772',
+      changes: true,
+    });
+    expect(found).toEqual([]);
+  });
+
+  test('may go to the test environment', async () => {
+    expect(await checkPetition(readGood(NEWEST), NEWEST, { environment: 'test' })).toEqual([]);
+  });
+});
+
+describe('a petition with one fault', () => {
+  const cases = BROKEN.flatMap((broken) =>
+    MODELS.filter((model) => has(broken, model)).map((model) => ({ ...broken, model })),
+  );
+
+  test.each(cases)('$rule of model $model is told by that name', async ({ model, ...broken }) => {
+    const found = new Set(
+      (await checkPetition(spoil(broken, model), model, broken.facts)).map(({ code }) => code),
+    );
+    const { rule, also = [] } = broken;
+    expect([...found]).toContain(rule);
+    expect([...found].filter((code) => code !== rule && !also.includes(code))).toEqual([]);
+  });
+
+  // `npx vitest run test/catalog -u` writes new samples and findings: read them before they go in.
+  test.each(BROKEN.filter((broken) => has(broken, NEWEST)))(
+    '$rule has a sample with exactly the findings beside it',
+    async (broken) => {
+      const text = spoil(broken, NEWEST);
+      const file = join(SAMPLES, `${toName(NEWEST)}.bad-${broken.rule}.json`);
+      await expect(text).toMatchFileSnapshot(file);
+      const found = await checkPetition(text, NEWEST, broken.facts);
+      const lines = found.map(
+        ({ code, consequence, line, columns, path, found: value, expected, message, fix }) =>
+          JSON.stringify({
+            code,
+            consequence,
+            line,
+            columns,
+            path,
+            found: value,
+            expected,
+            message,
+            fix,
+          }),
+      );
+      await expect(`[\n${lines.join(',\n')}\n]\n`).toMatchFileSnapshot(`${file}.findings.json`);
+    },
+  );
+});
