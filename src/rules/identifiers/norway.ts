@@ -11,7 +11,6 @@ const KID_WEIGHTS = createKidWeights(25);
 /** From 2032 the first control sum may leave 0 to 3; before that only 0 was issued. */
 const GREATEST_FIRST_REMAINDER = 3;
 
-
 /**
  * True for a fødselsnummer or D-nummer, real or synthetic: 11 digits, a real date after the offsets,
  * control digits by the classic or the 2032 rule (Folkeregisteret, "Nytt fødselsnummer fra 2032";

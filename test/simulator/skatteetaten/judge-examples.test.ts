@@ -6,7 +6,11 @@ import type { Model } from '../../../src/simulator/skatteetaten/rules/model.ts';
 
 /** An example of the ELAN page, model 0.9, with the names of the model that it is to be read in. */
 function readExample(name: string, model: Model): unknown {
-  const path = join(import.meta.dirname, '../../samples/skatteetaten', `begjaering-v0.9-${name}.json`);
+  const path = join(
+    import.meta.dirname,
+    '../../samples/skatteetaten',
+    `begjaering-v0.9-${name}.json`,
+  );
   const text = readFileSync(path, 'utf8');
   if (model === '0.9') return JSON.parse(text);
   const renamed = text
