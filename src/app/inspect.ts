@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { createCalendar } from '../core/calendar.ts';
 import { AppError, getMessage } from '../core/errors.ts';
 import { PLAIN_HASH } from '../core/reference-hash.ts';
@@ -8,6 +8,7 @@ import { flattenUnits } from '../format/write-records.ts';
 import { describeRecord } from '../report/describe-record.ts';
 import { type Catalog, type Form, getAmounts, type Transaction } from '../rules/authority.ts';
 import type { Checked } from '../rules/checked.ts';
+import { listNames } from '../stages/attach.ts';
 import { check, readChunks } from '../stages/check.ts';
 import { findForm, parse } from '../stages/parse.ts';
 
@@ -83,7 +84,12 @@ export async function checkFile(
   const { authority } = inspected.transaction;
   const today =
     options.today ?? createCalendar(authority.country, authority.timeZone).getDay(new Date());
-  const facts = { today, fileName: inspected.file, settings: getAmounts(authority, today) };
+  const facts = {
+    today,
+    fileName: inspected.file,
+    settings: getAmounts(authority, today),
+    beside: await listNames([dirname(path)]),
+  };
   const checked = await check(path, inspected.form, {
     facts,
     maxFindings: options.maxFindings,

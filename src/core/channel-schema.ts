@@ -1,19 +1,9 @@
 import { z } from 'zod';
-
-/** A secret is only ever named: a file, an environment variable, or a systemd credential. */
-const secret = z.union([
-  z.strictObject({ file: z.string() }),
-  z.strictObject({ env: z.string() }),
-  z.strictObject({ credential: z.string() }),
-]);
-
-export const environment = z.enum(['demo', 'test', 'production']);
+import { environment, fetchSeconds, ownIdentity, secret } from './channel-parts.ts';
+import { elanChannel } from './elan-schema.ts';
 
 /** Size and time of an answer must stand still for so long before it is fetched. */
 const fetchStableSeconds = z.number().min(0).default(2);
-
-/** The least time between two looks for answers by one running program. */
-const fetchSeconds = z.number().min(0);
 
 const folderChannel = z.strictObject({
   type: z.literal('folder'),
@@ -74,14 +64,6 @@ const pattern = z.string().refine((text) => {
     return false;
   }
 }, 'is not a regular expression');
-
-/** Who we are to a server: PKCS#12, or certificate (with its chain) and key in PEM. */
-const ownIdentity = {
-  pkcs12: secret.optional(),
-  certificate: secret.optional(),
-  privateKey: secret.optional(),
-  passphrase: secret.optional(),
-};
 
 const identity = {
   ...ownIdentity,
@@ -220,6 +202,7 @@ export const channelSchema = z.discriminatedUnion('type', [
   sftpChannel,
   eTransportChannel,
   shsChannel,
+  elanChannel,
 ]);
 
 export type SecretRef = z.infer<typeof secret>;

@@ -59,6 +59,8 @@ export interface RemoteFile {
 export interface Channel {
   readonly name: string;
   readonly environment: Environment;
+  /** So many shipments may be on their way at once; one after the other without it. */
+  readonly simultaneous?: number;
   /** It goes on listing what has been fetched: a file is known by its name and content. */
   readonly keepsFetched?: boolean;
   /** What its way promises to say of each message: the layer `transport`. */

@@ -126,6 +126,10 @@ function checkChannel(source: YamlSource, name: string, channel: ChannelConfig):
     if (channel.type === 'shs') checkProducts(source, path, channel.products);
     return;
   }
+  if (channel.type === 'elan') {
+    checkGrantKey(source, [...path, 'maskinporten'], channel.maskinporten);
+    return;
+  }
   if (channel.fetchFrom === channel.sendTo) {
     const message = 'is also sendTo: our own files would come back as answers';
     source.addFault([...path, 'fetchFrom'], message);
@@ -142,6 +146,24 @@ function checkIdentity(
   const isPem = certificate !== undefined && privateKey !== undefined;
   if ((pkcs12 !== undefined) === isPem)
     source.addFault(path, "needs 'pkcs12', or 'certificate' and 'privateKey'");
+}
+
+/** Grants are signed with one key: of a certificate, or one that was registered under an id. */
+function checkGrantKey(
+  source: YamlSource,
+  path: YamlPath,
+  keys: Extract<ChannelConfig, { type: 'elan' }>['maskinporten'],
+): void {
+  const { pkcs12, certificate, privateKey, jwk, kid } = keys;
+  const ways = [pkcs12, certificate, jwk ?? (certificate ? undefined : privateKey)];
+  if (ways.filter((way) => way !== undefined).length !== 1)
+    source.addFault(
+      path,
+      "needs one of 'pkcs12', 'certificate' with 'privateKey', or a registered key: 'jwk', or 'privateKey' with 'kid'",
+    );
+  else if (certificate && !privateKey) source.addFault(path, "needs 'privateKey' too");
+  else if (privateKey && !certificate && kid === undefined)
+    source.addFault(path, "needs 'kid': the id that the key was registered under");
 }
 
 /** A file goes out as one product. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { channelSchema, environment } from './channel-schema.ts';
+import { environment } from './channel-parts.ts';
+import { channelSchema } from './channel-schema.ts';
 
 /** The name of a file beside another, made from that one's. */
 const companion = z
@@ -35,6 +36,8 @@ const route = z.strictObject({
   creditor: z.string().optional(),
   /** A file that says how the creditor's own files of this folder become the transaction. */
   mapping: z.string().optional(),
+  /** Files of the folder (with * and ?) that go with those that name them, and are never taken by themselves. */
+  attachments: z.array(z.string()).default([]),
   complete: completeness.prefault({}),
   policy: z.enum(['split', 'all-or-nothing']).optional(),
   /** Items that were sent before, in another file of the last so many days. */
@@ -146,6 +149,11 @@ export const configSchema = z.strictObject({
         .positive()
         .default(4 * 1024 ** 3),
       findings: z.int().positive().default(1000),
+      /** Of one file that goes with another. */
+      attachmentBytes: z
+        .int()
+        .positive()
+        .default(25 * 1024 ** 2),
     })
     .prefault({}),
 });

@@ -141,11 +141,13 @@ function resolveSecrets<T extends Exclude<ChannelConfig, { type: 'folder' }>>(
   };
   const ca = 'ca' in channel && channel.ca?.map((path) => resolve(base, path));
   const next = 'next' in channel && channel.next && resolveOwn(channel.next);
+  const maskinporten = channel.type === 'elan' && resolveOwn(channel.maskinporten);
   const resolved = {
     ...channel,
     ...resolveOwn(channel),
     ...(ca ? { ca } : {}),
     ...(next ? { next } : {}),
+    ...(maskinporten ? { maskinporten } : {}),
   };
   return resolved.type === 'shs' ? resolveCertificates(resolved, base) : resolved;
 }

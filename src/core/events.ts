@@ -84,6 +84,8 @@ export interface EventData {
   /** What it was held for is gone by itself. */
   'drop.resumed': { readonly note: string };
   'drop.discarded': OperatorAct;
+  /** It held several documents, each of which is a drop of its own from then on. */
+  'drop.divided': { readonly parts: number };
   'batch.sealed': BatchFacts;
   'batch.shipping': {
     readonly attempt: number;

@@ -1,7 +1,14 @@
 import type { ContentIdentity } from './files.ts';
 
 /** Where a claimed file stands. */
-export type DropState = 'claimed' | 'checked' | 'batched' | 'quarantined' | 'held' | 'discarded';
+export type DropState =
+  | 'claimed'
+  | 'checked'
+  | 'batched'
+  | 'quarantined'
+  | 'held'
+  | 'discarded'
+  | 'divided';
 
 /** Where a batch stands; `answered` is told apart by its verdict. */
 export type BatchState =

@@ -42,6 +42,7 @@ export const SECRET_KEYS = [
   'passphrase',
   'pkcs12',
   'certificate',
+  'jwk',
 ] as const;
 
 /** The secrets of a channel by their settings: its own, and those of the certificate that follows. */
@@ -50,7 +51,10 @@ function listSecrets(channel: object, prefix = ''): [string, SecretRef][] {
   const own = SECRET_KEYS.flatMap((key): [string, SecretRef][] =>
     settings[key] ? [[`${prefix}${key}`, settings[key]]] : [],
   );
-  return settings.next ? [...own, ...listSecrets(settings.next, 'next.')] : own;
+  const inner = (['next', 'maskinporten'] as const).flatMap((key) =>
+    settings[key] ? listSecrets(settings[key], `${prefix}${key}.`) : [],
+  );
+  return [...own, ...inner];
 }
 
 /** A secret that cannot be read here, by its place in the configuration. */

@@ -20,7 +20,18 @@ export function compileBatchMap(
       .filter((ref) => ref !== undefined),
     references: finder.findKeys(raw.item.references, [...path, 'item', 'references']),
     ...finder.findOptional('amount', raw.item.amount, [...path, 'item']),
+    ...compileAttachments(raw.attachments, finder),
   };
+}
+
+function compileAttachments(
+  raw: NonNullable<RawLayout['batch']>['attachments'],
+  finder: ReferenceFinder,
+): Pick<BatchMap, 'attachments'> {
+  const path = ['batch', 'attachments'];
+  const name = raw && finder.findField(raw.name, [...path, 'name']);
+  const uploaded = raw && finder.findField(raw.uploaded, [...path, 'uploaded']);
+  return name && uploaded ? { attachments: { name, uploaded } } : {};
 }
 
 /** Compiles how an answer names what it answers. */

@@ -105,6 +105,8 @@ export interface BatchMap {
   readonly businessId: readonly FieldRef[];
   readonly references: KeyRefs;
   readonly amount?: FieldRef;
+  /** Names of files that go with an item, where the other field is empty. */
+  readonly attachments?: { readonly name: FieldRef; readonly uploaded: FieldRef };
 }
 
 export interface AnswerErrorMap {

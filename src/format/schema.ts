@@ -124,6 +124,8 @@ export const batchSchema = z.strictObject({
     references: reference,
     amount: z.string().optional(),
   }),
+  /** Files that items name and that go with them: the field with the name, and the one that says it is there already. */
+  attachments: z.strictObject({ name: z.string(), uploaded: z.string() }).optional(),
 });
 
 /** How an answer of this layout names what it answers and what it says. */

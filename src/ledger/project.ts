@@ -50,6 +50,8 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
   'drop.resumed': ({ db, subject }) =>
     setDrop(db, subject, { state: 'claimed', reasonCode: null, reasonText: null }),
   'drop.discarded': ({ db, subject }) => setDrop(db, subject, { state: 'discarded' }),
+  'drop.divided': ({ db, subject }) =>
+    setDrop(db, subject, { state: 'divided', reasonCode: null, reasonText: null }),
   'batch.sealed': async ({ db, at, subject, data: { outOfTurn, note: _, ...data } }) => {
     await db
       .insertInto('batch')

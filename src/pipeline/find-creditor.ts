@@ -13,9 +13,12 @@ export function findAddressee(
   return others.length === 0 ? only : undefined;
 }
 
-/** The code in the configuration of a creditor that goes by this name or alias. */
+/** The code in the configuration of a creditor that goes by this name, alias or organisation number. */
 export function findCreditor({ config }: Context, code: string | undefined): string | undefined {
   const wanted = code?.trim().toUpperCase();
-  const names = Object.entries(config.creditors).map(([name, { aliases }]) => [name, ...aliases]);
+  const names = Object.entries(config.creditors).map(([name, { aliases, orgnr, main }]) =>
+    // A sub-code has the number of its main one.
+    orgnr === undefined || main !== undefined ? [name, ...aliases] : [name, ...aliases, orgnr],
+  );
   return names.find((known) => known.some((name) => name.toUpperCase() === wanted))?.[0];
 }

@@ -54,6 +54,18 @@ export async function findDuplicate(
   return undefined;
 }
 
+/** An earlier file of documents with the same bytes: each of them went its own way. */
+export async function isDividedBefore({ ledger }: Context, drop: Drop): Promise<Fault | undefined> {
+  const same = await ledger.listDrops({ sha256: drop.sha256 });
+  const older = same.find((other) => other.id !== drop.id && other.state === 'divided');
+  return (
+    older && {
+      code: 'DUPLICATE_CONTENT',
+      text: `the same bytes were taken from ${older.origin} (${older.id}), whose documents went their own ways`,
+    }
+  );
+}
+
 /** It lay in the work folder beside a ledger that was restored: nobody has said yet whether it was sent. */
 function isOlderWork({ state, reasonCode }: Drop): boolean {
   return state === 'held' && reasonCode === 'LEDGER_OLDER';

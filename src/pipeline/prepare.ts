@@ -10,7 +10,9 @@ import { batch } from '../stages/batch.ts';
 import { check } from '../stages/check.ts';
 import { describeFinding, writeFindings, writeQuarantine, writeRejects } from '../stages/keep.ts';
 import { seal } from '../stages/seal.ts';
+import { listBeside, takeBeside } from './attachments.ts';
 import type { Context } from './context.ts';
+import { divideDrop } from './divide-drop.ts';
 import { toFacts } from './facts.ts';
 import { comesBefore, findNextNumber, getSequenceScope } from './identity.ts';
 import { nameShipment } from './names.ts';
@@ -20,6 +22,9 @@ import { findStop } from './stops.ts';
 
 /** Parses, checks, batches and seals one claimed file, or says why it stops. */
 export async function prepare(context: Context, drop: Drop): Promise<void> {
+  const divided = await divideDrop(context, drop);
+  if (divided === 'divided') return;
+  if (divided) return hold(context, drop, divided);
   const prepared = await recognise(context, drop);
   if ('kind' in prepared)
     return quarantine(context, drop, (await findChange(context, drop)) ?? prepared);
@@ -29,12 +34,18 @@ export async function prepare(context: Context, drop: Drop): Promise<void> {
   const change = await findChange(context, drop);
   if (change) return quarantine(context, drop, change, prepared);
   if (stop.kind === 'drop.quarantined') return quarantine(context, drop, stop, prepared);
-  const data = { reasonCode: stop.code, reasonText: stop.text };
-  await context.ledger.append([
-    checkedEvent(prepared),
-    { kind: 'drop.held', subject: drop.id, data },
-  ]);
-  context.log.warn('file held', { drop: drop.id, reason: stop.code });
+  return hold(context, drop, stop, [checkedEvent(prepared)]);
+}
+
+async function hold(
+  context: Context,
+  drop: Drop,
+  { code, text }: Stop,
+  before: readonly NewEvent[] = [],
+): Promise<void> {
+  const data = { reasonCode: code, reasonText: text };
+  await context.ledger.append([...before, { kind: 'drop.held', subject: drop.id, data }]);
+  context.log.warn('file held', { drop: drop.id, reason: code });
 }
 
 /** Whoever still wrote to a file when it was taken goes on writing to ours. */
@@ -115,6 +126,7 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
   });
   const change = await findChange(context, drop, isSame ? shipment : undefined);
   if (change) return quarantine(context, drop, change, prepared);
+  await takeBeside(context, drop, sent);
   const sealed: NewEvent = {
     kind: 'batch.sealed',
     subject: id,
@@ -173,7 +185,8 @@ async function describeNumber(
 async function recheck(context: Context, prepared: Prepared, payload: string): Promise<Checked> {
   const { drop, recognised } = prepared;
   const { transaction, form } = recognised;
-  const facts = toFacts(context, transaction, drop.name);
+  const beside = await listBeside(context, drop);
+  const facts = toFacts(context, transaction, drop.name, { beside });
   const sent = await check(payload, form, {
     facts,
     maxFindings: context.config.limits.findings,

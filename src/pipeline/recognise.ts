@@ -5,6 +5,7 @@ import { getMain } from '../core/subcodes.ts';
 import type { Transaction } from '../rules/authority.ts';
 import { check } from '../stages/check.ts';
 import { parse } from '../stages/parse.ts';
+import { checkBeside, listBeside } from './attachments.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import { findCreditor } from './find-creditor.ts';
@@ -35,7 +36,10 @@ export async function recognise(
   }
   const { transaction, form, nameParts } = recognised;
   const read = await check(path, form, {
-    facts: toFacts(context, transaction, drop.name),
+    facts: toFacts(context, transaction, drop.name, {
+      beside: await listBeside(context, drop),
+      ...findSender(context, routes),
+    }),
     maxFindings: limits.findings,
     references: context.ledger.references,
     onProgress: (bytes) => {
@@ -43,7 +47,8 @@ export async function recognise(
       context.onProgress?.(`checking ${drop.name}: ${percent} %`);
     },
   });
-  const checked = await checkKnownCases(context, transaction, form, read, drop.name);
+  const whole = await checkBeside(context, drop, read);
+  const checked = await checkKnownCases(context, transaction, form, whole, drop.name);
   const open = routes.filter((candidate) => candidate.transactions.includes(transaction.id));
   const code = checked.creditor ?? nameParts.creditor ?? open[0]?.creditor;
   const creditor = findCreditor(context, code);
@@ -55,6 +60,19 @@ export async function recognise(
     checked,
     creditor,
   };
+}
+
+/** The organisation that a channel with tokens sends as. */
+function findSender(
+  { config }: Context,
+  routes: readonly RouteConfig[],
+): { readonly sender?: string } {
+  const senders = routes.map(({ channel }) => {
+    const settings = config.channels[channel];
+    return settings?.type === 'elan' ? settings.access.orgnr : undefined;
+  });
+  const [sender, ...others] = new Set(senders);
+  return sender !== undefined && others.length === 0 ? { sender } : {};
 }
 
 /** The route of a file that was recognised before; undefined when there is none any more. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Channel } from '../core/channel.ts';
 import type { Batch } from '../core/nouns.ts';
 import { noteAttempt, readAttempts } from '../stages/attempts.ts';
@@ -25,13 +26,29 @@ export async function sendBatches(context: Context): Promise<string[]> {
     (a, b) =>
       (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') || compareNumbers(context, a, b),
   );
-  for (const batch of batches) {
-    if (context.signal?.aborted) break;
-    if (!isDue(context, batch)) continue;
+  const trySending = async (batch: Batch): Promise<void> => {
+    if (context.signal?.aborted || !isDue(context, batch)) return;
     const problem = await sendOne(context, batch);
-    if (problem !== undefined) problems.push(problem);
+    if (problem !== undefined && !problems.includes(problem)) problems.push(problem);
+  };
+  // Those whose channel takes several at once, and that nothing orders, do not wait for each other.
+  for (const [channel, own] of groupByChannel(batches)) {
+    const limit = pLimit(context.channels.get(channel)?.simultaneous ?? 1);
+    const isFree = ({ sequenceScope }: Batch) => sequenceScope === null;
+    await Promise.all(own.filter(isFree).map((batch) => limit(() => trySending(batch))));
+    for (const batch of own) if (!isFree(batch)) await trySending(batch);
   }
   return problems;
+}
+
+function groupByChannel(batches: readonly Batch[]): Map<string, Batch[]> {
+  const groups = new Map<string, Batch[]>();
+  for (const batch of batches) {
+    const group = groups.get(batch.channel);
+    if (group) group.push(batch);
+    else groups.set(batch.channel, [batch]);
+  }
+  return groups;
 }
 
 function compareNumbers(context: Context, a: Batch, b: Batch): number {

@@ -3,6 +3,7 @@ import type { NewEvent } from '../core/events.ts';
 import type { Drop } from '../core/nouns.ts';
 import { claim } from '../stages/claim.ts';
 import { scan } from '../stages/scan.ts';
+import { removeTaken } from './attachments.ts';
 import type { Context } from './context.ts';
 import { prepare } from './prepare.ts';
 import { findResumable, resumeHeld } from './resume.ts';
@@ -86,11 +87,20 @@ async function noteRefusals(
 
 /** Brings every claimed file as far as it can come without sending: checked and sealed, held or quarantined. */
 export async function prepareDrops(context: Context): Promise<void> {
-  for (const drop of await context.ledger.listDrops({ states: ['claimed', 'checked'] })) {
-    if (context.signal?.aborted) return;
-    await prepareOne(context, drop);
+  // A file that is divided leaves documents, which are looked at next.
+  const seen = new Set<string>();
+  for (;;) {
+    const drops = await context.ledger.listDrops({ states: ['claimed', 'checked'] });
+    const next = drops.filter(({ id }) => !seen.has(id));
+    if (next.length === 0) break;
+    for (const drop of next) {
+      if (context.signal?.aborted) return;
+      seen.add(drop.id);
+      await prepareOne(context, drop);
+    }
   }
   await resumeDrops(context);
+  await removeTaken(context);
 }
 
 /** One file that goes on may be what the next one waited for. */

@@ -57,11 +57,16 @@ export async function buildReport(ledger: Ledger, request: ReportRequest): Promi
     actions: listActions(open, { say: createSay(language), asOf: last?.at ?? '', timeZone }),
     totals: countTotals(drops, batches, sections),
     batches: await builder.buildBatches(batches, drops),
-    drops: await builder.buildDrops(drops.filter((drop) => drop.state !== 'batched')),
+    drops: await builder.buildDrops(drops.filter(isToldAlone)),
     ...sections,
     earlierDrops: earlier.drops,
     otherAnswers: (await ledger.listAnswers(range)).filter((answer) => answer.batchId === null),
   };
+}
+
+/** A file with a batch is told with it, one that was divided by its documents. */
+function isToldAlone({ state }: Drop): boolean {
+  return state !== 'batched' && state !== 'divided';
 }
 
 function toId({ id }: { readonly id: string }): string {
@@ -120,7 +125,7 @@ class Builder {
     const batches = await listBatchesOf(this.#ledger, drops);
     return {
       batches: await this.buildBatches(batches, drops),
-      drops: await this.buildDrops(drops.filter((drop) => drop.state !== 'batched')),
+      drops: await this.buildDrops(drops.filter(isToldAlone)),
     };
   }
 

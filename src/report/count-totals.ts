@@ -24,7 +24,9 @@ export function countTotals(
     .map(({ batch }) => batch)
     .filter((batch) => batch.state === 'shipped' || batch.state === 'in-doubt');
   return {
-    received: count(drops.map((drop) => [drop.itemsIn, drop.amountIn])),
+    received: count(
+      drops.filter((drop) => drop.state !== 'divided').map((drop) => [drop.itemsIn, drop.amountIn]),
+    ),
     rejectedHere: count(
       drops
         .filter((drop) => drop.itemsRejected > 0 || drop.state === 'quarantined')

@@ -72,6 +72,7 @@ export const MESSAGES = {
   'state.checked': { en: 'checked', sv: 'kontrollerad' },
   'state.quarantined': { en: 'QUARANTINED', sv: 'I KARANTÄN' },
   'state.held': { en: 'HELD', sv: 'HÅLLS KVAR' },
+  'state.divided': { en: 'divided into its documents', sv: 'delad i sina dokument' },
   'state.discarded': { en: 'discarded', sv: 'kasserad' },
   'state.batched': { en: 'in a batch', sv: 'i en sändning' },
   'state.sealed': { en: 'ready to send', sv: 'klar att skickas' },

@@ -101,6 +101,8 @@ const transactionSchema = z.strictObject({
   /** References of which one says which claim an item is: no two files may hold the same. */
   identifiedBy: z.array(z.string()).min(1).optional(),
   policy: z.enum(['split', 'all-or-nothing']).default('all-or-nothing'),
+  /** Each document of a file is a message of its own, with its own state. */
+  divided: z.boolean().default(false),
   /** What an answer's error on one item means for the others of its batch. */
   itemErrors: z.enum(['reject-item', 'reject-batch']).default('reject-item'),
   answers: z.array(answerSchema).default([]),

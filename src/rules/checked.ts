@@ -1,4 +1,4 @@
-import type { FindingList } from '../core/finding.ts';
+import type { FindingList, Place } from '../core/finding.ts';
 import type { Manifest } from '../core/manifest.ts';
 
 /** What a file holds and what is wrong with it. */
@@ -17,6 +17,12 @@ export interface Checked {
   readonly sequence: number | undefined;
   readonly businessKey: string | undefined;
   readonly totals: ReadonlyMap<string, bigint>;
+  /** Files that items name and that are to go with them. */
+  readonly attachments: readonly {
+    readonly name: string;
+    readonly item: number;
+    readonly place: Place;
+  }[];
   /** Every item's place, amount and references. */
   readonly manifest: Manifest;
 }

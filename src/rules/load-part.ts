@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { YamlPath } from '../core/yaml-problems.ts';
 import { type Fault, loadYaml, YamlSource } from '../core/yaml-source.ts';
 import type { CodeLists } from '../format/compile-field.ts';
+import type { Code, CodeList } from '../format/layout.ts';
 import { type LoadedLayout, loadLayout } from '../format/load-layout.ts';
 import type { Form } from './authority.ts';
 import { checkSyntax } from './check-syntax.ts';
@@ -37,7 +38,11 @@ export function loadPart(
   faults: Fault[],
   above?: CodeLists,
 ): Part {
-  const codes = loadCodes(folder, name, faults, above);
+  const rules = loadRules(folder, name);
+  const codes = new Map([
+    ...loadCodes(folder, name, faults, above),
+    [CONDITIONS, listConditions(rules)] as const,
+  ]);
   const layouts = loadLayouts(folder, name, names, codes);
   for (const { faults: ofLayout } of layouts.values()) faults.push(...ofLayout);
   for (const file of readdirSync(folder).filter((one) => one.endsWith('.yml')))
@@ -47,7 +52,6 @@ export function loadPart(
       path: '',
       message: 'is not read: its name must end in .yaml',
     });
-  const rules = loadRules(folder, name);
   checkRuleNames(rules, layouts);
   return { codes, layouts, rules };
 }
@@ -66,6 +70,18 @@ function loadLayouts(
     if (loaded.name !== undefined) names.add(loaded.name);
   }
   return layouts;
+}
+
+/** The code list that the authority's own rules are, for answers that name them. */
+const CONDITIONS = 'conditions';
+
+function listConditions({ rules, authorityDecides }: LoadedRules): CodeList {
+  const own = [...rules, ...authorityDecides].filter(({ title }) => title !== undefined);
+  const codes = own.map(({ id, title, message, fix }): [string, Code] => [
+    id,
+    { text: title!, explanation: message, fix },
+  ]);
+  return { name: CONDITIONS, codes: new Map(codes.reverse()), open: true };
 }
 
 /** A folder may have no rules. */

@@ -66,6 +66,7 @@ class Checking {
   #amount = 0;
   #records = 0;
   readonly #amounts = new Map<number, number>();
+  readonly #attachments: Checked['attachments'][number][] = [];
 
   constructor(form: Form, { facts, maxFindings, references }: CheckOptions) {
     this.#form = form;
@@ -100,6 +101,7 @@ class Checking {
   addItem(item: Item): void {
     this.#items++;
     this.#records += item.records.length;
+    this.#addAttachments(item);
     const amount = readAmount(item, this.#map?.amount);
     this.#amount += amount;
     if (this.#rejected.has(item.ordinal)) this.#amounts.set(item.ordinal, amount);
@@ -115,6 +117,20 @@ class Checking {
       { ordinal: item.ordinal, line: item.head.line, byte: place.byte ?? 0, amount },
       references,
     );
+  }
+
+  #addAttachments(item: Item): void {
+    const map = this.#map?.attachments;
+    if (!map) return;
+    for (const record of item.getAll(map.name.record)) {
+      const name = record.raw(map.name.field);
+      if (name && !record.raw(map.uploaded.field))
+        this.#attachments.push({
+          name: copy(name),
+          item: item.ordinal,
+          place: record.place(map.name.field),
+        });
+    }
   }
 
   #reportTooMany({ head, ordinal }: Item): void {
@@ -182,6 +198,7 @@ class Checking {
           ? businessId.map((ref) => this.#facts.get(ref) ?? '').join('/')
           : undefined,
       totals: new Map(names),
+      attachments: this.#attachments,
       manifest: this.#manifest.finish(),
     };
   }

@@ -109,8 +109,10 @@ export async function findOrphans(
       problems.push(`${workFolder} cannot be looked into: ${getMessage(error)}`);
     });
   for (const entry of entries ?? []) {
-    if (!entry.isDirectory() || !entry.name.startsWith('d-') || (await isKnown(entry.name)))
-      continue;
+    const [id = '', part] = entry.name.split('.');
+    if (!entry.isDirectory() || !id.startsWith('d-') || (await isKnown(entry.name))) continue;
+    // Documents of a file that is there itself: they are written again when it is divided.
+    if (part !== undefined && (await isKnown(id))) continue;
     const folder = join(workFolder, entry.name);
     try {
       const claimed = await readClaimed(folder);

@@ -62,7 +62,7 @@ export async function scan(
     const complete = mergeCompleteness(settings.routes.filter((route) => route.folder === folder));
     const { names, all } = await listFiles(
       join(settings.inbox, folder),
-      settings.ignore,
+      [...settings.ignore, ...listAttachments(settings.routes, folder)],
       complete,
     ).catch((error: unknown) => {
       refused.push({ origin: folder || '.', reason: getMessage(error) });
@@ -90,6 +90,10 @@ export async function scan(
   }
   for (const path of sightings.keys()) if (!seen.has(path)) sightings.delete(path);
   return { ready, waiting, refused, companions: beside };
+}
+
+function listAttachments(routes: readonly RouteConfig[], folder: string): string[] {
+  return routes.filter((route) => route.folder === folder).flatMap((route) => route.attachments);
 }
 
 function toOrigin(folder: string, name: string): string {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REASONS } from '../../src/report/reason-texts.ts';
+import { catalog } from './samples.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -11,7 +12,16 @@ const SHORT =
   /(?:[cC]ode(?: =|:) |\?\? |AppError\(\s*|quarantined\(|doubtEvent\(\s*[\w.]+,\s*|(?:noteDoubt|delay)\([^'\n]*)'([A-Z]{4,})'/g;
 
 /** Codes of the system and of the name service, not ours. */
-const SYSTEM = /^(E[A-Z]+|EAI_[A-Z]+)$/;
+const SYSTEM = /^(E[A-Z]+|EAI_[A-Z]+|UND_ERR_[A-Z_]+)$/;
+
+/** Conditions of an authority: its formats explain them. */
+const CONDITIONS = new Set(
+  [...catalog.transactions.values()].flatMap(({ forms }) =>
+    forms.flatMap(({ rules, authorityDecides = [] }) =>
+      [...rules.byRecord.flat(), ...rules.ofItem, ...authorityDecides].map(({ id }) => id),
+    ),
+  ),
+);
 
 function listCodes(): Map<string, string> {
   const found = new Map<string, string>();
@@ -21,7 +31,7 @@ function listCodes(): Map<string, string> {
     const text = readFileSync(join(ROOT, 'src', name), 'utf8');
     for (const pattern of [LONG, SHORT])
       for (const [, code] of text.matchAll(pattern))
-        if (!SYSTEM.test(code!)) found.set(code!, name);
+        if (!SYSTEM.test(code!) && !CONDITIONS.has(code!)) found.set(code!, name);
   }
   return found;
 }

@@ -217,13 +217,15 @@ export async function makeShsWorld(
   return { world, node };
 }
 
-function makeRoot(): string {
+/** A folder that goes when the test ends. */
+export function makeRoot(): string {
   const root = mkdtempSync(join(tmpdir(), 'kvittera-pipeline-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   return root;
 }
 
-async function openWorld(
+/** Opens a gateway in a folder, with a channel. */
+export async function openWorld(
   root: string,
   settings: Settings,
   channel: object,

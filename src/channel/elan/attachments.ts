@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { parse, stringify } from 'lossless-json';
+import type { Shipment } from '../../core/channel.ts';
+import { AppError, getMessage } from '../../core/errors.ts';
+import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
+import { parseJson } from '../rest/call-rest.ts';
+import { toRestFailure } from '../rest/rest-failure.ts';
+import type { CaseStore } from './case-store.ts';
+import { toObject } from './petition.ts';
+import { type Deviation, readDeviations } from './refusal.ts';
+import { type ElanSettings, fillUrl } from './settings.ts';
+
+/**
+ * How files are uploaded, and what is made of the answer: the interface is not public, so that everything about it stands in
+ * this file and in `urls.attachments`. A file is stored for one petition (innsenderReferanse) and never used for another.
+ */
+interface Upload {
+  readonly uuid: string;
+  readonly sha256: string;
+  /** How often it was uploaded again because the authority had lost it or failed on it. */
+  readonly again: number;
+}
+
+export interface Attaching {
+  readonly settings: ElanSettings;
+  readonly client: AuthorisedClient;
+  readonly store: CaseStore;
+  readonly shipment: Shipment;
+}
+
+interface Slot {
+  filnavn?: unknown;
+  uuid?: unknown;
+  [name: string]: unknown;
+}
+
+/**
+ * The bytes to submit: the petition as it was sealed, with the uuid of every file that lay beside it. What was made of it
+ * once is on disk and stays the same on every attempt.
+ */
+export async function completeBody(attaching: Attaching, reference: string): Promise<Buffer> {
+  const { store, shipment } = attaching;
+  const kept = await store.readBody(shipment.id);
+  if (kept) return kept;
+  const sealed = await readFile(shipment.path);
+  const value = parse(sealed.toString('utf8'));
+  const slots = listSlots(value).filter(
+    ({ uuid }) => uuid === undefined || uuid === null || uuid === '',
+  );
+  if (slots.length === 0) return sealed;
+  for (const slot of slots) {
+    const { uuid } = await upload(attaching, reference, String(slot.filnavn));
+    slot.uuid = uuid;
+  }
+  const body = Buffer.from(stringify(value) ?? '');
+  await store.keepBody(shipment.id, body);
+  return body;
+}
+
+/** References to files: objects with a file name and a type, wherever they stand. */
+function listSlots(value: unknown): Slot[] {
+  if (Array.isArray(value)) return value.flatMap(listSlots);
+  if (typeof value !== 'object' || value === null) return [];
+  const slot = value as Slot;
+  const isSlot = typeof slot.filnavn === 'string' && typeof slot.type === 'string';
+  return [...(isSlot ? [slot] : []), ...Object.values(slot).flatMap(listSlots)];
+}
+
+async function upload(attaching: Attaching, reference: string, name: string): Promise<Upload> {
+  const { settings, client, store, shipment } = attaching;
+  const bytes = await readAttachment(shipment, name);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const key = toKey(reference, sha256);
+  const known = await store.readUpload<Upload>(key);
+  if (known && known.uuid !== '') return known;
+  const url = fillUrl(settings.urls.attachments, settings.baseUrl, {
+    innsenderReferanse: reference,
+  });
+  const body = new FormData();
+  body.append('fil', new Blob([bytes], { type: 'application/pdf' }), name);
+  const answer = await client.call({ method: 'POST', url, body }).catch((error: unknown) => {
+    throw toRestFailure(error, url);
+  });
+  const { uuid } = toObject(parseJson(answer.text));
+  if (answer.status >= 300 || typeof uuid !== 'string') throw notTaken(name, answer);
+  const made = { uuid, sha256, again: known?.again ?? 0 };
+  await store.keepUpload(key, made);
+  return made;
+}
+
+function toKey(reference: string, sha256: string): string {
+  return createHash('sha256').update(`${reference}\n${sha256}`).digest('hex');
+}
+
+function readAttachment({ path }: Shipment, name: string): Promise<Buffer> {
+  const file = join(dirname(path), 'attachments', basename(name));
+  return readFile(file).catch((error: unknown) => {
+    throw new AppError('ATTACHMENT_UNREADABLE', `${name} cannot be read: ${getMessage(error)}`, {
+      fix: `put the file back as ${file}, then resend`,
+    });
+  });
+}
+
+/** A file that the authority does not take stops its petition; anything else passes. */
+function notTaken(name: string, { status, text, correlationId }: AuthorisedAnswer): AppError {
+  const [reason] = readDeviations(text, {});
+  const isFault = [400, 413, 415, 422].includes(status);
+  return new AppError(
+    'ATTACHMENT_NOT_TAKEN',
+    `the attachment ${name} was not taken: status ${status}${reason ? `, ${reason.kode} ${reason.melding}` : ''} (correlation id ${correlationId})`,
+    {
+      outcome: isFault ? 'permanent' : 'transient',
+      fix: isFault
+        ? 'make the PDF anew and drop the petition again'
+        : 'nothing at first: it is tried again by itself',
+    },
+  );
+}
+
+const MAX_AGAIN = 1;
+const LOST = /finnes ikke|slettet|kassert/;
+const FAILED = /teknisk feil|feilet ved forsøk/;
+
+/**
+ * Forgets the uploads that the authority has lost, failed on, or holds for another petition, so that they are made again.
+ * True when that may mend all that a petition was refused for; a file that failed twice is left to a person.
+ */
+export async function forgetLost(
+  attaching: Attaching,
+  reference: string,
+  deviations: readonly Deviation[],
+): Promise<boolean> {
+  const { store, shipment } = attaching;
+  const body = await store.readBody(shipment.id);
+  if (!body || deviations.length === 0) return false;
+  const names = listSlots(JSON.parse(body.toString('utf8'))).map(({ filnavn }) => String(filnavn));
+  const lost = new Set<string>();
+  for (const { kode, melding } of deviations) {
+    if (!isMendable(kode, melding)) return false;
+    for (const name of names) if (melding.includes(`'${name}'`)) lost.add(name);
+  }
+  for (const name of lost) {
+    const bytes = await readAttachment(shipment, name);
+    const key = toKey(reference, createHash('sha256').update(bytes).digest('hex'));
+    const known = await store.readUpload<Upload>(key);
+    if (!known || known.again >= MAX_AGAIN) return false;
+    await store.keepUpload(key, { ...known, uuid: '', again: known.again + 1 });
+  }
+  if (lost.size > 0) await store.dropBody(shipment.id);
+  return lost.size > 0;
+}
+
+function isMendable(kode: string, melding: string): boolean {
+  if (kode === 'VEDLEGG_SKAL_HA_REFERANSE_TIL_BEGJAERINGEN') return true;
+  if (kode === 'VEDLEGG_SKAL_VAERE_TILGJENGELIG') return LOST.test(melding);
+  return kode === 'VEDLEGG_SKAL_IKKE_HA_FEILET' && FAILED.test(melding);
+}

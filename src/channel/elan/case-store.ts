@@ -1,0 +1,133 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ignoreMissing } from '../../core/errors.ts';
+import { ensureFolder, replaceFile, syncFolder } from '../../core/files.ts';
+
+/** A petition that the authority has, and when it is asked about next. */
+export interface OpenCase {
+  readonly shipment: string;
+  /** The authority's reference (eksternSaksreferanse). */
+  readonly reference: string;
+  readonly innsenderReferanse: string;
+  readonly nextAt: string;
+  /** What was told of it last, in one spelling. */
+  readonly told?: string;
+  readonly polls: number;
+}
+
+/**
+ * What is known of petitions under way, a small file each: attempts whose outcome nobody knows, answers that wait to be
+ * fetched, and cases that are followed. Everything is on disk before it counts.
+ */
+export class CaseStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Notes that a petition is about to be submitted. */
+  async begin(shipment: string, facts: object): Promise<void> {
+    await this.#write('attempts', shipment, facts);
+  }
+
+  /** An attempt has had no effect, or its outcome is known. */
+  async end(shipment: string): Promise<void> {
+    await this.#remove('attempts', shipment);
+  }
+
+  /** Whether a petition may have been taken by an attempt that got no answer. */
+  async hasBegun(shipment: string): Promise<boolean> {
+    return (await this.#read('attempts', shipment)) !== undefined;
+  }
+
+  /** Keeps what came back, to be fetched under its name. */
+  async keepAnswer(name: string, content: object): Promise<void> {
+    await this.#write('answers', name, content);
+  }
+
+  async hasAnswer(name: string): Promise<boolean> {
+    return (
+      (await this.#read('answers', name)) !== undefined ||
+      (await this.#read('done', name)) !== undefined
+    );
+  }
+
+  listAnswers(): Promise<string[]> {
+    return this.#list('answers');
+  }
+
+  getAnswerPath(name: string): string {
+    return join(this.#folder, 'answers', `${name}.json`);
+  }
+
+  /** An answer is safe elsewhere; that it came stays known. */
+  async finishAnswer(name: string): Promise<void> {
+    await this.#write('done', name, {});
+    await this.#remove('answers', name);
+  }
+
+  /** The bytes that are submitted, where they are not those that were sealed. */
+  async readBody(shipment: string): Promise<Buffer | undefined> {
+    const text = await this.#read('bodies', shipment);
+    return text === undefined ? undefined : Buffer.from(text);
+  }
+
+  async keepBody(shipment: string, body: Buffer): Promise<void> {
+    await ensureFolder(join(this.#folder, 'bodies'));
+    await replaceFile(this.#getPath('bodies', shipment), body);
+  }
+
+  async dropBody(shipment: string): Promise<void> {
+    await this.#remove('bodies', shipment);
+  }
+
+  async readUpload<T>(key: string): Promise<T | undefined> {
+    const text = await this.#read('uploads', key);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
+
+  async keepUpload(key: string, upload: object): Promise<void> {
+    await this.#write('uploads', key, upload);
+  }
+
+  async follow(open: OpenCase): Promise<void> {
+    await this.#write('cases', open.shipment, open);
+  }
+
+  async unfollow(shipment: string): Promise<void> {
+    await this.#remove('cases', shipment);
+  }
+
+  async listCases(): Promise<OpenCase[]> {
+    const names = await this.#list('cases');
+    const texts = await Promise.all(names.map((name) => this.#read('cases', name)));
+    return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as OpenCase]));
+  }
+
+  async #write(kind: string, name: string, content: object): Promise<void> {
+    await ensureFolder(join(this.#folder, kind));
+    await replaceFile(this.#getPath(kind, name), `${JSON.stringify(content, null, 1)}\n`);
+  }
+
+  async #remove(kind: string, name: string): Promise<void> {
+    await rm(this.#getPath(kind, name), { force: true });
+    await syncFolder(join(this.#folder, kind)).catch(ignoreMissing);
+  }
+
+  #read(kind: string, name: string): Promise<string | undefined> {
+    return readFile(this.#getPath(kind, name), 'utf8').catch(ignoreMissing);
+  }
+
+  async #list(kind: string): Promise<string[]> {
+    const names = (await readdir(join(this.#folder, kind)).catch(ignoreMissing)) ?? [];
+    return names
+      .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+      .map((name) => name.slice(0, -'.json'.length))
+      .sort();
+  }
+
+  #getPath(kind: string, name: string): string {
+    return join(this.#folder, kind, `${name}.json`);
+  }
+}

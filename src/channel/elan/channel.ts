@@ -1,0 +1,107 @@
+import { copyFile, stat } from 'node:fs/promises';
+import type {
+  Channel,
+  Inquiry,
+  RemoteFile,
+  Shipment,
+  TransportReceipt,
+} from '../../core/channel.ts';
+import { ignoreMissing } from '../../core/errors.ts';
+import { syncFile } from '../../core/files.ts';
+import { AuthorisedClient } from '../rest/authorised-client.ts';
+import { toRestFailure } from '../rest/rest-failure.ts';
+import { completeBody } from './attachments.ts';
+import { CaseStore } from './case-store.ts';
+import { followCases } from './follow.ts';
+import { readPetition } from './petition.ts';
+import { handOver, lookUpRegime } from './regime.ts';
+import { type ElanSettings, fillUrl } from './settings.ts';
+import { submit, validate } from './submit.ts';
+
+/** The way to Skatteetaten's ELAN: one petition a message, its answer at once, its case followed afterwards. */
+export function createElanChannel(settings: ElanSettings): Channel {
+  const { name, environment, baseUrl, urls } = settings;
+  const store = new CaseStore(settings.folder);
+  const client = createClient(settings, baseUrl);
+  // Interfaces of their own, each with its own limit.
+  const regime = urls.regime === undefined ? undefined : createClient(settings, urls.regime);
+  const status = urls.status === undefined ? undefined : createClient(settings, urls.status);
+  return {
+    name,
+    environment,
+    simultaneous: settings.simultaneous,
+    ...(settings.findCertificate ? { findCertificate: settings.findCertificate } : {}),
+    async send(shipment: Shipment, commit): Promise<TransportReceipt> {
+      const petition = await readPetition(shipment.path);
+      const attaching = { settings, client, store, shipment };
+      const body = await completeBody(attaching, petition.reference);
+      const submitting = { ...attaching, petition, body };
+      const isRepeated = await store.hasBegun(shipment.id);
+      // What may be there already is not asked about as if it were new.
+      if (!isRepeated) {
+        const refused = settings.validates ? await validate(submitting) : undefined;
+        if (refused) {
+          await commit();
+          return refused;
+        }
+        if (regime && urls.regime !== undefined) {
+          const url = fillUrl(urls.regime, baseUrl);
+          const found = await lookUpRegime(regime, url, petition.debtors);
+          if (found !== 'new') return handOver(settings.handover, shipment, petition, found);
+        }
+      }
+      return submit(submitting, commit);
+    },
+    inquire: (shipment, committed) => inquire(store, shipment, committed),
+    async list(): Promise<RemoteFile[]> {
+      if (status)
+        await followCases(settings, status, store).catch((error: unknown) => {
+          throw toRestFailure(error, fillUrl(urls.status!, baseUrl));
+        });
+      const names = await store.listAnswers();
+      return Promise.all(
+        names.map(async (answer) => {
+          const facts = await stat(store.getAnswerPath(answer)).catch(ignoreMissing);
+          return { name: `${answer}.json`, size: facts?.size, modifiedMs: facts?.mtimeMs ?? 0 };
+        }),
+      );
+    },
+    async fetch(file, path) {
+      await copyFile(store.getAnswerPath(toAnswer(file)), path);
+      await syncFile(path);
+    },
+    acknowledge: (file) => store.finishAnswer(toAnswer(file)),
+    async close() {},
+  };
+}
+
+function toAnswer({ name }: RemoteFile): string {
+  return name.replace(/\.json$/, '');
+}
+
+function createClient(settings: ElanSettings, url: string): AuthorisedClient {
+  const { origin, pathname } = new URL(url);
+  const { access, simultaneous } = settings;
+  const organisation = access.systemUser?.orgnr ?? access.consumerOrg ?? 'own';
+  return new AuthorisedClient({
+    ...settings,
+    simultaneous,
+    limitKey: `${origin}${pathname} ${organisation}`,
+  });
+}
+
+async function inquire(
+  store: CaseStore,
+  { id, resends }: Shipment,
+  committed: boolean,
+): Promise<Inquiry> {
+  if (await store.hasAnswer(`${id}.${resends}.svar`))
+    return { result: 'arrived', evidence: 'its answer is on disk here' };
+  if (!committed && !(await store.hasBegun(id)))
+    return { result: 'absent', evidence: 'it had not begun to be submitted' };
+  return {
+    result: 'repeatable',
+    evidence:
+      'the same petition may be submitted again: one that is there already is refused as a duplicate, which proves it',
+  };
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import type { Shipment } from '../../core/channel.ts';
+import { AppError } from '../../core/errors.ts';
+import { addToName } from '../../core/file-names.ts';
+import { placeFile, replaceFile } from '../../core/files.ts';
+import type { AuthorisedClient } from '../rest/authorised-client.ts';
+import { parseJson } from '../rest/call-rest.ts';
+import { toRestFailure } from '../rest/rest-failure.ts';
+import { type Debtor, type Petition, toList, toObject } from './petition.ts';
+
+/** Which rules the debtors of a petition are under. */
+export type Regime = 'new' | 'old' | 'mixed';
+
+/**
+ * Asks Betjeningskartet about all debtors of a petition at once. Request and answer are not public: they are those of the
+ * closest sister API, for several debtors (`skyldnere`, `nyttRegelverk`).
+ */
+export async function lookUpRegime(
+  client: AuthorisedClient,
+  url: string,
+  debtors: readonly Debtor[],
+): Promise<Regime> {
+  const skyldnere = debtors.map(({ identifier, country }) => ({
+    landkodeIdentifikator: country,
+    taxIdentificationNumber: identifier,
+  }));
+  const answer = await client
+    .call({
+      method: 'POST',
+      url,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ skyldnere }),
+    })
+    .catch((error: unknown) => {
+      throw toRestFailure(error, url);
+    });
+  const known = readRegimes(parseJson(answer.text));
+  const regimes = debtors.map(({ identifier }) => known.get(identifier));
+  if (answer.status !== 200 || regimes.some((one) => one === undefined))
+    throw new AppError(
+      'ELAN_REGIME_UNKNOWN',
+      `Betjeningskartet answered with status ${answer.status} and does not say which rules every debtor is under (correlation id ${answer.correlationId})`,
+      {
+        outcome: 'transient',
+        fix: 'nothing at first: it is asked again; if it stays compare urls.regime and its answer with what Skatteetaten has told',
+      },
+    );
+  if (regimes.every((isNew) => isNew)) return 'new';
+  return regimes.some((isNew) => isNew) ? 'mixed' : 'old';
+}
+
+function readRegimes(body: unknown): Map<string, boolean> {
+  const entries = toList(toObject(body).skyldnere).map(toObject);
+  return new Map(
+    entries.flatMap(({ taxIdentificationNumber, nyttRegelverk }) =>
+      typeof taxIdentificationNumber === 'string' && typeof nyttRegelverk === 'boolean'
+        ? [[taxIdentificationNumber, nyttRegelverk] as const]
+        : [],
+    ),
+  );
+}
+
+/** Lays a petition that cannot go this way where a person finds it, with a note. Throws what is to be told of it. */
+export async function handOver(
+  folder: string,
+  shipment: Shipment,
+  { reference, debtors }: Petition,
+  regime: Exclude<Regime, 'new'>,
+): Promise<never> {
+  const isOld = regime === 'old';
+  const target = join(folder, isOld ? 'elsa' : 'paper');
+  const kept = await placeFile(shipment.path, target, `${shipment.id}.json`);
+  const why = isOld
+    ? 'its debtors are still dealt with by the old rules, which ELAN does not take'
+    : `some of its ${debtors.length} debtors are dealt with by the old rules and some by the new, which only paper can take`;
+  const how = isOld ? 'send it through ELSA' : 'send it on paper';
+  const note = [
+    `Petition ${reference} (${shipment.id}) was not sent: ${why}.`,
+    `What to do: ${how}. Then: kvittera resolve ${shipment.id} --cancel --comment "..."`,
+  ].join('\n');
+  await replaceFile(addToName(kept, '.txt'), `${note}\n`);
+  throw new AppError(
+    isOld ? 'ELAN_OLD_RULES' : 'ELAN_MIXED_RULES',
+    `petition ${reference}: ${why}; it lies in ${kept}`,
+    {
+      fix: `${how}, then cancel the batch here with \`kvittera resolve ${shipment.id} --cancel\``,
+    },
+  );
+}

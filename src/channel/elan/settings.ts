@@ -1,0 +1,46 @@
+import type { Channel, Environment } from '../../core/channel.ts';
+import type { AuthorisedSettings } from '../rest/authorised-client.ts';
+
+/**
+ * How ELAN is reached. Addresses may hold {base}, {reference} (the authority's, of a case) and {innsenderReferanse}; what of
+ * them is not public is a setting with the likeliest value (docs of the channel).
+ */
+export interface ElanSettings extends Omit<AuthorisedSettings, 'limitKey' | 'simultaneous'> {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly baseUrl: string;
+  readonly urls: {
+    readonly submit: string;
+    readonly validate: string;
+    readonly attachments: string;
+    readonly regime: string | undefined;
+    readonly status: string | undefined;
+  };
+  /** Tries a petition out (dry run) before it is submitted. */
+  readonly validates: boolean;
+  readonly simultaneous: number;
+  /** Where what is known of petitions under way is kept. */
+  readonly folder: string;
+  /** Where petitions are laid that cannot go by this way: `elsa` and `paper` in it. */
+  readonly handover: string;
+  readonly status: {
+    readonly firstHours: number;
+    readonly minHours: number;
+    readonly maxHours: number;
+  };
+  readonly random: () => number;
+  /** The certificate that grants are signed with, where it is one. */
+  readonly findCertificate?: Channel['findCertificate'];
+}
+
+/** An address with what it stands for; what is put in is escaped. */
+export function fillUrl(
+  template: string,
+  baseUrl: string,
+  values: Readonly<{ [name: string]: string }> = {},
+): string {
+  const withBase = template.replace('{base}', baseUrl.replace(/\/$/, ''));
+  return withBase.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(values[name] ?? ''),
+  );
+}

@@ -1,0 +1,214 @@
+import type { Shipment, TransportReceipt } from '../../core/channel.ts';
+import { AppError } from '../../core/errors.ts';
+import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
+import { parseJson } from '../rest/call-rest.ts';
+import { toRestFailure } from '../rest/rest-failure.ts';
+import { forgetLost } from './attachments.ts';
+import type { CaseStore } from './case-store.ts';
+import { type Petition, toObject } from './petition.ts';
+import { type Deviation, readDeviations } from './refusal.ts';
+import { type ElanSettings, fillUrl } from './settings.ts';
+
+const DUPLICATE = 'DUPLIKAT_INNSENDING';
+/** What passes by itself. */
+const WAITING = new Set([
+  'UAVKLART_STATUS',
+  'VEDLEGG_SKAL_VAERE_VIRUSSJEKKET_VALIDERT_OG_KONVERTERT',
+]);
+
+export interface Submitting {
+  readonly settings: ElanSettings;
+  readonly client: AuthorisedClient;
+  readonly store: CaseStore;
+  readonly shipment: Shipment;
+  readonly petition: Petition;
+  /** The bytes to send, the same on every attempt. */
+  readonly body: Buffer;
+}
+
+/** Tries a petition out; what it is refused for is its answer, as if it had been submitted. */
+export async function validate(submitting: Submitting): Promise<TransportReceipt | undefined> {
+  const { settings, client, body } = submitting;
+  const url = fillUrl(settings.urls.validate, settings.baseUrl);
+  const answer = await client.call(toCall(url, body)).catch((error: unknown) => {
+    throw toRestFailure(error, url);
+  });
+  if (answer.status >= 200 && answer.status < 300) return undefined;
+  return refuse(submitting, url, answer);
+}
+
+/**
+ * Submits a petition: the bytes as they were sealed. The attempt is on disk before it, what comes back before anything
+ * else. A refusal is an answer; a duplicate after an attempt that nobody knows the outcome of proves that attempt.
+ */
+export async function submit(
+  submitting: Submitting,
+  commit: () => Promise<void>,
+): Promise<TransportReceipt> {
+  const { settings, client, store, shipment, petition, body } = submitting;
+  const url = fillUrl(settings.urls.submit, settings.baseUrl);
+  const isRepeated = await store.hasBegun(shipment.id);
+  let hasBegun = false;
+  const begin = async () => {
+    await commit();
+    const { reference, date } = petition;
+    await store.begin(shipment.id, { reference, date, sha256: shipment.sha256 });
+    hasBegun = true;
+  };
+  const answer = await client.call(toCall(url, body), begin).catch(async (error: unknown) => {
+    const failure = toRestFailure(error, url, hasBegun);
+    const isWithoutEffect = failure instanceof AppError && failure.outcome !== 'in-doubt';
+    if (hasBegun && !isRepeated && isWithoutEffect) await store.end(shipment.id);
+    throw failure;
+  });
+  const reference = findReference(answer);
+  if (reference !== undefined) return accept(submitting, url, answer, reference);
+  if (isDuplicate(answer) && isRepeated) return accept(submitting, url, answer, undefined);
+  if (answer.status >= 500 || answer.status < 400) throw unknownOutcome(answer);
+  if (!isRepeated) await store.end(shipment.id);
+  return refuse(submitting, url, answer);
+}
+
+function toCall(url: string, body: Buffer) {
+  return { method: 'POST', url, headers: { 'content-type': 'application/json' }, body };
+}
+
+function findReference({ status, text }: AuthorisedAnswer): string | undefined {
+  const { eksternSaksreferanse } = toObject(parseJson(text));
+  const isGood = status >= 200 && status < 300;
+  return isGood && typeof eksternSaksreferanse === 'string' ? eksternSaksreferanse : undefined;
+}
+
+function isDuplicate({ status, text }: AuthorisedAnswer): boolean {
+  if (status === 409) return true;
+  return status === 422 && readDeviations(text, {}).some(({ kode }) => kode === DUPLICATE);
+}
+
+async function accept(
+  { settings, store, shipment, petition }: Submitting,
+  url: string,
+  answer: AuthorisedAnswer,
+  reference: string | undefined,
+): Promise<TransportReceipt> {
+  const missing =
+    'taken by an attempt whose answer was lost: the reference of the case is not known; ask Skatteetaten for it, or look in Dialogporten';
+  await keepReply({ store, shipment, petition }, answer, {
+    utfall: 'mottatt',
+    ...(reference === undefined ? { merknad: missing } : { eksternSaksreferanse: reference }),
+    avvik: [],
+  });
+  if (reference !== undefined)
+    await store.follow({
+      shipment: shipment.id,
+      reference,
+      innsenderReferanse: petition.reference,
+      nextAt: inHours(settings, settings.status.firstHours),
+      polls: 0,
+    });
+  await store.end(shipment.id);
+  return toReceipt(shipment, url, answer, {
+    eksternSaksreferanse: reference ?? 'not known',
+    ...(reference === undefined ? { note: missing } : {}),
+  });
+}
+
+async function refuse(
+  submitting: Submitting,
+  url: string,
+  answer: AuthorisedAnswer,
+): Promise<TransportReceipt> {
+  const { store, shipment, petition } = submitting;
+  const { status, correlationId } = answer;
+  const found = readDeviations(answer.text, petition.value);
+  if (status === 401 || status === 403 || status === 404 || status === 406 || status === 429)
+    throw notNow(url, answer);
+  if (status >= 500) throw notNow(url, answer);
+  if (found.length > 0 && found.every(({ kode }) => WAITING.has(kode)))
+    throw new AppError(
+      'ELAN_NOT_YET',
+      `not yet: ${found[0]!.melding} (correlation id ${correlationId})`,
+      {
+        outcome: 'transient',
+        fix: 'nothing: it is tried again by itself',
+      },
+    );
+  if (await forgetLost(submitting, petition.reference, found))
+    throw new AppError('ELAN_NOT_YET', `attachments are uploaded again: ${found[0]!.melding}`, {
+      outcome: 'transient',
+      fix: 'nothing: it is tried again by itself',
+    });
+  if (found.length === 0)
+    throw new AppError(
+      'ELAN_REFUSAL_UNREADABLE',
+      `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${answer.text.slice(0, 200)}`,
+      { fix: 'ask Skatteetaten with the correlation id, then resend or cancel' },
+    );
+  await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: found });
+  return toReceipt(shipment, url, answer, { refused: found.map(({ kode }) => kode).join(', ') });
+}
+
+interface Reply {
+  readonly utfall: 'mottatt' | 'avvist';
+  readonly eksternSaksreferanse?: string;
+  readonly merknad?: string;
+  readonly avvik: readonly Deviation[];
+}
+
+async function keepReply(
+  { store, shipment, petition }: Pick<Submitting, 'store' | 'shipment' | 'petition'>,
+  { status, correlationId }: AuthorisedAnswer,
+  reply: Reply,
+): Promise<void> {
+  await store.keepAnswer(`${shipment.id}.${shipment.resends}.svar`, {
+    slag: 'svar',
+    melding: shipment.id,
+    innsenderReferanse: petition.reference,
+    httpStatus: String(status),
+    korrelasjonsid: correlationId,
+    ...reply,
+  });
+}
+
+function toReceipt(
+  { remoteName }: Shipment,
+  url: string,
+  { status, correlationId }: AuthorisedAnswer,
+  details: Readonly<{ [name: string]: string }>,
+): TransportReceipt {
+  const known = { address: url, status: String(status), korrelasjonsid: correlationId };
+  return { remoteName, details: { ...known, ...details } };
+}
+
+/** Nothing was taken, and the reason lies in the way, not in the petition. */
+function notNow(url: string, { status, text, correlationId }: AuthorisedAnswer): AppError {
+  const { kode, melding } = toObject(parseJson(text));
+  const said = typeof melding === 'string' ? `: ${String(kode ?? '')} ${melding}` : '';
+  return new AppError(
+    'ELAN_NOT_TAKEN',
+    `${new URL(url).host} answered with status ${status}${said} (correlation id ${correlationId})`,
+    { outcome: 'transient', fix: FIXES[status] ?? 'nothing at first: it is tried again by itself' },
+  );
+}
+
+const FIXES: Readonly<{ [status: number]: string }> = {
+  401: 'the token is not taken: check the environment, the scope and the organisation in the settings of the channel',
+  403: 'ask Skatteetaten for access to the scope, and check that the organisation in the petition is the one of the token',
+  404: 'check baseUrl and urls of the channel',
+  406: 'check the headers of the channel',
+};
+
+function unknownOutcome({ status, correlationId }: AuthorisedAnswer): AppError {
+  return new AppError(
+    'ELAN_OUTCOME_UNKNOWN',
+    `the petition was answered with status ${status} and no reference of a case (correlation id ${correlationId})`,
+    {
+      outcome: 'in-doubt',
+      fix: 'nothing at first: the same petition is sent again, which the authority takes once',
+    },
+  );
+}
+
+/** The time in so many hours. */
+export function inHours({ now }: Pick<ElanSettings, 'now'>, hours: number): string {
+  return new Date(now().getTime() + hours * 3_600_000).toISOString();
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { AppError } from '../../core/errors.ts';
+import type { Access } from '../maskinporten/access.ts';
+import type { Token, TokenSource } from '../maskinporten/token-source.ts';
+import { callRest, type RestAnswer, type RestCall, readRetryAfter } from './call-rest.ts';
+
+export interface AuthorisedSettings {
+  readonly tokens: TokenSource;
+  readonly access: Access;
+  readonly now: () => Date;
+  readonly answerMs: number;
+  /** Names of the headers that get an id of their own with every call, and those that are always the same. */
+  readonly idHeaders: readonly string[];
+  readonly headers: Readonly<{ [name: string]: string }>;
+  /** Calls at the same time, of all clients with this key in the program. */
+  readonly simultaneous: number;
+  readonly limitKey: string;
+}
+
+/** An answer, and the id that the call is known by at both ends. */
+export interface AuthorisedAnswer extends RestAnswer {
+  readonly correlationId: string;
+}
+
+/** One API and organisation have one limit, however many clients there are. */
+const limits = new Map<string, LimitFunction>();
+
+/**
+ * Calls an API with a token. A token that is not taken (401) is replaced once, by a new grant. A server that says when to
+ * come back (429, 503 with Retry-After) is left alone until then: calls throw a transient `REST_PAUSED`.
+ */
+export class AuthorisedClient {
+  readonly #settings: AuthorisedSettings;
+  readonly #limit: LimitFunction;
+  #pausedUntil = 0;
+
+  constructor(settings: AuthorisedSettings) {
+    this.#settings = settings;
+    const known = limits.get(settings.limitKey) ?? pLimit(settings.simultaneous);
+    limits.set(settings.limitKey, known);
+    this.#limit = known;
+  }
+
+  /** `begin` is awaited when the token is there and a place is free, right before the call. */
+  call(call: RestCall, begin: () => Promise<void> = async () => {}): Promise<AuthorisedAnswer> {
+    return this.#limit(async () => {
+      this.#refuseWhilePaused();
+      const { tokens, access } = this.#settings;
+      const token = await tokens.getToken(access);
+      await begin();
+      const first = await this.#callWith(token, call);
+      if (first.status !== 401) return first;
+      tokens.drop(token);
+      return this.#callWith(await tokens.getToken(access), call);
+    });
+  }
+
+  async #callWith(token: Token, call: RestCall): Promise<AuthorisedAnswer> {
+    const { idHeaders, headers, answerMs, now } = this.#settings;
+    const correlationId = randomUUID();
+    const ids = Object.fromEntries(idHeaders.map((name) => [name, correlationId]));
+    const answer = await callRest(
+      { answerMs },
+      {
+        ...call,
+        headers: {
+          accept: 'application/json',
+          ...headers,
+          ...ids,
+          ...call.headers,
+          authorization: `Bearer ${token.value}`,
+        },
+      },
+    );
+    const waitMs = [429, 503].includes(answer.status)
+      ? readRetryAfter(answer.headers, now())
+      : undefined;
+    if (waitMs !== undefined) this.#pausedUntil = now().getTime() + waitMs;
+    return { ...answer, correlationId };
+  }
+
+  #refuseWhilePaused(): void {
+    if (this.#settings.now().getTime() >= this.#pausedUntil) return;
+    const until = new Date(this.#pausedUntil).toISOString();
+    throw new AppError('REST_PAUSED', `the server has asked to be left alone until ${until}`, {
+      outcome: 'transient',
+      fix: 'nothing: it is tried again by itself',
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { environment, fetchSeconds, ownIdentity, secret } from './channel-parts.ts';
+
+/** In clear only to a counterpart on this machine. */
+const url = z.url({ protocol: /^https?$/ }).refine(isSafe, 'must begin with https://');
+
+const template = z
+  .string()
+  .refine(
+    (text) => text.startsWith('{base}') || (URL.canParse(text) && isSafe(text)),
+    'begins with {base} or https://',
+  );
+const orgnr = z.string().regex(/^\d{9}$/, 'an organisasjonsnummer is written with nine digits');
+
+/** Who we are to Maskinporten: a certificate (PKCS#12 or PEM), or a key registered under `kid` (PEM or JWK). */
+const maskinporten = z.strictObject({
+  issuer: url.refine((text) => text.endsWith('/'), "ends with '/'").optional(),
+  clientId: z.string().min(1),
+  ...ownIdentity,
+  /** A registered key as a JWK. */
+  jwk: secret.optional(),
+  /** The id of the registered key; of a JWK that has none of its own. */
+  kid: z.string().min(1).optional(),
+});
+
+/** As whom a token is asked for. */
+const access = z.strictObject({
+  /** The organisation that sends: innsender of every petition. */
+  orgnr,
+  as: z.enum(['own', 'delegated', 'systemUser']).default('own'),
+  externalRef: z.string().optional(),
+});
+
+function isSafe(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
+/** ELAN: petitions as JSON over REST, with tokens of Maskinporten. */
+export const elanChannel = z.strictObject({
+  type: z.literal('elan'),
+  environment,
+  /** How often cases whose turn it is are asked about, and answers taken in. */
+  fetchSeconds: fetchSeconds.default(0),
+  fetchStableSeconds: z.number().min(0).default(0),
+  /** What `{base}` stands for; ends with the version of the API, e.g. .../api/utleggsbegjaering/v2 */
+  baseUrl: url,
+  maskinporten,
+  access,
+  scope: z.string().default('skatteetaten:utleggsbegjaering'),
+  urls: z
+    .strictObject({
+      submit: template.default('{base}'),
+      validate: template.default('{base}/valider'),
+      attachments: template.default('{base}/vedlegg/{innsenderReferanse}'),
+      /** Betjeningskartet; without it nobody is asked which rules a debtor is under. */
+      regime: template.optional(),
+      /** Status på sak, with {reference}; without it cases are not followed. */
+      status: template.optional(),
+    })
+    .prefault({}),
+  /** Tries each petition out before it is submitted. */
+  validate: z.boolean().default(false),
+  /** Headers that get an id of their own with every call, and others. */
+  idHeaders: z.array(z.string()).default(['Korrelasjonsid', 'Meldingsid']),
+  headers: z.record(z.string(), z.string()).default({ Klientid: 'kvittera' }),
+  /** The authority takes no more than five calls at once of an organisation. */
+  simultaneous: z.int().min(1).max(5).default(5),
+  status: z
+    .strictObject({
+      firstHours: z.number().positive().default(1),
+      minHours: z.number().positive().default(4),
+      maxHours: z.number().positive().default(12),
+    })
+    .prefault({}),
+  timeouts: z.strictObject({ answerSeconds: z.number().positive().default(120) }).prefault({}),
+});

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { addToName, getOwnPath } from '../core/file-names.ts';
+import { type ContentIdentity, ensureFolder, openChunks, replaceFile } from '../core/files.ts';
+import { findEncoding } from '../format/encoding.ts';
+import { JsonShapeError, JsonSplitter } from '../format/json-elements.ts';
+import { decodePieces } from '../format/text-pieces.ts';
+
+/** A claimed file that holds several documents, each of which goes its own way. */
+export interface DividePlan {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly workFolder: string;
+}
+
+/** One document of a file, as a claimed file of its own. */
+export interface DocumentPart extends ContentIdentity {
+  /** The file's id and the document's number, from 1. */
+  readonly id: string;
+  readonly number: number;
+  readonly name: string;
+  readonly line: number;
+  /** It had been checked, or sent: the ledger is older than the work folder. */
+  readonly isUsed: boolean;
+}
+
+/**
+ * Writes each document of a JSON file, byte for byte as it stands, into a folder of its own; done again after a crash it
+ * writes the same. Undefined for a file that is one document itself, or that cannot be cut: it stays whole.
+ */
+export async function divide(plan: DividePlan): Promise<readonly DocumentPart[] | undefined> {
+  if (!(await isMany(plan.path))) return undefined;
+  const parts: DocumentPart[] = [];
+  for await (const { text, line } of cut(plan.path)) {
+    const number = parts.length + 1;
+    const id = `${plan.id}.${number}`;
+    const folder = join(plan.workFolder, id);
+    const name = nameDocument(plan.name, number);
+    const isUsed = existsSync(getOwnPath(folder, 'findings.json'));
+    await ensureFolder(folder);
+    await replaceFile(join(folder, name), text);
+    parts.push({ id, number, name, line, isUsed, ...identify(text) });
+  }
+  return parts;
+}
+
+function nameDocument(name: string, number: number): string {
+  const extension = extname(name);
+  return basename(
+    addToName(name.slice(0, name.length - extension.length), `-${number}${extension}`),
+  );
+}
+
+function identify(text: string): ContentIdentity {
+  const bytes = Buffer.from(text);
+  return { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** True for a list of documents, or several one after the other; a file that cannot be cut is looked at whole. */
+async function isMany(path: string): Promise<boolean> {
+  let count = 0;
+  try {
+    for await (const { isElement } of cut(path))
+      if (isElement || ++count > 1) return await isWhole(path);
+    return false;
+  } catch (error) {
+    if (error instanceof JsonShapeError) return false;
+    throw error;
+  }
+}
+
+async function isWhole(path: string): Promise<boolean> {
+  for await (const _ of cut(path));
+  return true;
+}
+
+interface Cut {
+  readonly text: string;
+  readonly line: number;
+  /** It stands in a list. */
+  readonly isElement: boolean;
+}
+
+async function* cut(path: string): AsyncGenerator<Cut> {
+  const splitter = new JsonSplitter('any');
+  const report = ({ message, line }: { message: string; line?: number }) => {
+    throw new JsonShapeError(message, line ?? 1);
+  };
+  const ending = { isCut: false };
+  const pieces = decodePieces(
+    findEncoding('utf-8')!,
+    openChunks(path),
+    { file: '', report },
+    ending,
+  );
+  let textBase = 0;
+  for await (const piece of pieces) {
+    for (const { text, line } of splitter.split(piece, textBase))
+      yield { text, line, isElement: splitter.isArray };
+    textBase += piece.text.length;
+  }
+  const last = splitter.end();
+  if (last) yield { text: last.text, line: last.line, isElement: splitter.isArray };
+}

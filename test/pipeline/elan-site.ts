@@ -1,0 +1,124 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { VirtualClock } from '../../src/core/clock.ts';
+import {
+  type MaskinportenServer,
+  startMaskinporten,
+} from '../../src/simulator/maskinporten/maskinporten.ts';
+import {
+  type ElanOptions,
+  type ElanServer,
+  startElan,
+} from '../../src/simulator/skatteetaten/elan-server.ts';
+import { readGood } from '../catalog/check-petition.ts';
+import { getPki, getSigningKey } from '../simulator/maskinporten/scene.ts';
+import { makeRoot, openWorld, type World } from './world.ts';
+
+const START = '2026-11-23T09:00:00Z';
+const SENDER = '312597772';
+const SCOPE = 'skatteetaten:utleggsbegjaering';
+
+export const PETITIONS = 'skatteetaten/utleggsbegjaering-2-1';
+export const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
+
+/** The files that a good petition names. */
+export const FILES = [
+  'betalingsoppfordring.pdf',
+  'tvangsgrunnlag.pdf',
+  'varsel.pdf',
+  'oversikt.pdf',
+];
+
+/** A gateway of a Norwegian agency, the token service and the authority. */
+export interface ElanSite {
+  readonly world: World;
+  readonly elan: ElanServer;
+  readonly maskinporten: MaskinportenServer;
+  /** Puts petitions in the inbox, and the files that they name beside them. */
+  drop(name: string, petitions: readonly object[] | object): void;
+}
+
+/** A petition whose files are still to be uploaded. */
+export function makeDraft(reference: string, change: (petition: Draft) => void = () => {}): object {
+  const text = readGood('2.1').replace(/,\s*"uuid": "[^"]*"/g, '');
+  const petition = { ...(JSON.parse(text) as Draft), innsenderReferanse: reference };
+  change(petition);
+  return petition;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a petition is taken apart at will
+export type Draft = any;
+
+/** Opens such a site. */
+export async function makeElanSite(
+  channel: object = {},
+  options: Partial<ElanOptions> = {},
+): Promise<ElanSite> {
+  const root = makeRoot();
+  const clock = new VirtualClock(START);
+  const { registered } = getPki();
+  const maskinporten = await startMaskinporten({
+    clock,
+    key: await getSigningKey(),
+    clients: [
+      {
+        clientId: 'kvittera',
+        orgnr: SENDER,
+        scopes: [SCOPE],
+        keys: [{ kid: 'key-1', publicKey: registered.publicKey }],
+        tokenSeconds: 599,
+      },
+    ],
+  });
+  const elan = await startElan({
+    model: '2.1',
+    clock,
+    checkToken: (bearer) => maskinporten.verify(bearer),
+    ...options,
+  });
+  onTestFinished(() => elan.close());
+  onTestFinished(() => maskinporten.close());
+  writeFileSync(join(root, 'key.pem'), registered.key, { mode: 0o600 });
+  const world = await openWorld(
+    root,
+    {
+      config: {
+        timeZone: 'Europe/Oslo',
+        creditors: { UTROLIG: { name: 'UTROLIG ESTETISK TIGER AS', orgnr: SENDER } },
+      },
+      route: {
+        folder: 'elan',
+        transactions: [PETITIONS],
+        attachments: ['*.pdf'],
+        complete: { stableSeconds: 0 },
+      },
+    },
+    {
+      type: 'elan',
+      environment: 'test',
+      baseUrl: elan.baseUrl,
+      maskinporten: {
+        issuer: maskinporten.issuer,
+        clientId: 'kvittera',
+        privateKey: { file: 'key.pem' },
+        kid: 'key-1',
+      },
+      access: { orgnr: SENDER },
+      urls: { regime: elan.urls.regime, status: `${elan.urls.status}/{reference}` },
+      timeouts: { answerSeconds: 5 },
+      ...channel,
+    },
+    clock,
+  );
+  mkdirSync(world.path('inbox', 'elan'), { recursive: true });
+  return {
+    world,
+    elan,
+    maskinporten,
+    drop(name, petitions) {
+      for (const file of FILES) writeFileSync(world.path('inbox', 'elan', file), PDF);
+      world.drop(`elan/${name}`, Buffer.from(JSON.stringify(petitions)));
+    },
+  };
+}

@@ -1,0 +1,235 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { OLD_REGIME_PERSONS } from '../../src/simulator/skatteetaten/old-regime.ts';
+import { type Draft, type ElanSite, FILES, makeDraft, makeElanSite } from './elan-site.ts';
+
+/** Passes, hours apart, until attachments are checked and petitions answered. */
+async function settle({ world }: ElanSite, passes = 4): Promise<void> {
+  for (let pass = 0; pass < passes; pass++) {
+    await world.pass();
+    world.clock.advance(600_000);
+  }
+}
+
+const states = async ({ world }: ElanSite) =>
+  (await world.app.ledger.listBatches()).map(({ state, verdict }) => verdict ?? state);
+
+describe('a petition', () => {
+  test('is checked, its files uploaded, submitted, answered, and its case known by its reference', async () => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site);
+    expect(await states(site)).toEqual(['accepted']);
+    expect(site.elan.cases).toHaveLength(1);
+    const { uploads, text } = {
+      uploads: site.elan.attachments.map(({ reference, fileName }) => [reference, fileName]),
+      text: site.elan.cases[0]!.versions[0]!.text,
+    };
+    expect(uploads.map(([reference]) => reference)).toEqual(uploads.map(() => 'SAK-1'));
+    expect(text).toContain(`"uuid":"${site.elan.attachments[0]!.uuid}"`);
+    // What was taken in is no longer in the inbox.
+    expect(FILES.filter((file) => existsSync(site.world.path('inbox', 'elan', file)))).toEqual([]);
+    const hits = await site.world.app.ledger.findItems(site.elan.cases[0]!.reference);
+    expect(hits).toHaveLength(1);
+    await site.world.verify();
+  });
+
+  test('whose file is missing, or none that may be uploaded, is quarantined with what is wrong', async () => {
+    const site = await makeElanSite();
+    site.drop(
+      'one.json',
+      makeDraft('SAK-1', (petition: Draft) => {
+        petition.vedlegg = [{ type: 'annet', filnavn: 'borte.pdf' }];
+      }),
+    );
+    await site.world.pass();
+    const drop = await site.world.findDrop('elan/one.json');
+    expect(drop).toMatchObject({ state: 'quarantined', reasonCode: 'FINDINGS' });
+    expect(drop.reasonText).toContain('VEDLEGG_SKAL_HA_UUID');
+    expect(site.elan.calls).toEqual([]);
+  });
+
+  test('of another sender than the one of the token is told before anything is sent', async () => {
+    const site = await makeElanSite({ access: { orgnr: '313182495' } });
+    site.drop('one.json', makeDraft('SAK-1'));
+    await site.world.pass();
+    const { reasonText } = await site.world.findDrop('elan/one.json');
+    expect(reasonText).toContain('INNSENDER_SAMSVARER_IKKE_MED_AUTENTISERING');
+  });
+
+  test('that the authority refuses is rejected under its own names, with our fix', async () => {
+    const site = await makeElanSite({}, { register: { exists: () => false } });
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site);
+    expect(await states(site)).toEqual(['rejected']);
+    const report = await site.world.app.buildReport('2026-11-23', '2026-11-23', {});
+    const [batch] = report.batches;
+    expect(batch!.rejected.map(({ code }) => code)).toContain('INNSENDER_IKKE_IDENTIFISERBAR');
+    expect(batch!.rejected[0]!.fix).toBeTruthy();
+    await site.world.verify();
+  });
+
+  test.each([
+    ['lost after it was taken', { kind: 'timeout' as const, times: 1 }],
+    ['cut after it was taken', { kind: 'cut' as const, afterEffect: true, times: 1 }],
+  ])(
+    'whose answer is %s is sent again as it was, and the duplicate proves it',
+    async (_, fault) => {
+      const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
+      site.drop('one.json', makeDraft('SAK-1'));
+      await settle(site, 1);
+      site.elan.faults.push({ operation: 'submit', ...fault });
+      await settle(site, 6);
+      expect(await states(site)).toEqual(['accepted']);
+      expect(site.elan.cases).toHaveLength(1);
+      const events = await site.world.app.ledger.listEvents([
+        (await site.world.app.ledger.listBatches())[0]!.id,
+      ]);
+      expect(JSON.stringify(events)).toContain('reference of the case is not known');
+      await site.world.verify();
+    },
+    30_000,
+  );
+
+  test('with a reference that was sent before is held; sent all the same, it is a real duplicate', async () => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site);
+    site.drop(
+      'two.json',
+      makeDraft('SAK-1', (petition: Draft) => {
+        petition.kravTilInnkreving[0].kravbeskrivelse = 'Faktura 1001, purret';
+      }),
+    );
+    await site.world.pass();
+    const second = await site.world.findDrop('elan/two.json');
+    expect(second).toMatchObject({ state: 'held', reasonCode: 'REPEATED_ITEMS' });
+    await site.world.decide(second.id, 'release');
+    await settle(site);
+    expect(await states(site)).toEqual(['accepted', 'rejected']);
+    expect(site.elan.cases).toHaveLength(1);
+  });
+});
+
+describe('a debtor under the old rules', () => {
+  const [old] = OLD_REGIME_PERSONS;
+  const ofOld = (petition: Draft) => {
+    petition.saksoekt[0].saksoekt.person.identifikator.taxIdentificationNumber = old;
+    delete petition.saksoekt[0].saksoekt.person.foedselsdato;
+  };
+
+  test('sends its petition to ELSA by hand', async () => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1', ofOld));
+    await site.world.pass();
+    const [batch] = await site.world.app.ledger.listBatches();
+    expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ELAN_OLD_RULES' });
+    expect(site.world.list('outbox', 'handover', 'elsa')).toEqual([
+      `${batch!.id}.json`,
+      `${batch!.id}.json.txt`,
+    ]);
+    expect(site.elan.cases).toEqual([]);
+  });
+
+  test('beside one under the new ones sends it on paper', async () => {
+    const site = await makeElanSite();
+    site.drop(
+      'one.json',
+      makeDraft('SAK-1', (petition: Draft) => {
+        const other = structuredClone(petition.saksoekt[0]);
+        ofOld(petition);
+        petition.saksoekt.push(other);
+      }),
+    );
+    await site.world.pass();
+    const [batch] = await site.world.app.ledger.listBatches();
+    expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ELAN_MIXED_RULES' });
+    expect(site.world.list('outbox', 'handover', 'paper')).toHaveLength(2);
+  });
+});
+
+describe('a file of many petitions', () => {
+  test('is as many messages, each with its own state, five at a time', async () => {
+    const site = await makeElanSite();
+    const petitions = Array.from({ length: 12 }, (_, index) =>
+      makeDraft(`SAK-${index + 1}`, (petition: Draft) => {
+        if (index === 3) delete petition.innsender;
+      }),
+    );
+    site.drop('many.json', petitions);
+    await settle(site);
+    expect(await site.world.findDrop('elan/many.json')).toMatchObject({ state: 'divided' });
+    expect(await site.world.findDrop('elan/many.json#4')).toMatchObject({ state: 'quarantined' });
+    expect(await states(site)).toEqual(Array.from({ length: 11 }, () => 'accepted'));
+    expect(site.elan.cases.map(({ versions }) => versions.length)).toEqual(
+      Array.from({ length: 11 }, () => 1),
+    );
+    expect(site.elan.greatestSimultaneous).toBeLessThanOrEqual(5);
+    const { totals } = await site.world.app.buildReport('2026-11-23', '2026-11-23', {});
+    expect(totals).toMatchObject({
+      received: { files: 12, items: 12 },
+      rejectedHere: { items: 1 },
+      accepted: { items: 11 },
+    });
+    await site.world.verify();
+  });
+
+  test('that comes again is held as a whole', async () => {
+    const site = await makeElanSite();
+    const petitions = [makeDraft('SAK-1'), makeDraft('SAK-2')];
+    site.drop('many.json', petitions);
+    await site.world.pass();
+    site.drop('again.json', petitions);
+    await site.world.pass();
+    expect(await site.world.findDrop('elan/again.json')).toMatchObject({
+      state: 'held',
+      reasonCode: 'DUPLICATE_CONTENT',
+    });
+  });
+});
+
+describe('a case', () => {
+  test('is followed to its end, by a schedule of hours', async () => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site);
+    const { reference } = site.elan.cases[0]!;
+    const count = () => site.elan.calls.filter(({ operation }) => operation === 'status').length;
+    const before = count();
+    await site.world.pass();
+    expect(count()).toBe(before);
+    for (const state of ['sakForelagt', 'sakBesluttet', 'sakAvsluttet'] as const) {
+      site.elan.setState(reference, state);
+      site.world.clock.advance(13 * 3_600_000);
+      await site.world.pass();
+    }
+    const told = (await site.world.app.ledger.listAnswers()).filter(({ transaction }) =>
+      transaction?.endsWith('status-paa-sak'),
+    );
+    expect(told.map(({ outcome }) => outcome)).toEqual(['news', 'news', 'news']);
+    const after = count();
+    site.world.clock.advance(48 * 3_600_000);
+    await site.world.pass();
+    expect(count()).toBe(after);
+    await site.world.verify();
+  });
+});
+
+describe('a server that', () => {
+  test.each([
+    ['is down', { kind: 'status', status: 503, times: 1 }],
+    ['asks to wait', { kind: 'status', status: 429, retryAfter: '120', times: 1 }],
+    ['does not take the token once', { kind: 'status', status: 401, times: 1 }],
+    ['answers with a page', { kind: 'html', times: 1 }],
+    ['conflicts', { kind: 'status', status: 409, times: 1 }],
+  ])('%s loses and doubles nothing', async (words, fault) => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await site.world.pass();
+    site.elan.faults.push({ operation: 'submit', ...fault } as never);
+    await settle(site, 6);
+    expect(site.elan.cases.length).toBeLessThanOrEqual(1);
+    expect(await states(site)).toEqual([words === 'conflicts' ? expect.any(String) : 'accepted']);
+    await site.world.verify();
+  });
+});
