@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createElanChannel } from '../channel/elan/channel.ts';
+import { PETITION_SCOPE } from '../channel/elan/settings.ts';
 import type { Access } from '../channel/maskinporten/access.ts';
 import { TokenSource } from '../channel/maskinporten/token-source.ts';
 import type { Channel } from '../core/channel.ts';
@@ -23,7 +24,7 @@ export function createElan(name: string, settings: Elan, clock: Clock, config: C
   return createElanChannel({
     ...settings,
     name,
-    access: toAccess(settings, [settings.scope]),
+    access: toAccess(settings, [settings.scope ?? PETITION_SCOPE]),
     tokens: createTokens(settings, clock),
     now: () => clock.now(),
     answerMs: settings.timeouts.answerSeconds * 1000,

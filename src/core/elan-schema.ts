@@ -47,7 +47,17 @@ export const elanChannel = z.strictObject({
   baseUrl: url,
   maskinporten,
   access,
-  scope: z.string().default('skatteetaten:utleggsbegjaering'),
+  /** For the set-up of system users (`kvittera altinn`). */
+  altinn: z
+    .strictObject({
+      platform: url.optional(),
+      systemId: z
+        .string()
+        .regex(/^\d{9}_[^/\s]+$/, 'is written with the vendor number, _ and a name'),
+      resource: z.string().optional(),
+    })
+    .optional(),
+  scope: z.string().optional(),
   urls: z
     .strictObject({
       submit: template.default('{base}'),

@@ -15,15 +15,17 @@ class UnreadLists extends Map<string, CodeList> {
 
 const UNREAD: CodeLists = new UnreadLists();
 
-/** Loads the code lists of a folder, beside those of the folder above; it may have none. */
+/** Loads the code lists of a folder, beside those of the folder above and one that is made of its rules; it may have none. */
 export function loadCodes(
   folder: string,
   name: string,
   faults: Fault[],
   above: CodeLists = new Map(),
+  made?: CodeList,
 ): CodeLists {
   if (above === UNREAD) return UNREAD;
   const lists = new Map<string, CodeList>(above);
+  if (made) lists.set(made.name, made);
   if (!existsSync(join(folder, 'codes.yaml'))) return lists;
   const source = loadYaml(join(folder, 'codes.yaml'), `${name}/codes.yaml`);
   const raw = source.parseRest(codesSchema, standInForCodes);

@@ -39,10 +39,7 @@ export function loadPart(
   above?: CodeLists,
 ): Part {
   const rules = loadRules(folder, name);
-  const codes = new Map([
-    ...loadCodes(folder, name, faults, above),
-    [CONDITIONS, listConditions(rules)] as const,
-  ]);
+  const codes = loadCodes(folder, name, faults, above, listConditions(rules));
   const layouts = loadLayouts(folder, name, names, codes);
   for (const { faults: ofLayout } of layouts.values()) faults.push(...ofLayout);
   for (const file of readdirSync(folder).filter((one) => one.endsWith('.yml')))

@@ -87,12 +87,12 @@ const FAULTS: readonly [string, string, readonly string[]][] = [
   [
     'a kind of channel that there is not',
     GOOD.replace('type: folder', 'type: ftp'),
-    ["6 channels.kfm.type: 'ftp' is not one of folder, sftp, e-transport, shs"],
+    ["6 channels.kfm.type: 'ftp' is not one of folder, sftp, e-transport, shs, elan"],
   ],
   [
     'a channel without a kind',
     GOOD.replace('    type: folder\n', ''),
-    ["5 channels.kfm.type: 'type' is missing: one of folder, sftp, e-transport, shs"],
+    ["5 channels.kfm.type: 'type' is missing: one of folder, sftp, e-transport, shs, elan"],
   ],
   [
     'a folder of a route outside the inbox',

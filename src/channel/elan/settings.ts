@@ -33,6 +33,9 @@ export interface ElanSettings extends Omit<AuthorisedSettings, 'limitKey' | 'sim
   readonly findCertificate?: Channel['findCertificate'];
 }
 
+/** The scope of tokens for petitions (the API's public page). */
+export const PETITION_SCOPE = 'skatteetaten:utleggsbegjaering';
+
 /** An address with what it stands for; what is put in is escaped. */
 export function fillUrl(
   template: string,

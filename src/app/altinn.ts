@@ -1,0 +1,48 @@
+import { SystemUsers } from '../channel/altinn/system-users.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { createTokens } from './elan-channel.ts';
+import { loadSettings } from './formats.ts';
+
+/** Altinn's platforms. */
+const PLATFORMS = {
+  demo: 'https://platform.tt02.altinn.no',
+  test: 'https://platform.tt02.altinn.no',
+  production: 'https://platform.altinn.no',
+} as const;
+
+const RESOURCE = 'ske-utleggsbegjaering';
+
+/** The set-up of system users for a channel of the configuration: the one named, or the only one that has it. */
+export function openSystemUsers(
+  configPath: string,
+  name: string | undefined,
+  clock: Clock = systemClock,
+): SystemUsers {
+  const { config } = loadSettings(configPath);
+  const channels = Object.entries(config.channels).flatMap(([own, settings]) =>
+    settings.type === 'elan' && (name === undefined || own === name) ? [settings] : [],
+  );
+  const [settings, ...others] = channels;
+  if (!settings || others.length > 0)
+    throw new AppError(
+      'CHANNEL_UNFIT',
+      name === undefined
+        ? `the configuration has ${channels.length} channels of petitions`
+        : `the configuration has no channel of petitions called '${name}'`,
+      { fix: 'name one with --channel' },
+    );
+  const { altinn, maskinporten, timeouts, environment } = settings;
+  if (!altinn)
+    throw new AppError('CHANNEL_UNFIT', "the channel has no 'altinn' in its settings", {
+      fix: 'add altinn: { systemId: <orgnr of the vendor>_<name> } to the channel',
+    });
+  return new SystemUsers({
+    platform: altinn.platform ?? PLATFORMS[environment],
+    systemId: altinn.systemId,
+    clientId: maskinporten.clientId,
+    resource: altinn.resource ?? RESOURCE,
+    tokens: createTokens(settings, clock),
+    answerMs: timeouts.answerSeconds * 1000,
+  });
+}
