@@ -92,6 +92,9 @@ export class JsonOrigin implements Origin {
     const { pointer } = this.spelling;
     const at = field ? this.#findPlace(field) : '';
     const path = `${this.#base}${pointer}${at}` || '/';
+    // The document itself is found without looking into it.
+    if (pointer === '' && at === '' && this.#document.cutAt < 0)
+      return { ...this.#document.placeOf({ offset: 0, length: 1 }), path };
     const node = this.#find(`${pointer}${at}`) ?? this.#find(pointer);
     const place = node && this.#document.placeOf(isScalar(node) ? node : { ...node, length: 1 });
     return { ...place, path };

@@ -55,17 +55,21 @@ function createRecordView(
   class RecordView {
     declare readonly $record: Record;
     declare readonly $nest: Nest | undefined;
+    /** Lists that rules have asked for: they ask again and again. */
+    declare readonly $lists: (readonly View[])[];
     constructor(record: Record, nest?: Nest) {
       this.$record = record;
       this.$nest = nest;
+      if (nested.length > 0) this.$lists = [];
     }
   }
-  for (const inner of nested)
-    define(RecordView, inner.name, ({ $record, $nest }: RecordView) =>
-      ($nest?.getInner($record, inner) ?? []).map(
+  for (const [place, inner] of nested.entries())
+    define(RecordView, inner.name, ({ $record, $nest, $lists }: RecordView) => {
+      $lists[place] ??= ($nest?.getInner($record, inner) ?? []).map(
         (record) => new classes[inner.index]!(record, $nest),
-      ),
-    );
+      );
+      return $lists[place];
+    });
   for (const field of type.fields) {
     const { cel } = field.type;
     define(RecordView, field.name, (view: RecordView) => {
