@@ -92,8 +92,8 @@ export class JsonOrigin implements Origin {
     const { pointer } = this.spelling;
     const at = field ? this.#findPlace(field) : '';
     const path = `${this.#base}${pointer}${at}` || '/';
-    // The document itself is found without looking into it.
-    if (pointer === '' && at === '' && this.#document.cutAt < 0)
+    // An object or a list itself is found without looking into it.
+    if (pointer === '' && at === '' && /^[{[]/.test(this.#document.text))
       return { ...this.#document.placeOf({ offset: 0, length: 1 }), path };
     const node = this.#find(`${pointer}${at}`) ?? this.#find(pointer);
     const place = node && this.#document.placeOf(isScalar(node) ? node : { ...node, length: 1 });
