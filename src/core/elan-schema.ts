@@ -62,6 +62,9 @@ export const elanChannel = z.strictObject({
     .strictObject({
       submit: template.default('{base}'),
       validate: template.default('{base}/valider'),
+      /** Of a petition that was sent before, with {reference}. */
+      change: template.default('{base}/{reference}'),
+      validateChange: template.default('{base}/valider/{reference}'),
       attachments: template.default('{base}/vedlegg/{innsenderReferanse}'),
       /** Betjeningskartet; without it nobody is asked which rules a debtor is under. */
       regime: template.optional(),

@@ -148,6 +148,8 @@ export interface EventData {
     readonly known: number;
     /** By what has happened to them. */
     readonly counts: Readonly<{ [code: string]: number }>;
+    /** Cases that the authority waits for a corrected file of; it stays open until one comes. */
+    readonly asks?: number;
     readonly reasonText: string;
   };
   'answer.matched': {

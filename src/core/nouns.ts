@@ -47,7 +47,7 @@ export type AnswerOutcome =
   | 'not-ours'
   | 'news';
 
-export type AnswerState = 'received' | 'matched' | 'unmatched' | 'settled';
+export type AnswerState = 'received' | 'matched' | 'unmatched' | 'asking' | 'settled';
 
 /** A file claimed from the inbox. */
 export interface Drop extends ContentIdentity {

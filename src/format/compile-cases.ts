@@ -24,6 +24,7 @@ export function compileCases(
         assigns,
         ...finder.findOptional('date', raw.date, path),
         ...finder.findOptional('amount', raw.amount, path),
+        ...finder.findOptional('asks', raw.asks, path),
         ...(when ? { closes: when } : {}),
       },
     ];

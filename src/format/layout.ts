@@ -146,6 +146,7 @@ export interface CaseMap {
   readonly date?: FieldRef;
   readonly amount?: FieldRef;
   readonly closes?: Condition;
+  readonly asks?: FieldRef;
 }
 
 /** The members that a layout describes, by name; `*` for the elements of a list. Without any, all that stands there is known. */

@@ -180,6 +180,8 @@ export const caseSchema = z.strictObject({
   amount: z.string().optional(),
   /** After which nothing more comes. */
   closes: condition.optional(),
+  /** A field that is filled while the authority waits for a corrected file. */
+  asks: z.string().optional(),
 });
 
 export const layoutSchema = z.strictObject({

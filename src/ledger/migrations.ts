@@ -15,6 +15,7 @@ export const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Prom
   addConfirmations,
   addMessages,
   addPlaces,
+  indexAnswers,
 ];
 
 const TEXT = 'text';
@@ -250,4 +251,9 @@ async function addMessages(db: Database): Promise<void> {
 /** Where an answer lay, where a counterpart has several places. */
 async function addPlaces(db: Database): Promise<void> {
   await sql`alter table "answer" add column "place" text`.execute(db);
+}
+
+/** Open answers are asked for before every file is sent. */
+async function indexAnswers(db: Database): Promise<void> {
+  await createIndex(db, 'answer', ['state']);
 }

@@ -7,7 +7,7 @@ export function toFacts(
   context: Context,
   transaction: Transaction,
   fileName: string,
-  more: Pick<RuleFacts, 'beside' | 'sender'> = {},
+  more: Pick<RuleFacts, 'beside' | 'sender' | 'findSubmitted'> = {},
 ): RuleFacts {
   const today = context.getCalendar(transaction).getDay(context.clock.now());
   const { environment } = context.config;

@@ -10,6 +10,7 @@ import { batch } from '../stages/batch.ts';
 import { check } from '../stages/check.ts';
 import { describeFinding, writeFindings, writeQuarantine, writeRejects } from '../stages/keep.ts';
 import { seal } from '../stages/seal.ts';
+import { closeAsked, findAsked } from './asks.ts';
 import { listBeside, takeBeside } from './attachments.ts';
 import type { Context } from './context.ts';
 import { divideDrop } from './divide-drop.ts';
@@ -148,7 +149,9 @@ async function sealBatch(context: Context, prepared: Prepared): Promise<void> {
     },
   };
   const manifests = [{ batchId: id, sourceId: id, manifest: sent.manifest }];
-  await context.ledger.append([checkedEvent(prepared), sealed], { manifests });
+  const asked = await findAsked(context, transaction.raw.identifiedBy ?? [], sent.manifest);
+  const closed = closeAsked(asked, `a corrected file was taken, ${drop.id}`);
+  await context.ledger.append([checkedEvent(prepared), sealed, ...closed], { manifests });
   const counts = { items: sent.items, rejected: checked.rejected.size, sequence };
   context.log.info('batch sealed', { drop: drop.id, batch: id, ...counts });
 }

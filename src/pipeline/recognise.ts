@@ -12,6 +12,7 @@ import { findCreditor } from './find-creditor.ts';
 import { checkKnownCases } from './known-cases.ts';
 import { mapDrop } from './map-drop.ts';
 import type { Prepared, Stop } from './prepared.ts';
+import { findSubmitted } from './submitted.ts';
 
 /** Reads a claimed file: what it is, whose it is, and what is wrong with it. */
 export async function recognise(
@@ -39,6 +40,7 @@ export async function recognise(
     facts: toFacts(context, transaction, drop.name, {
       beside: await listBeside(context, drop),
       ...findSender(context, routes),
+      ...(await findSubmitted(context, transaction, form, path, drop)),
     }),
     maxFindings: limits.findings,
     references: context.ledger.references,

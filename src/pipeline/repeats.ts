@@ -1,5 +1,6 @@
 import type { Batch } from '../core/nouns.ts';
 import { listCodes } from '../core/subcodes.ts';
+import { findAsked } from './asks.ts';
 import type { Context } from './context.ts';
 import { type Fault, isContradicted, mayBeTakenOn } from './identity.ts';
 import type { Prepared } from './prepared.ts';
@@ -19,13 +20,18 @@ export async function findRepeatedItems(
   if (!kinds || route.repeats.otherwise === 'ignore' || creditor === undefined) return undefined;
   const since = new Date(context.clock.now().getTime() - route.repeats.days * DAY_MS);
   const batches = await listTakenOn(context, transaction.id, creditor, since);
+  // What the authority has asked to be corrected comes again because it must.
+  const asked = new Set(
+    (await findAsked(context, kinds, checked.manifest)).map(({ ordinal }) => ordinal),
+  );
   const lines: string[] = [];
   const repeated = new Set<number>();
   for (const batch of batches) {
     const repeats = await context.ledger.findRepeats(checked.manifest, kinds, batch.id);
     const rejected = repeats.length > 0 ? await listRejected(context, batch) : new Set();
     for (const item of repeats) {
-      if (checked.rejected.has(item.ordinal) || rejected.has(item.earlier)) continue;
+      if (checked.rejected.has(item.ordinal) || asked.has(item.ordinal)) continue;
+      if (rejected.has(item.earlier)) continue;
       repeated.add(item.ordinal);
       if (lines.length < SHOWN)
         lines.push(

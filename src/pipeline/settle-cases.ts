@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { ManifestBuilder } from '../core/manifest.ts';
+import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Answer } from '../core/nouns.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 import { type CaseNews, listCaseKinds, readCases } from '../rules/read-cases.ts';
 import { isAgreed } from './agreed.ts';
+import { closeAsked, findAsked } from './asks.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import { findAddressee } from './find-creditor.ts';
@@ -45,18 +47,34 @@ export async function settleCases(
   const known = await countKnown(context, seen);
   const told = [...counts.values()].map(({ text, count }) => `${count} ${text}`);
   const manifest = { batchId: answer.id, sourceId: answer.id, manifest: builder.finish() };
+  const asking = seen.filter(({ asks }) => asks !== undefined);
   const data = {
     transaction: transaction.id,
     layout: form.layout.name,
     items: seen.length,
     known,
     counts: Object.fromEntries([...counts].map(([code, { count }]) => [code, count])),
-    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${describeSurprise(context, transaction, answer.name)}`,
+    ...(asking.length > 0 ? { asks: asking.length } : {}),
+    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${describeAsked(asking)}${describeSurprise(context, transaction, answer.name)}`,
   };
-  await ledger.append([{ kind: 'answer.told', subject: answer.id, data }], {
-    manifests: [manifest],
-  });
+  const overtaken = await findAsked(context, kinds, manifest.manifest);
+  await ledger.append(
+    [
+      { kind: 'answer.told', subject: answer.id, data },
+      ...closeAsked(overtaken, `later news came, ${answer.id}`),
+    ],
+    { manifests: [manifest] },
+  );
   log.info('news of cases', { answer: answer.id, items: seen.length, known });
+}
+
+/** What the authority asks for, as far as a line holds it. */
+function describeAsked(asking: readonly CaseNews[]): string {
+  const [first] = asking;
+  if (first?.asks === undefined) return '';
+  const words = maskPersonalNumbers(first.asks);
+  const more = asking.length > 1 ? ` (and ${asking.length - 1} more)` : '';
+  return `; it asks for a corrected file: ${words}${more}`;
 }
 
 /** The authority has noted something else than the settings say. */

@@ -8,6 +8,7 @@ export const ACTION_MESSAGES = {
   'kind.overdue': { en: 'overdue', sv: 'försenad' },
   'kind.unmatched': { en: 'unmatched', sv: 'oparat svar' },
   'kind.unknown-case': { en: 'unknown case', sv: 'okänt mål' },
+  'kind.asked': { en: 'correction asked for', sv: 'rättelse begärd' },
   'kind.rejected': { en: 'rejected', sv: 'avvisad' },
   'kind.unconfirmed': { en: 'unconfirmed', sv: 'obekräftad' },
   'kind.not-taken': { en: 'not taken', sv: 'inte hämtad' },
@@ -168,5 +169,9 @@ export const ACTION_MESSAGES = {
   'unknown-case.fix': {
     en: 'find out whose case it is: kvittera show {id} lists them, and kvittera show CASE-NUMBER finds one. Then kvittera resolve {id} --settle --comment "..."',
     sv: 'ta reda på vems mål det är: kvittera show {id} räknar upp dem, och kvittera show MÅLNUMMER hittar ett. Sedan kvittera resolve {id} --settle --comment "..."',
+  },
+  'asked.fix': {
+    en: 'correct the file and drop it again with the same reference: it goes as a change of the case, and this is closed by itself. If it was corrected in another way: kvittera resolve {id} --settle --comment "..."',
+    sv: 'rätta filen och lämna in den igen med samma referens: den går som en ändring av målet, och detta avslutas av sig själv. Om det rättades på annat sätt: kvittera resolve {id} --settle --comment "..."',
   },
 } as const;

@@ -227,6 +227,8 @@ function toAnswerAction(answer: Answer, { say }: Wording): Action[] {
       },
     ];
   }
+  if (answer.state === 'asking')
+    return [{ ...base, kind: 'asked', text: reasonText ?? '', fix: say('asked.fix', { id }) }];
   if (answer.state !== 'matched' || reasonText === null) return [];
   const text = say('unknown-case.text', { batch: batchId ?? '', reason: reasonText });
   return [{ ...base, kind: 'unknown-case', text, fix: say('unknown-case.fix', { id }) }];

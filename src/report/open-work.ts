@@ -24,7 +24,7 @@ export async function loadOpenWork(ledger: Ledger): Promise<OpenWork> {
     drops: await ledger.listDrops({ states: ['quarantined', 'held', 'batched'] }),
     batches,
     layers: await ledger.listLayers(batches.map((batch) => batch.id)),
-    answers: await ledger.listAnswers({ states: ['unmatched', 'matched', 'settled'] }),
+    answers: await ledger.listAnswers({ states: ['unmatched', 'matched', 'asking', 'settled'] }),
     refusals: await ledger.listRefusals(),
     outages: await ledger.listOutages(),
     expiries: await ledger.listExpiries(),

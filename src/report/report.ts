@@ -14,6 +14,7 @@ export const ACTION_KINDS = [
   'overdue',
   'unmatched',
   'unknown-case',
+  'asked',
   'rejected',
   'unconfirmed',
   'not-taken',

@@ -25,6 +25,8 @@ export interface CaseNews {
   readonly amount: number | undefined;
   /** Nothing more comes of the case. */
   readonly closes: boolean;
+  /** What the authority asks to be corrected, in its own words. */
+  readonly asks: string | undefined;
 }
 
 /**
@@ -84,6 +86,7 @@ function toNews(map: CaseMap, record: Record, last: LastRecords, ordinal: number
   const code = raw(map.what) ?? '';
   const amount = value(map.amount);
   const date = value(map.date);
+  const closes = map.closes?.values.has(raw(map.closes.from) ?? '') ?? false;
   return {
     ordinal,
     line: record.line,
@@ -94,6 +97,7 @@ function toNews(map: CaseMap, record: Record, last: LastRecords, ordinal: number
     text: map.what.field.codes?.codes.get(code)?.text ?? code,
     date: typeof date === 'string' && date !== '' ? date : undefined,
     amount: typeof amount === 'number' ? amount : undefined,
-    closes: map.closes?.values.has(raw(map.closes.from) ?? '') ?? false,
+    closes,
+    asks: closes ? undefined : raw(map.asks) || undefined,
   };
 }

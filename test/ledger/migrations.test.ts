@@ -90,6 +90,7 @@ describe('migrations', () => {
 function makeFirstVersion(path: string): void {
   for (const statement of [
     'delete from ledgerVersion where version > 1',
+    'drop index answer_state',
     'alter table manifest drop column keyed',
     'alter table manifest drop column filter',
     'alter table answer drop column confirmed',

@@ -11,6 +11,14 @@ async function settle({ world }: ElanSite, passes = 4): Promise<void> {
   }
 }
 
+function setDate(petition: Draft): void {
+  petition.begjaeringsdato = '2026-11-20';
+}
+
+function setSigner(petition: Draft): void {
+  petition.underskrift = { ...petition.underskrift, navn: 'LUN HEST' };
+}
+
 const states = async ({ world }: ElanSite) =>
   (await world.app.ledger.listBatches()).map(({ state, verdict }) => verdict ?? state);
 
@@ -90,25 +98,86 @@ describe('a petition', () => {
     },
     30_000,
   );
+});
 
-  test('with a reference that was sent before is held; sent all the same, it is a real duplicate', async () => {
-    const site = await makeElanSite();
+describe('a petition with a reference that was sent before', () => {
+  const drop = (site: ElanSite, change: (petition: Draft) => void) =>
+    site.drop('two.json', makeDraft('SAK-1', change));
+  const sendFirst = async (options: Parameters<typeof makeElanSite>[0] = {}) => {
+    const site = await makeElanSite(options);
     site.drop('one.json', makeDraft('SAK-1'));
     await settle(site);
-    site.drop(
-      'two.json',
-      makeDraft('SAK-1', (petition: Draft) => {
-        petition.kravTilInnkreving[0].kravbeskrivelse = 'Faktura 1001, purret';
-      }),
-    );
+    return site;
+  };
+  const describeClaim = (petition: Draft) => {
+    petition.kravTilInnkreving[0].kravbeskrivelse = 'Faktura 1001, purret';
+  };
+
+  test('is held, and once released a new version of its case', async () => {
+    const site = await sendFirst();
+    drop(site, describeClaim);
     await site.world.pass();
     const second = await site.world.findDrop('elan/two.json');
     expect(second).toMatchObject({ state: 'held', reasonCode: 'REPEATED_ITEMS' });
     await site.world.decide(second.id, 'release');
     await settle(site);
-    expect(await states(site)).toEqual(['accepted', 'rejected']);
+    expect(await states(site)).toEqual(['accepted', 'accepted']);
     expect(site.elan.cases).toHaveLength(1);
+    const [{ versions, reference }] = site.elan.cases as [(typeof site.elan.cases)[0]];
+    expect(versions).toHaveLength(2);
+    expect(versions[1]!.text).toContain('Faktura 1001, purret');
+    expect(await site.world.app.ledger.findItems(reference)).toHaveLength(2);
+    await site.world.verify();
   });
+
+  test('whose first version is not handled yet waits for it', async () => {
+    const site = await makeElanSite({}, { processing: { handleMs: 7_200_000 } });
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site);
+    expect(await states(site)).toEqual(['accepted']);
+    drop(site, describeClaim);
+    await site.world.pass();
+    await site.world.decide((await site.world.findDrop('elan/two.json')).id, 'release');
+    await settle(site, 2);
+    expect(await states(site)).toEqual(['accepted', 'sealed']);
+    site.world.clock.advance(3 * 3_600_000);
+    await settle(site, 6);
+    expect(await states(site)).toEqual(['accepted', 'accepted']);
+    expect(site.elan.cases[0]!.versions).toHaveLength(2);
+  });
+
+  test.each([
+    ['the date', 'ULOVLIG_ENDRING_BEGJAERINGSDATO', setDate],
+    ['the signature', 'ULOVLIG_ENDRING_UNDERSKRIFT', setSigner],
+  ])('and another %s is told before anything is sent', async (_, code, change) => {
+    const site = await sendFirst();
+    drop(site, change);
+    await site.world.pass();
+    const { state, reasonText } = await site.world.findDrop('elan/two.json');
+    expect(state).toBe('quarantined');
+    expect(reasonText).toContain(code);
+  });
+
+  test.each([
+    ['lost', { kind: 'timeout' as const, times: 1 }],
+    ['cut', { kind: 'cut' as const, afterEffect: true, times: 1 }],
+  ])(
+    'and an answer that is %s is sent again as it was: a version more at most',
+    async (_, fault) => {
+      const site = await sendFirst({ timeouts: { answerSeconds: 1 } });
+      drop(site, describeClaim);
+      await site.world.pass();
+      await site.world.decide((await site.world.findDrop('elan/two.json')).id, 'release');
+      site.elan.faults.push({ operation: 'change', ...fault });
+      await settle(site, 6);
+      expect(await states(site)).toEqual(['accepted', 'accepted']);
+      expect(site.elan.cases).toHaveLength(1);
+      const texts = site.elan.cases[0]!.versions.slice(1).map(({ text }) => text);
+      expect(new Set(texts).size).toBe(1);
+      await site.world.verify();
+    },
+    30_000,
+  );
 });
 
 describe('a debtor under the old rules', () => {
@@ -212,6 +281,71 @@ describe('a case', () => {
     await site.world.pass();
     expect(count()).toBe(after);
     await site.world.verify();
+  });
+});
+
+describe('a correction that the authority asks for', () => {
+  const ask = async (words = 'Kravet er ikke spesifisert.') => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site);
+    site.elan.askForCorrection(site.elan.cases[0]!.reference, words);
+    site.world.clock.advance(13 * 3_600_000);
+    await site.world.pass();
+    return site;
+  };
+  const report = ({ world }: ElanSite) => world.app.buildReport('2026-11-23', '2026-11-24', {});
+  const isCorrected = (petition: Draft) => {
+    petition.kravTilInnkreving[0].kravbeskrivelse = 'Faktura 1001, spesifisert';
+  };
+
+  test('waits for a person, in the words of the authority but without personal numbers', async () => {
+    const site = await ask(`Kravet mot ${OLD_REGIME_PERSONS[0]} er ikke spesifisert.`);
+    const [action] = (await report(site)).actions;
+    expect(action).toMatchObject({ kind: 'asked' });
+    expect(action!.text).toContain('Kravet mot *********** er ikke spesifisert.');
+    expect(action!.fix).toContain('same reference');
+  });
+
+  test('comes with a changed file, which is not held and closes it', async () => {
+    const site = await ask();
+    site.drop('two.json', makeDraft('SAK-1', isCorrected));
+    await settle(site);
+    expect(await site.world.findDrop('elan/two.json')).toMatchObject({ state: 'batched' });
+    expect(await states(site)).toEqual(['accepted', 'accepted']);
+    expect(site.elan.cases[0]!.versions).toHaveLength(2);
+    expect(site.elan.cases[0]!.correction).toBeUndefined();
+    expect((await report(site)).actions).toEqual([]);
+    site.drop(
+      'three.json',
+      makeDraft('SAK-1', () => {}),
+    );
+    await site.world.pass();
+    expect(await site.world.findDrop('elan/three.json')).toMatchObject({ state: 'held' });
+    await site.world.verify();
+  });
+
+  test('lets no other petition through, nor the same bytes again', async () => {
+    const site = await ask();
+    site.drop('other.json', makeDraft('SAK-2'));
+    await settle(site);
+    site.drop('same.json', makeDraft('SAK-1'));
+    site.drop(
+      'two.json',
+      makeDraft('SAK-2', (petition: Draft) => isCorrected(petition)),
+    );
+    await site.world.pass();
+    for (const name of ['same', 'two'])
+      expect(await site.world.findDrop(`elan/${name}.json`)).toMatchObject({ state: 'held' });
+    expect((await report(site)).actions.map(({ kind }) => kind)).toContain('asked');
+  });
+
+  test('is overtaken by later news of the case', async () => {
+    const site = await ask();
+    site.elan.setState(site.elan.cases[0]!.reference, 'sakHevet');
+    site.world.clock.advance(13 * 3_600_000);
+    await site.world.pass();
+    expect((await report(site)).actions).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ignoreMissing } from '../../core/errors.ts';
@@ -13,6 +14,17 @@ export interface OpenCase {
   /** What was told of it last, in one spelling. */
   readonly told?: string;
   readonly polls: number;
+}
+
+/** A petition that was taken, and by which message. */
+export interface AcceptedCase {
+  readonly reference: string;
+  readonly shipment: string;
+}
+
+/** References may hold anything. */
+function toName(reference: string): string {
+  return createHash('sha256').update(reference).digest('hex');
 }
 
 /**
@@ -89,6 +101,16 @@ export class CaseStore {
 
   async keepUpload(key: string, upload: object): Promise<void> {
     await this.#write('uploads', key, upload);
+  }
+
+  /** The case that a petition of ours became, by its innsenderReferanse. */
+  async readAccepted(innsenderReferanse: string): Promise<AcceptedCase | undefined> {
+    const text = await this.#read('accepted', toName(innsenderReferanse));
+    return text === undefined ? undefined : (JSON.parse(text) as AcceptedCase);
+  }
+
+  async keepAccepted(innsenderReferanse: string, accepted: AcceptedCase): Promise<void> {
+    await this.#write('accepted', toName(innsenderReferanse), accepted);
   }
 
   async follow(open: OpenCase): Promise<void> {

@@ -11,9 +11,9 @@ import { syncFile } from '../../core/files.ts';
 import { AuthorisedClient } from '../rest/authorised-client.ts';
 import { toRestFailure } from '../rest/rest-failure.ts';
 import { completeBody } from './attachments.ts';
-import { CaseStore } from './case-store.ts';
+import { type AcceptedCase, CaseStore } from './case-store.ts';
 import { followCases } from './follow.ts';
-import { readPetition } from './petition.ts';
+import { type Petition, readPetition } from './petition.ts';
 import { handOver, lookUpRegime } from './regime.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 import { submit, validate } from './submit.ts';
@@ -35,7 +35,8 @@ export function createElanChannel(settings: ElanSettings): Channel {
       const petition = await readPetition(shipment.path);
       const attaching = { settings, client, store, shipment };
       const body = await completeBody(attaching, petition.reference);
-      const submitting = { ...attaching, petition, body };
+      const changes = await findChanged(store, shipment, petition);
+      const submitting = { ...attaching, petition, body, changes };
       const isRepeated = await store.hasBegun(shipment.id);
       // What may be there already is not asked about as if it were new.
       if (!isRepeated) {
@@ -73,6 +74,16 @@ export function createElanChannel(settings: ElanSettings): Channel {
     acknowledge: (file) => store.finishAnswer(toAnswer(file)),
     async close() {},
   };
+}
+
+/** A petition whose reference has a case already, by another message, changes that case. */
+async function findChanged(
+  store: CaseStore,
+  { id }: Shipment,
+  { reference }: Petition,
+): Promise<AcceptedCase | undefined> {
+  const known = await store.readAccepted(reference);
+  return known?.shipment === id ? undefined : known;
 }
 
 function toAnswer({ name }: RemoteFile): string {

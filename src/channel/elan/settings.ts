@@ -12,6 +12,8 @@ export interface ElanSettings extends Omit<AuthorisedSettings, 'limitKey' | 'sim
   readonly urls: {
     readonly submit: string;
     readonly validate: string;
+    readonly change: string;
+    readonly validateChange: string;
     readonly attachments: string;
     readonly regime: string | undefined;
     readonly status: string | undefined;

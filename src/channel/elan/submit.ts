@@ -4,7 +4,7 @@ import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-clie
 import { parseJson } from '../rest/call-rest.ts';
 import { toRestFailure } from '../rest/rest-failure.ts';
 import { forgetLost } from './attachments.ts';
-import type { CaseStore } from './case-store.ts';
+import type { AcceptedCase, CaseStore } from './case-store.ts';
 import { type Petition, toObject } from './petition.ts';
 import { type Deviation, readDeviations } from './refusal.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
@@ -24,13 +24,17 @@ export interface Submitting {
   readonly petition: Petition;
   /** The bytes to send, the same on every attempt. */
   readonly body: Buffer;
+  /** The case that the petition changes. */
+  readonly changes?: AcceptedCase | undefined;
 }
 
 /** Tries a petition out; what it is refused for is its answer, as if it had been submitted. */
 export async function validate(submitting: Submitting): Promise<TransportReceipt | undefined> {
-  const { settings, client, body } = submitting;
-  const url = fillUrl(settings.urls.validate, settings.baseUrl);
-  const answer = await client.call(toCall(url, body)).catch((error: unknown) => {
+  const { settings, client } = submitting;
+  const { validate: ofNew, validateChange } = settings.urls;
+  const call = toCall(submitting, ofNew, validateChange);
+  const { url } = call;
+  const answer = await client.call(call).catch((error: unknown) => {
     throw toRestFailure(error, url);
   });
   if (answer.status >= 200 && answer.status < 300) return undefined;
@@ -45,8 +49,9 @@ export async function submit(
   submitting: Submitting,
   commit: () => Promise<void>,
 ): Promise<TransportReceipt> {
-  const { settings, client, store, shipment, petition, body } = submitting;
-  const url = fillUrl(settings.urls.submit, settings.baseUrl);
+  const { settings, client, store, shipment, petition, changes } = submitting;
+  const call = toCall(submitting, settings.urls.submit, settings.urls.change);
+  const { url } = call;
   const isRepeated = await store.hasBegun(shipment.id);
   let hasBegun = false;
   const begin = async () => {
@@ -55,13 +60,16 @@ export async function submit(
     await store.begin(shipment.id, { reference, date, sha256: shipment.sha256 });
     hasBegun = true;
   };
-  const answer = await client.call(toCall(url, body), begin).catch(async (error: unknown) => {
+  const answer = await client.call(call, begin).catch(async (error: unknown) => {
     const failure = toRestFailure(error, url, hasBegun);
     const isWithoutEffect = failure instanceof AppError && failure.outcome !== 'in-doubt';
     if (hasBegun && !isRepeated && isWithoutEffect) await store.end(shipment.id);
     throw failure;
   });
-  const reference = findReference(answer);
+  const isTaken = answer.status >= 200 && answer.status < 300;
+  // A change is answered without a body.
+  const reference =
+    changes && isTaken && !isPage(answer) ? changes.reference : findReference(answer);
   if (reference !== undefined) return accept(submitting, url, answer, reference);
   if (isDuplicate(answer) && isRepeated) return accept(submitting, url, answer, undefined);
   if (answer.status >= 500 || answer.status < 400) throw unknownOutcome(answer);
@@ -69,8 +77,13 @@ export async function submit(
   return refuse(submitting, url, answer);
 }
 
-function toCall(url: string, body: Buffer) {
-  return { method: 'POST', url, headers: { 'content-type': 'application/json' }, body };
+/** A new petition is posted; a change replaces the whole of one. */
+function toCall({ settings, body, changes }: Submitting, ofNew: string, ofChange: string) {
+  const headers = { 'content-type': 'application/json' };
+  const { baseUrl } = settings;
+  if (!changes) return { method: 'POST', url: fillUrl(ofNew, baseUrl), headers, body };
+  const url = fillUrl(ofChange, baseUrl, { reference: changes.reference });
+  return { method: 'PUT', url, headers, body };
 }
 
 function findReference({ status, text }: AuthorisedAnswer): string | undefined {
@@ -79,13 +92,18 @@ function findReference({ status, text }: AuthorisedAnswer): string | undefined {
   return isGood && typeof eksternSaksreferanse === 'string' ? eksternSaksreferanse : undefined;
 }
 
+/** Something else than the interface answered, as a login page. */
+function isPage({ headers }: AuthorisedAnswer): boolean {
+  return /html/i.test(headers.get('content-type') ?? '');
+}
+
 function isDuplicate({ status, text }: AuthorisedAnswer): boolean {
   if (status === 409) return true;
   return status === 422 && readDeviations(text, {}).some(({ kode }) => kode === DUPLICATE);
 }
 
 async function accept(
-  { settings, store, shipment, petition }: Submitting,
+  { settings, store, shipment, petition, changes }: Submitting,
   url: string,
   answer: AuthorisedAnswer,
   reference: string | undefined,
@@ -97,7 +115,10 @@ async function accept(
     ...(reference === undefined ? { merknad: missing } : { eksternSaksreferanse: reference }),
     avvik: [],
   });
-  if (reference !== undefined)
+  if (reference !== undefined) {
+    await store.keepAccepted(petition.reference, { reference, shipment: shipment.id });
+    // From here on the case is this message's.
+    if (changes) await store.unfollow(changes.shipment);
     await store.follow({
       shipment: shipment.id,
       reference,
@@ -105,6 +126,7 @@ async function accept(
       nextAt: inHours(settings, settings.status.firstHours),
       polls: 0,
     });
+  }
   await store.end(shipment.id);
   return toReceipt(shipment, url, answer, {
     eksternSaksreferanse: reference ?? 'not known',
