@@ -62,7 +62,7 @@ const { createCounterpart, counterpartSchema } = await import('../../dist/simula
 
 const clock = new VirtualClock(now);
 const app = await openApp({ configPath: join(root, 'kvittera.yaml'), actor: 'crash', clock });
-const counterpart = createCounterpart(
+const counterpart = outside ? undefined : createCounterpart(
   counterpartSchema.parse({ authority: 'kronofogden', plan: { confirm: false, rejectItems: { 'A-2': '101', 'B-3': '103' } } }),
   join(root, 'counterpart'),
   app.catalog,

@@ -172,6 +172,8 @@ export interface Run {
   readonly killAt: number;
   /** How many restarts came before: time has gone on. */
   readonly turn?: number;
+  /** When it starts, if not by its turn. */
+  readonly now?: string;
   /** The counterpart is not the driver's: it is asked for its turn in lines. */
   readonly outside?: boolean;
   /** Given the process, to be killed from outside. */
@@ -186,8 +188,9 @@ export function getStart(turn: number): string {
 export type Ending = { readonly steps: readonly string[] } | { readonly killedAt: string };
 
 /** Runs the driver. */
-export function drive({ root, watch, killAt, outside, turn = 0, onStart }: Run): Promise<Ending> {
-  const settings = JSON.stringify({ root, now: getStart(turn), killAt, watch, outside });
+export function drive(run: Run): Promise<Ending> {
+  const { root, watch, killAt, outside, turn = 0, now = getStart(turn), onStart } = run;
+  const settings = JSON.stringify({ root, now, killAt, watch, outside });
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,

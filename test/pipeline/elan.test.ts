@@ -77,6 +77,17 @@ describe('a petition', () => {
     await site.world.verify();
   });
 
+  test('that is refused while its files are still looked at is told only what lasts', async () => {
+    const site = await makeElanSite({}, { register: { exists: () => false } });
+    site.drop('one.json', makeDraft('SAK-1'));
+    await site.world.pass();
+    await site.world.pass();
+    const [batch] = await site.world.app.ledger.listBatches();
+    const codes = (await site.world.app.ledger.listItemOutcomes(batch!.id)).map(({ code }) => code);
+    expect(codes).toContain('INNSENDER_IKKE_IDENTIFISERBAR');
+    expect(codes.join()).not.toMatch(/VIRUSSJEKKET/);
+  });
+
   test.each([
     ['lost after it was taken', { kind: 'timeout' as const, times: 1 }],
     ['cut after it was taken', { kind: 'cut' as const, afterEffect: true, times: 1 }],
@@ -200,16 +211,32 @@ describe('a debtor under the old rules', () => {
     expect(site.elan.cases).toEqual([]);
   });
 
+  const ofBoth = (petition: Draft) => {
+    const other = structuredClone(petition.saksoekt[0]);
+    ofOld(petition);
+    petition.saksoekt.push(other);
+  };
+
+  test.each([
+    ['alone', ofOld, 'ELAN_OLD_RULES', 'elsa'],
+    ['beside another', ofBoth, 'ELAN_MIXED_RULES', 'paper'],
+  ])(
+    '%s is told by the refusal where Betjeningskartet is not asked, and handed over the same way',
+    async (_, change, reasonCode, folder) => {
+      const site = await makeElanSite({ urls: {} });
+      site.drop('one.json', makeDraft('SAK-1', change));
+      await settle(site);
+      const [batch] = await site.world.app.ledger.listBatches();
+      expect(batch).toMatchObject({ state: 'failed', reasonCode });
+      expect(site.world.list('outbox', 'handover', folder)).toHaveLength(2);
+      expect(site.elan.cases).toEqual([]);
+      await site.world.verify();
+    },
+  );
+
   test('beside one under the new ones sends it on paper', async () => {
     const site = await makeElanSite();
-    site.drop(
-      'one.json',
-      makeDraft('SAK-1', (petition: Draft) => {
-        const other = structuredClone(petition.saksoekt[0]);
-        ofOld(petition);
-        petition.saksoekt.push(other);
-      }),
-    );
+    site.drop('one.json', makeDraft('SAK-1', ofBoth));
     await site.world.pass();
     const [batch] = await site.world.app.ledger.listBatches();
     expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ELAN_MIXED_RULES' });

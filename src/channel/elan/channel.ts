@@ -106,8 +106,11 @@ async function inquire(
   { id, resends }: Shipment,
   committed: boolean,
 ): Promise<Inquiry> {
-  if (await store.hasAnswer(`${id}.${resends}.svar`))
+  if (await store.hasAnswer(`${id}.${resends}.svar`)) {
+    // Its outcome is known: a later transmission begins anew.
+    await store.end(id);
     return { result: 'arrived', evidence: 'its answer is on disk here' };
+  }
   if (!committed && !(await store.hasBegun(id)))
     return { result: 'absent', evidence: 'it had not begun to be submitted' };
   return {

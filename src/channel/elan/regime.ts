@@ -7,6 +7,7 @@ import type { AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
 import { toRestFailure } from '../rest/rest-failure.ts';
 import { type Debtor, type Petition, toList, toObject } from './petition.ts';
+import type { Deviation } from './refusal.ts';
 
 /** Which rules the debtors of a petition are under. */
 export type Regime = 'new' | 'old' | 'mixed';
@@ -58,6 +59,21 @@ function readRegimes(body: unknown): Map<string, boolean> {
         : [],
     ),
   );
+}
+
+const OLD_DEBTOR = 'SAKSOEKT_GAMMELT_REGELVERK';
+/** A debtor that a change adds. */
+const OLD_ADDED = 'ULOVLIG_ENDRING_SAKSOEKT';
+
+/** What a refusal says of the rules its debtors are under, when that is all it says. */
+export function readRefusedRegime(
+  found: readonly Deviation[],
+  { debtors }: Petition,
+): Exclude<Regime, 'new'> | undefined {
+  const isOnlyThat = found.every(({ kode }) => kode === OLD_DEBTOR || kode === OLD_ADDED);
+  if (found.length === 0 || !isOnlyThat) return undefined;
+  const isAll = found.filter(({ kode }) => kode === OLD_DEBTOR).length >= debtors.length;
+  return isAll ? 'old' : 'mixed';
 }
 
 /** Lays a petition that cannot go this way where a person finds it, with a note. Throws what is to be told of it. */

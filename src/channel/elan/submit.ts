@@ -7,6 +7,7 @@ import { forgetLost } from './attachments.ts';
 import type { AcceptedCase, CaseStore } from './case-store.ts';
 import { type Petition, toObject } from './petition.ts';
 import { type Deviation, readDeviations } from './refusal.ts';
+import { handOver, readRefusedRegime } from './regime.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 
 const DUPLICATE = 'DUPLIKAT_INNSENDING';
@@ -106,15 +107,13 @@ async function accept(
   { settings, store, shipment, petition, changes }: Submitting,
   url: string,
   answer: AuthorisedAnswer,
-  reference: string | undefined,
+  told: string | undefined,
 ): Promise<TransportReceipt> {
+  // An attempt before this one may have come to know it, and no further.
+  const known = await store.readAccepted(petition.reference);
+  const reference = told ?? (known?.shipment === shipment.id ? known.reference : undefined);
   const missing =
     'taken by an attempt whose answer was lost: the reference of the case is not known; ask Skatteetaten for it, or look in Dialogporten';
-  await keepReply({ store, shipment, petition }, answer, {
-    utfall: 'mottatt',
-    ...(reference === undefined ? { merknad: missing } : { eksternSaksreferanse: reference }),
-    avvik: [],
-  });
   if (reference !== undefined) {
     await store.keepAccepted(petition.reference, { reference, shipment: shipment.id });
     // From here on the case is this message's.
@@ -127,6 +126,12 @@ async function accept(
       polls: 0,
     });
   }
+  // Last: with it the petition counts as answered, and nothing more is done about it.
+  await keepReply({ store, shipment, petition }, answer, {
+    utfall: 'mottatt',
+    ...(reference === undefined ? { merknad: missing } : { eksternSaksreferanse: reference }),
+    avvik: [],
+  });
   await store.end(shipment.id);
   return toReceipt(shipment, url, answer, {
     eksternSaksreferanse: reference ?? 'not known',
@@ -139,13 +144,15 @@ async function refuse(
   url: string,
   answer: AuthorisedAnswer,
 ): Promise<TransportReceipt> {
-  const { store, shipment, petition } = submitting;
+  const { settings, store, shipment, petition } = submitting;
   const { status, correlationId } = answer;
   const found = readDeviations(answer.text, petition.value);
   if (status === 401 || status === 403 || status === 404 || status === 406 || status === 429)
     throw notNow(url, answer);
   if (status >= 500) throw notNow(url, answer);
-  if (found.length > 0 && found.every(({ kode }) => WAITING.has(kode)))
+  // What passes by itself is no reason while there are others.
+  const lasting = found.filter(({ kode }) => !WAITING.has(kode));
+  if (found.length > 0 && lasting.length === 0)
     throw new AppError(
       'ELAN_NOT_YET',
       `not yet: ${found[0]!.melding} (correlation id ${correlationId})`,
@@ -154,8 +161,10 @@ async function refuse(
         fix: 'nothing: it is tried again by itself',
       },
     );
-  if (await forgetLost(submitting, petition.reference, found))
-    throw new AppError('ELAN_NOT_YET', `attachments are uploaded again: ${found[0]!.melding}`, {
+  const regime = readRefusedRegime(lasting, petition);
+  if (regime) return handOver(settings.handover, shipment, petition, regime);
+  if (await forgetLost(submitting, petition.reference, lasting))
+    throw new AppError('ELAN_NOT_YET', `attachments are uploaded again: ${lasting[0]!.melding}`, {
       outcome: 'transient',
       fix: 'nothing: it is tried again by itself',
     });
@@ -165,8 +174,8 @@ async function refuse(
       `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${answer.text.slice(0, 200)}`,
       { fix: 'ask Skatteetaten with the correlation id, then resend or cancel' },
     );
-  await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: found });
-  return toReceipt(shipment, url, answer, { refused: found.map(({ kode }) => kode).join(', ') });
+  await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: lasting });
+  return toReceipt(shipment, url, answer, { refused: lasting.map(({ kode }) => kode).join(', ') });
 }
 
 interface Reply {
