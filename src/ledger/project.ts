@@ -1,31 +1,10 @@
-import type { EventData, EventKind, NewEvent } from '../core/events.ts';
+import type { EventKind, NewEvent } from '../core/events.ts';
 import { newDrop } from '../core/new-drop.ts';
-import type { Standing, Verdict } from '../core/nouns.ts';
+import type { Verdict } from '../core/nouns.ts';
 import { SURROUNDINGS } from './project-surroundings.ts';
 import type { Database, Projector } from './projector.ts';
-import {
-  getBatch,
-  giveBackSequence,
-  setAnswer,
-  setBatch,
-  setDrop,
-  setLayer,
-  setSequence,
-} from './set-rows.ts';
-
-/** A promised answer of which nothing is known yet. */
-const UNPROMISED = {
-  state: 'waiting',
-  silence: 'nothing',
-  warnAt: null,
-  deadlineAt: null,
-  escalateAt: null,
-  warnedAt: null,
-  overdueAt: null,
-  escalatedAt: null,
-  answeredAt: null,
-  answerId: null,
-} as const;
+import { getBatch, setAnswer, setBatch, setDrop, setLayer, setSequence } from './set-rows.ts';
+import { addLayer, findConfirmed, giveBackNumber, setStanding, UNPROMISED } from './standing.ts';
 
 /** What each kind of event does to the tables. Replaying all events gives the same tables again. */
 const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
@@ -251,50 +230,4 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
 export async function project(db: Database, at: string, event: NewEvent): Promise<void> {
   const projector = PROJECTORS[event.kind] as Projector<EventKind>;
   await projector({ db, at, subject: event.subject, data: event.data });
-}
-
-/** Events of the first versions do not tell how many of the items were new: all of them. */
-function findConfirmed({ confirmed, items, reasonText }: EventData['answer.matched']) {
-  if (confirmed !== undefined) return confirmed;
-  return items > 0 || reasonText !== undefined ? items : null;
-}
-
-async function setStanding(
-  db: Database,
-  batchId: string,
-  standing: Standing | null,
-): Promise<void> {
-  if (!standing) return;
-  const batch = await getBatch(db, batchId);
-  const { verdict, itemsRejected, amountRejected } = standing;
-  await setBatch(db, batchId, {
-    state: 'answered',
-    verdict,
-    // What has been dealt with is news again when more is rejected.
-    ...(itemsRejected > batch.itemsRejected ? { settled: 0 } : {}),
-    itemsRejected,
-    amountRejected,
-    itemsAccepted: batch.items - itemsRejected,
-    amountAccepted: batch.amount - amountRejected,
-  });
-}
-
-/** An answer may come that was not promised. */
-async function addLayer(
-  db: Database,
-  batchId: string,
-  layer: EventData['answer.matched']['layer'],
-  transaction: string,
-): Promise<void> {
-  await db
-    .insertInto('layer')
-    .values({ ...UNPROMISED, batchId, layer, transaction })
-    .onConflict((conflict) => conflict.columns(['batchId', 'layer']).doNothing())
-    .execute();
-}
-
-async function giveBackNumber(db: Database, batchId: string): Promise<void> {
-  const { sequenceScope, sequence } = await getBatch(db, batchId);
-  if (sequenceScope !== null && sequence !== null)
-    await giveBackSequence(db, sequenceScope, sequence);
 }

@@ -1,8 +1,7 @@
 import { parse, stringify } from 'lossless-json';
-import { openChunks, replaceFile } from '../core/files.ts';
-import { findEncoding } from '../format/encoding.ts';
-import { JsonShapeError, JsonSplitter, type JsonText } from '../format/json-elements.ts';
-import { decodePieces } from '../format/text-pieces.ts';
+import { replaceFile } from '../core/files.ts';
+import { cutJson, type JsonDocumentText } from '../format/cut-json.ts';
+import { JsonShapeError, type JsonText } from '../format/json-elements.ts';
 import type { ChangeList } from '../rules/change-list.ts';
 import { liftValue } from './lift-value.ts';
 import type { LiftNote } from './lifted-document.ts';
@@ -48,30 +47,17 @@ class Lifting {
   }
 
   async *run(path: string): AsyncGenerator<Buffer> {
-    const splitter = new JsonSplitter('any');
-    const report = ({ message, line }: { message: string; line?: number }) => {
-      throw new JsonShapeError(message, line ?? 1);
-    };
-    const ending = { isCut: false };
-    const pieces = decodePieces(
-      findEncoding('utf-8')!,
-      openChunks(path),
-      { file: '', report },
-      ending,
-    );
-    let textBase = 0;
-    for await (const piece of pieces) {
-      for (const element of splitter.split(piece, textBase)) yield this.#lift(element, splitter);
-      textBase += piece.text.length;
+    const documents = cutJson(path);
+    for (;;) {
+      const { done, value } = await documents.next();
+      if (done) return yield Buffer.from(value);
+      yield this.#lift(value);
     }
-    const last = splitter.end();
-    if (last) yield this.#lift(last, splitter);
-    yield Buffer.from(splitter.tail);
   }
 
-  #lift(element: JsonText, { isArray }: JsonSplitter): Buffer {
+  #lift(element: JsonDocumentText): Buffer {
     const value = readDocument(element);
-    const base = isArray ? `/${this.#documents}` : '';
+    const base = element.isElement ? `/${this.#documents}` : '';
     this.#documents++;
     for (const note of liftValue(value, this.#lists)) {
       this.#counts[note.kind]++;

@@ -71,7 +71,7 @@ function findSender(
 ): { readonly sender?: string } {
   const senders = routes.map(({ channel }) => {
     const settings = config.channels[channel];
-    return settings?.type === 'elan' ? settings.access.orgnr : undefined;
+    return settings && 'access' in settings ? settings.access.orgnr : undefined;
   });
   const [sender, ...others] = new Set(senders);
   return sender !== undefined && others.length === 0 ? { sender } : {};

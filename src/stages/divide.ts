@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { addToName, getOwnPath } from '../core/file-names.ts';
-import { type ContentIdentity, ensureFolder, openChunks, replaceFile } from '../core/files.ts';
-import { findEncoding } from '../format/encoding.ts';
-import { JsonShapeError, JsonSplitter } from '../format/json-elements.ts';
-import { decodePieces } from '../format/text-pieces.ts';
+import { type ContentIdentity, ensureFolder, replaceFile } from '../core/files.ts';
+import { cutJson } from '../format/cut-json.ts';
+import { JsonShapeError } from '../format/json-elements.ts';
 
 /** A claimed file that holds several documents, each of which goes its own way. */
 export interface DividePlan {
@@ -33,7 +32,7 @@ export interface DocumentPart extends ContentIdentity {
 export async function divide(plan: DividePlan): Promise<readonly DocumentPart[] | undefined> {
   if (!(await isMany(plan.path))) return undefined;
   const parts: DocumentPart[] = [];
-  for await (const { text, line } of cut(plan.path)) {
+  for await (const { text, line } of cutJson(plan.path)) {
     const number = parts.length + 1;
     const id = `${plan.id}.${number}`;
     const folder = join(plan.workFolder, id);
@@ -62,7 +61,7 @@ function identify(text: string): ContentIdentity {
 async function isMany(path: string): Promise<boolean> {
   let count = 0;
   try {
-    for await (const { isElement } of cut(path))
+    for await (const { isElement } of cutJson(path))
       if (isElement || ++count > 1) return await isWhole(path);
     return false;
   } catch (error) {
@@ -72,35 +71,6 @@ async function isMany(path: string): Promise<boolean> {
 }
 
 async function isWhole(path: string): Promise<boolean> {
-  for await (const _ of cut(path));
+  for await (const _ of cutJson(path));
   return true;
-}
-
-interface Cut {
-  readonly text: string;
-  readonly line: number;
-  /** It stands in a list. */
-  readonly isElement: boolean;
-}
-
-async function* cut(path: string): AsyncGenerator<Cut> {
-  const splitter = new JsonSplitter('any');
-  const report = ({ message, line }: { message: string; line?: number }) => {
-    throw new JsonShapeError(message, line ?? 1);
-  };
-  const ending = { isCut: false };
-  const pieces = decodePieces(
-    findEncoding('utf-8')!,
-    openChunks(path),
-    { file: '', report },
-    ending,
-  );
-  let textBase = 0;
-  for await (const piece of pieces) {
-    for (const { text, line } of splitter.split(piece, textBase))
-      yield { text, line, isElement: splitter.isArray };
-    textBase += piece.text.length;
-  }
-  const last = splitter.end();
-  if (last) yield { text: last.text, line: last.line, isElement: splitter.isArray };
 }

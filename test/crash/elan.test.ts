@@ -12,7 +12,7 @@ function isWorthIt(step: string, index: number, steps: readonly string[]): boole
   return isOfChannel || /^before (batch|answer)/.test(step);
 }
 
-test('petitions end as if nothing had happened, at whatever state change the gateway is killed', {
+test('petitions end as if nothing had happened, at whatever state change from the first shipping on the gateway is killed', {
   timeout: 900_000,
 }, async () => {
   const quiet = await runElan(0);

@@ -98,10 +98,15 @@ function isPage({ headers }: AuthorisedAnswer): boolean {
   return /html/i.test(headers.get('content-type') ?? '');
 }
 
+/** Status 409 has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
 function isDuplicate({ status, text }: AuthorisedAnswer): boolean {
   if (status === 409) return true;
   return status === 422 && readDeviations(text, {}).some(({ kode }) => kode === DUPLICATE);
 }
+
+const NAMELESS: Readonly<{ [status: number]: string }> = {
+  409: ' (read out of status 409, which no document of the authority explains)',
+};
 
 async function accept(
   { settings, store, shipment, petition, changes }: Submitting,
@@ -112,8 +117,7 @@ async function accept(
   // An attempt before this one may have come to know it, and no further.
   const known = await store.readAccepted(petition.reference);
   const reference = told ?? (known?.shipment === shipment.id ? known.reference : undefined);
-  const missing =
-    'taken by an attempt whose answer was lost: the reference of the case is not known; ask Skatteetaten for it, or look in Dialogporten';
+  const missing = `taken by an attempt whose answer was lost${NAMELESS[answer.status] ?? ''}: the reference of the case is not known; ask Skatteetaten for it, or look in Dialogporten`;
   if (reference !== undefined) {
     await store.keepAccepted(petition.reference, { reference, shipment: shipment.id });
     // From here on the case is this message's.
