@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createElanChannel } from '../channel/elan/channel.ts';
-import { PETITION_SCOPE } from '../channel/elan/settings.ts';
+import { type ElanSettings, PETITION_SCOPE } from '../channel/elan/settings.ts';
 import type { Access } from '../channel/maskinporten/access.ts';
 import { TokenSource } from '../channel/maskinporten/token-source.ts';
 import type { Channel } from '../core/channel.ts';
@@ -20,8 +20,18 @@ const ISSUERS = {
 
 /** The channel of petitions, built from its settings. */
 export function createElan(name: string, settings: Elan, clock: Clock, config: Config): Channel {
+  return createElanChannel(toElanSettings(name, settings, clock, config));
+}
+
+/** How such a channel is reached. */
+export function toElanSettings(
+  name: string,
+  settings: Elan,
+  clock: Clock,
+  config: Config,
+): ElanSettings {
   const { folders } = config;
-  return createElanChannel({
+  return {
     ...settings,
     name,
     access: toAccess(settings, [settings.scope ?? PETITION_SCOPE]),
@@ -38,7 +48,7 @@ export function createElan(name: string, settings: Elan, clock: Clock, config: C
     handover: join(folders.outbox, 'handover'),
     random: Math.random,
     ...toCertificate(settings, clock),
-  });
+  };
 }
 
 /** Told of before it ends, as any other certificate of ours; a registered key does not say when it ends. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { stringify } from 'yaml';
+import type { z } from 'zod';
 import { findFormatsFolder, loadFormats } from '../app/formats.ts';
 import { systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
@@ -8,13 +9,16 @@ import { formatFaults, loadYaml } from '../core/yaml-source.ts';
 import {
   COUNTERPART_DOORS,
   openCounterpart,
-  SIMULATION_PLAN_HELP,
-  simulationPlanSchema,
+  openPetitionCounterpart,
+  SIMULATION_PLANS,
 } from '../simulator/counterpart.ts';
 import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
 import { parseCount } from './options.ts';
 
+type AuthorityName = keyof typeof SIMULATION_PLANS;
+
 interface SimulateOptions extends CommonOptions {
+  readonly authority: AuthorityName;
   readonly folder: string;
   readonly formats?: string;
   readonly plan?: string;
@@ -24,7 +28,7 @@ interface SimulateOptions extends CommonOptions {
   readonly once?: boolean;
 }
 
-type Simulation = Awaited<ReturnType<typeof openCounterpart>>;
+type Simulation = Awaited<ReturnType<typeof openCounterpart | typeof openPetitionCounterpart>>;
 
 const ROUND_MS = 500;
 
@@ -38,13 +42,19 @@ export function addSimulate(program: Command): void {
       'simulate --folder sim',
       'simulate --folder sim --channel sftp --port 2222 --speed 1440',
       'simulate --folder sim --plan plan.yaml --once',
+      'simulate --authority skatteetaten --folder sim --port 8400',
     ],
   )
     .requiredOption('--folder <dir>', 'where everything of it lies: in, out, taken, state, keys')
+    .addOption(
+      new Option('--authority <name>', 'which one')
+        .choices(Object.keys(SIMULATION_PLANS))
+        .default('kronofogden'),
+    )
     .option('--plan <file>', 'YAML that says what it does (everything goes well without one)')
     .option('--speed <factor>', 'how many times as fast its clock runs', parseFactor, 1)
     .addOption(
-      new Option('--channel <way>', 'how it is reached')
+      new Option('--channel <way>', 'how kronofogden is reached')
         .choices(COUNTERPART_DOORS)
         .default('folder'),
     )
@@ -53,7 +63,12 @@ export function addSimulate(program: Command): void {
     .option('--formats <folder>', 'definitions to use instead of the built-in ones')
     .addHelpText(
       'after',
-      `\nA plan (everything may be left out):\n${SIMULATION_PLAN_HELP.replace(/^/gm, '  ')}`,
+      Object.entries(SIMULATION_PLANS)
+        .map(
+          ([name, { help }]) =>
+            `\nA plan of ${name} (everything may be left out):\n${help.replace(/^/gm, '  ')}`,
+        )
+        .join(''),
     )
     .action((options: SimulateOptions) => {
       const stop = new AbortController();
@@ -68,21 +83,13 @@ function parseFactor(text: string): number {
 }
 
 async function simulate(options: SimulateOptions, signal: AbortSignal): Promise<Result> {
-  const { folder, channel: door, port, speed, once = false } = options;
+  const { once = false } = options;
   const said: string[] = [];
   const tell = (text: string) => {
     if (once) said.push(text);
     else say(options, text);
   };
-  const simulation = await openCounterpart({
-    folder,
-    plan: loadPlan(options.plan),
-    catalog: loadFormats(findFormatsFolder(options)),
-    door,
-    port,
-    speed,
-    tell,
-  });
+  const simulation = await open(options, tell);
   const { channel } = simulation;
   try {
     if (once) return await runOnce(simulation, said);
@@ -94,6 +101,22 @@ async function simulate(options: SimulateOptions, signal: AbortSignal): Promise<
   } finally {
     await simulation.close();
   }
+}
+
+function open(options: SimulateOptions, tell: (text: string) => void): Promise<Simulation> {
+  const { authority, folder, channel: door, port, speed, once } = options;
+  const reached = { folder, port, speed, tell };
+  if (authority === 'kronofogden') {
+    const plan = loadPlan(options.plan, SIMULATION_PLANS.kronofogden.schema);
+    const catalog = loadFormats(findFormatsFolder(options));
+    return openCounterpart({ ...reached, plan, catalog, door });
+  }
+  if (once)
+    throw new AppError('OPTION_UNKNOWN', `${authority} is a server: one round of it is of no use`, {
+      fix: 'leave --once out',
+    });
+  const plan = loadPlan(options.plan, SIMULATION_PLANS.skatteetaten.schema);
+  return openPetitionCounterpart({ ...reached, plan });
 }
 
 async function runOnce(simulation: Simulation, said: readonly string[]): Promise<Result> {
@@ -134,10 +157,10 @@ function say({ json }: SimulateOptions, text: string): void {
   stream.write(showText(`${line}\n`));
 }
 
-function loadPlan(path: string | undefined) {
-  if (path === undefined) return simulationPlanSchema.parse({});
+function loadPlan<T extends z.ZodType>(path: string | undefined, schema: T): z.infer<T> {
+  if (path === undefined) return schema.parse({});
   const source = loadYaml(path);
-  const plan = source.parse(simulationPlanSchema);
+  const plan = source.parse(schema);
   if (plan && source.faults.length === 0) return plan;
   throw new AppError('CONFIG_FAULTY', `the plan has faults:\n${formatFaults(source.faults)}`, {
     fix: 'correct the lines named',

@@ -70,6 +70,18 @@ export const elanChannel = z.strictObject({
       regime: template.optional(),
       /** Status på sak, with {reference}; without it cases are not followed. */
       status: template.optional(),
+      /** Innsyn i ett trekk; without it `kvittera insight` has nobody to ask. */
+      insight: template.optional(),
+    })
+    .prefault({}),
+  /** The members of its answer; the likeliest, for none is public. */
+  insight: z
+    .strictObject({
+      better: z.string().default('bedrePrioritet'),
+      equal: z.string().default('likPrioritet'),
+      support: z.string().default('besluttedeLoependeBidrag'),
+      payments: z.string().default('innbetalinger'),
+      orders: z.string().default('trekkpaalegg'),
     })
     .prefault({}),
   /** Tries each petition out before it is submitted. */

@@ -5,12 +5,11 @@ import type { Catalog } from '../rules/authority.ts';
 import { DOORS } from './kronofogden/door.ts';
 import { authorityPlanSchema } from './kronofogden/plan.ts';
 import { PLAN_HELP } from './kronofogden/plan-help.ts';
-import {
-  openSimulation,
-  type Simulation,
-  type SimulationOptions,
-} from './kronofogden/simulation.ts';
+import { openSimulation, type SimulationOptions } from './kronofogden/simulation.ts';
 import { createKronofogden } from './kronofogden.ts';
+import type { Simulation } from './simulation.ts';
+import { openPetitions, type PetitionSimulation } from './skatteetaten/simulation/open.ts';
+import { PETITION_PLAN_HELP, petitionPlanSchema } from './skatteetaten/simulation/plan.ts';
 
 /** What a simulated counterpart does, as YAML. */
 export const counterpartSchema = z.strictObject({
@@ -47,15 +46,20 @@ export function createCounterpart(
   return createKronofogden({ ...folders, catalog, plan: settings.plan, getToday });
 }
 
-/** The plan of a counterpart that follows cases over time, as YAML. */
-export const simulationPlanSchema = authorityPlanSchema;
-
-/** Such a plan with every key there is, and what each means. */
-export const SIMULATION_PLAN_HELP = PLAN_HELP;
+/** The plans of counterparts that follow cases over time, as YAML, and each with every key there is. */
+export const SIMULATION_PLANS = {
+  kronofogden: { schema: authorityPlanSchema, help: PLAN_HELP },
+  skatteetaten: { schema: petitionPlanSchema, help: PETITION_PLAN_HELP },
+} as const;
 
 /** Opens a counterpart that follows cases over time, with a way to reach it. */
 export function openCounterpart(options: SimulationOptions): Promise<Simulation> {
   return openSimulation(options);
+}
+
+/** Opens one that takes petitions, with the token service and the portal that it needs. */
+export function openPetitionCounterpart(options: PetitionSimulation): Promise<Simulation> {
+  return openPetitions(options);
 }
 
 /** The ways to reach one. */

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { stringify } from 'yaml';
 import { openApp } from '../../src/app.ts';
 import { VirtualClock } from '../../src/core/clock.ts';
-import { openCounterpart, simulationPlanSchema } from '../../src/simulator/counterpart.ts';
+import { openCounterpart, SIMULATION_PLANS } from '../../src/simulator/counterpart.ts';
 import type { DoorName } from '../../src/simulator/kronofogden/door.ts';
 import { checkDoorFaults } from '../../src/simulator/kronofogden/door-faults.ts';
 import { catalog, FORMATS } from '../catalog/samples.ts';
@@ -23,7 +23,7 @@ async function makeSite(way: Way, door: object[]) {
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   const simulation = await openCounterpart({
     folder: join(root, 'sim'),
-    plan: simulationPlanSchema.parse({ door, bekraftelse: 'direct' }),
+    plan: SIMULATION_PLANS.kronofogden.schema.parse({ door, bekraftelse: 'direct' }),
     catalog,
     door: way,
     speed: 1,
@@ -112,7 +112,7 @@ test.each<[DoorName, string]>([
   ['e-transport', 'double-confirm'],
 ])('over %s a plan with %s is refused with what to do', (way, what) => {
   const fault = what === 'cut' ? { do: 'cut', at: 'half-body' } : { do: what };
-  const { door } = simulationPlanSchema.parse({ door: [fault] });
+  const { door } = SIMULATION_PLANS.kronofogden.schema.parse({ door: [fault] });
   expect(() => checkDoorFaults(way, door)).toThrow(
     expect.objectContaining({ code: 'CONFIG_FAULTY', fix: expect.stringMatching(/--channel/) }),
   );
@@ -123,7 +123,7 @@ test.each([
   { do: 'cut', at: 'before-body', call: 'fetch' },
   { do: 'slow', seconds: 1, call: 'ack' },
 ])('over e-transport a fault that would do nothing is refused: %j', (fault) => {
-  const { door } = simulationPlanSchema.parse({ door: [fault] });
+  const { door } = SIMULATION_PLANS.kronofogden.schema.parse({ door: [fault] });
   expect(() => checkDoorFaults('e-transport', door)).toThrow(/does nothing at the call/);
   expect(() => checkDoorFaults('shs', door)).not.toThrow();
 });

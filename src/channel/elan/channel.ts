@@ -8,10 +8,10 @@ import type {
 } from '../../core/channel.ts';
 import { ignoreMissing } from '../../core/errors.ts';
 import { syncFile } from '../../core/files.ts';
-import { AuthorisedClient } from '../rest/authorised-client.ts';
 import { toRestFailure } from '../rest/rest-failure.ts';
 import { completeBody } from './attachments.ts';
 import { type AcceptedCase, CaseStore } from './case-store.ts';
+import { createElanClient } from './client.ts';
 import { followCases } from './follow.ts';
 import { type Petition, readPetition } from './petition.ts';
 import { handOver, lookUpRegime } from './regime.ts';
@@ -22,10 +22,10 @@ import { submit, validate } from './submit.ts';
 export function createElanChannel(settings: ElanSettings): Channel {
   const { name, environment, baseUrl, urls } = settings;
   const store = new CaseStore(settings.folder);
-  const client = createClient(settings, baseUrl);
+  const client = createElanClient(settings, baseUrl);
   // Interfaces of their own, each with its own limit.
-  const regime = urls.regime === undefined ? undefined : createClient(settings, urls.regime);
-  const status = urls.status === undefined ? undefined : createClient(settings, urls.status);
+  const regime = urls.regime === undefined ? undefined : createElanClient(settings, urls.regime);
+  const status = urls.status === undefined ? undefined : createElanClient(settings, urls.status);
   return {
     name,
     environment,
@@ -88,17 +88,6 @@ async function findChanged(
 
 function toAnswer({ name }: RemoteFile): string {
   return name.replace(/\.json$/, '');
-}
-
-function createClient(settings: ElanSettings, url: string): AuthorisedClient {
-  const { origin, pathname } = new URL(url);
-  const { access, simultaneous } = settings;
-  const organisation = access.systemUser?.orgnr ?? access.consumerOrg ?? 'own';
-  return new AuthorisedClient({
-    ...settings,
-    simultaneous,
-    limitKey: `${origin}${pathname} ${organisation}`,
-  });
 }
 
 async function inquire(

@@ -10,6 +10,8 @@ export interface Petition {
   readonly reference: string;
   readonly date: string;
   readonly debtors: readonly Debtor[];
+  /** Identifiers of those whose claims they are. */
+  readonly claimants: readonly string[];
 }
 
 export interface Debtor {
@@ -25,7 +27,8 @@ export async function readPetition(path: string): Promise<Petition> {
       value,
       reference: String(value.innsenderReferanse ?? ''),
       date: String(value.begjaeringsdato ?? ''),
-      debtors: listDebtors(value),
+      debtors: listParties(value.saksoekt, 'saksoekt'),
+      claimants: listParties(value.saksoeker, 'saksoeker').map(({ identifier }) => identifier),
     };
   } catch (error) {
     throw new AppError('SHIPMENT_UNREADABLE', `${path} holds no petition: ${getMessage(error)}`, {
@@ -34,9 +37,9 @@ export async function readPetition(path: string): Promise<Petition> {
   }
 }
 
-function listDebtors({ saksoekt }: Json): Debtor[] {
-  return toList(saksoekt).flatMap((entry) => {
-    const party = toObject(toObject(entry).saksoekt);
+function listParties(entries: unknown, member: string): Debtor[] {
+  return toList(entries).flatMap((entry) => {
+    const party = toObject(toObject(entry)[member]);
     const { identifikator } = toObject(party.person ?? party.virksomhet);
     const { verdi, landkode, taxIdentificationNumber, landkodeIdentifikator } =
       toObject(identifikator);

@@ -33,6 +33,8 @@ export interface AltinnOptions {
   readonly tokenSeconds?: number;
   /** What it signs tokens with; made anew without it. */
   readonly key?: SigningKey;
+  /** Any free one without it. */
+  readonly port?: number | undefined;
 }
 
 /** A running Altinn. */
@@ -44,6 +46,8 @@ export interface AltinnServer {
   readonly requests: ReadonlyMap<AltinnCall, number>;
   /** What a token of Altinn says; undefined when it is unknown or over. */
   verify(bearer: string): VerifiedToken | undefined;
+  /** Ids of requests that no customer has answered. */
+  readonly waiting: readonly string[];
   /** Lets a customer answer a request, or its time pass; gives the system user that this makes. */
   decide(id: string, status: Decision): SystemUser | undefined;
   addDialog(dialog: NewDialog): Dialog;

@@ -30,6 +30,7 @@ export async function startAltinn(options: AltinnOptions): Promise<AltinnServer>
   const loopback = await startLoopback<AltinnCall>({
     clock,
     faults,
+    port: options.port,
     nameCall: (request) => findRoute(request).call,
     answer: (_call, request) => answer(findRoute(request), request),
   });
@@ -81,6 +82,9 @@ export async function startAltinn(options: AltinnOptions): Promise<AltinnServer>
     faults,
     requests: loopback.requests,
     verify: (bearer) => tokens.verify(bearer.replace(/^Bearer +/i, '')),
+    get waiting() {
+      return requests.waiting;
+    },
     decide: (id, status) => requests.decide(id, status),
     addDialog: (dialog) => dialogs.add(dialog),
     updateDialog: (id, changes) => dialogs.update(id, changes),

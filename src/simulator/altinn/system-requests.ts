@@ -34,6 +34,13 @@ export class SystemRequests {
     this.#settings = settings;
   }
 
+  /** Ids of those that nobody has answered. */
+  get waiting(): readonly string[] {
+    return [...this.#requests.values()]
+      .filter(({ status }) => status === 'New')
+      .map(({ id }) => id);
+  }
+
   /** Takes a vendor's request. */
   create(request: LoopbackRequest, caller: VerifiedToken): Reply {
     const read = readBody(request, NEW_REQUEST);

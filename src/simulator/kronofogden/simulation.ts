@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { formatLocal } from '../../core/calendar.ts';
 import type { Catalog } from '../../rules/authority.ts';
+import type { Simulation } from '../simulation.ts';
 import { createAuthority } from './authority.ts';
 import { AUTHORITY } from './desk.ts';
 import type { DoorName } from './door.ts';
@@ -20,27 +21,6 @@ export interface SimulationOptions {
   /** How many times as fast as the real one its clock runs. */
   readonly speed: number;
   readonly tell: (text: string) => void;
-}
-
-/** What a round has done. */
-export interface Round {
-  /** Files that were taken. */
-  readonly taken: number;
-  /** Answers that appeared. */
-  readonly answered: number;
-}
-
-/** A simulation that is open. */
-export interface Simulation {
-  /** The channel that leads to it, as a configuration has it. */
-  readonly channel: { readonly [key: string]: unknown };
-  /** What its clock shows, where the authority is. */
-  now(): string;
-  /** When something is to be done next; undefined when nothing is. */
-  getNext(): string | undefined;
-  /** Does what is due, and takes what has come. With `goesOn` the clock goes on when the simulation has ended. */
-  round(goesOn?: boolean): Promise<Round>;
-  close(): Promise<void>;
 }
 
 /** Opens a simulated authority in a folder, with a way to reach it. */

@@ -22,6 +22,8 @@ export interface LoopbackService<Call extends string> {
   /** What is asked for, whether it can be had or not. */
   nameCall(request: LoopbackRequest): Call;
   answer(call: Call, request: LoopbackRequest): Reply;
+  /** Any free one without it. */
+  readonly port?: number | undefined;
 }
 
 /** A running server. */
@@ -35,7 +37,7 @@ export interface Loopback<Call extends string> {
 
 const PAGE = '<!DOCTYPE html><html><body><h1>Midlertidig utilgjengelig</h1></body></html>';
 
-/** Serves on a free port of the loopback address, with the faults that are set. */
+/** Serves on a port of the loopback address, with the faults that are set. */
 export async function startLoopback<Call extends string>(
   service: LoopbackService<Call>,
 ): Promise<Loopback<Call>> {
@@ -44,7 +46,9 @@ export async function startLoopback<Call extends string>(
   const server = createServer((message, response) => {
     serve(message, response).catch(() => response.destroy());
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done, fail) =>
+    server.once('error', fail).listen(service.port ?? 0, '127.0.0.1', done),
+  );
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {

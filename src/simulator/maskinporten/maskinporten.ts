@@ -32,6 +32,8 @@ export interface MaskinportenOptions {
   readonly clients: readonly MaskinportenClient[];
   /** What it signs tokens with; made anew without it. */
   readonly key?: SigningKey;
+  /** Any free one without it. */
+  readonly port?: number | undefined;
 }
 
 /** A running Maskinporten. */
@@ -70,6 +72,7 @@ export async function startMaskinporten(options: MaskinportenOptions): Promise<M
   const loopback = await startLoopback<MaskinportenCall>({
     clock,
     faults,
+    port: options.port,
     nameCall: ({ url }) => PATHS[url.pathname] ?? 'other',
     answer: (call, request) => answer(call, request, `${request.origin}/`),
   });

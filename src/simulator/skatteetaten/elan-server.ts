@@ -50,7 +50,9 @@ export async function startElan(options: ElanOptions): Promise<ElanServer> {
   const server = createServer((request, response) => {
     serve(context, request, response, closing.signal).catch(() => response.destroy());
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done, fail) =>
+    server.once('error', fail).listen(options.port ?? 0, '127.0.0.1', done),
+  );
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { petitions, regime, status, insight } = settings.paths;
   return {

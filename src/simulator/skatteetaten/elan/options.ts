@@ -53,10 +53,12 @@ export interface ElanOptions {
   readonly simultaneousCalls?: number;
   readonly scope?: string;
   readonly demands419?: boolean;
+  /** Any free one without it. */
+  readonly port?: number | undefined;
 }
 
 /** Options with nothing left open. */
-export interface ElanSettings extends Required<Omit<ElanOptions, 'register'>> {
+export interface ElanSettings extends Required<Omit<ElanOptions, 'register' | 'port'>> {
   readonly register: Register | undefined;
   readonly paths: ElanPaths;
   readonly processing: ProcessingTimes;
