@@ -91,8 +91,19 @@ function createKeyReader({ maskinporten }: Elan, clock: Clock): () => Promise<Gr
     const read = createIdentityReader([maskinporten], clock);
     return async () => toCertificateKey((await read())[0]!);
   }
+  // Asked for before every call: opened once for the same text.
+  let known:
+    | { readonly text: string; readonly phrase?: string; readonly key: GrantKey }
+    | undefined;
   return async () => {
     const phrase = passphrase && (await readSecret(passphrase, process.env));
-    return readRegisteredKey(await readSecret(registered, process.env), kid, phrase);
+    const text = await readSecret(registered, process.env);
+    if (known?.text !== text || known.phrase !== phrase)
+      known = {
+        text,
+        ...(phrase === undefined ? {} : { phrase }),
+        key: readRegisteredKey(text, kid, phrase),
+      };
+    return known.key;
   };
 }

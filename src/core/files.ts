@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { getErrorCode } from './errors.ts';
@@ -16,8 +15,16 @@ const CHUNK_BYTES = 1 << 20;
 
 /** A file in pieces; it is opened when the first is asked for, and a file that is not there throws then. */
 export async function* openChunks(path: string): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES }))
-    yield chunk as Buffer;
+  const handle = await open(path, 'r');
+  try {
+    // Thousands of small files would each take a buffer of a big one.
+    const { size } = await handle.stat();
+    const highWaterMark = size > 0 && size < CHUNK_BYTES ? size : CHUNK_BYTES;
+    for await (const chunk of handle.createReadStream({ highWaterMark, autoClose: false }))
+      yield chunk as Buffer;
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Reads a file once, in flat memory, and tells its size and SHA-256. */
@@ -79,7 +86,7 @@ function isFolder(path: string): Promise<boolean> {
 export async function moveFile(from: string, to: string): Promise<void> {
   await rename(from, to);
   await syncFolder(dirname(to));
-  await syncFolder(dirname(from));
+  if (dirname(from) !== dirname(to)) await syncFolder(dirname(from));
 }
 
 export type Content = string | Buffer | AsyncIterable<Buffer>;

@@ -33,7 +33,19 @@ export interface RepeatedItem {
   readonly line: number;
   /** Its number in the earlier batch. */
   readonly earlier: number;
+  /** The batch or answer that has it. */
+  readonly batchId: string;
 }
+
+/** Batches of one transaction and of creditors, sealed since a moment. */
+export interface SentSince {
+  readonly transaction: string;
+  readonly creditors: readonly string[];
+  readonly from: string;
+}
+
+/** Where repeats are looked for: in these batches or answers, or in what was sent. */
+export type RepeatsAmong = SentSince | { readonly ids: readonly string[] };
 
 /** An item of a new manifest, and one known here that has a reference of it. */
 export interface SharedItem {
@@ -125,11 +137,11 @@ export interface Ledger {
 
   /** Every item that any batch or answer knows by this reference, by an index look-up in each. */
   findItems(reference: string): Promise<ItemHit[]>;
-  /** The items of a new manifest that share a reference of the kinds with an item of a batch, in order. */
+  /** The items of a new manifest that share a reference of the kinds with an item of stored batches, in order. */
   findRepeats(
     manifest: Manifest,
     kinds: readonly string[],
-    batchId: string,
+    among: RepeatsAmong,
   ): Promise<RepeatedItem[]>;
   /** Every item known here, of whatever batch or answer, that shares a reference of the kinds with one of a new manifest. */
   findShared(manifest: Manifest, kinds: readonly string[]): Promise<SharedItem[]>;

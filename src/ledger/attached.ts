@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { NewEvent } from '../core/events.ts';
 import type { Attachments } from '../core/ledger.ts';
 import type { ItemOutcome } from '../core/nouns.ts';
+import { hasOwnList } from './listed-references.ts';
 import { hashManifest, hasOwnFilter, loadManifest } from './manifests.ts';
 import type { Tables } from './schema.ts';
 
@@ -94,7 +95,7 @@ async function checkManifestDigests(
       faults.push(`manifest ${row.id}: stands in the ledger but follows from no event`);
     else if (found !== row.sha256 || found !== (digests?.manifest ?? found))
       faults.push(`manifest ${row.id}: was changed after it was written`);
-    else if (!hasOwnFilter(row, manifest))
+    else if (!hasOwnFilter(row, manifest) || !(await hasOwnList(db, row, manifest.index)))
       faults.push(
         `manifest ${row.id}: its filter is not that of its references, which are not found by it`,
       );

@@ -32,7 +32,7 @@ export function createLedger(parts: LedgerParts): Ledger {
     append: (events, attachments = {}) => append(parts, events, attachments),
     findItems: (reference) => findItems(db, reference, references),
     findShared: (manifest, kinds) => findShared(db, manifest, kinds),
-    findRepeats: (manifest, kinds, batchId) => findRepeats(db, manifest, kinds, batchId),
+    findRepeats: (manifest, kinds, among) => findRepeats(db, manifest, kinds, among),
     loadIndex: (batchId) => loadIndex(db, batchId, references),
     loadAnswerIndexes: (batchId) => loadAnswerIndexes(db, batchId, references),
     verify: (timeZone = 'UTC') => verifyLedger(db, parts.openScratch, timeZone),

@@ -10,6 +10,13 @@ import {
   readReference,
 } from '../core/manifest.ts';
 import { PLAIN_HASH, type ReferenceHash } from '../core/reference-hash.ts';
+import {
+  findCandidates,
+  isListed,
+  listKindSets,
+  listReferences,
+  toKey,
+} from './listed-references.ts';
 import { findIndexPages, loadPages, readPage, savePages } from './manifest-pages.ts';
 import { buildFilter, mayHold } from './reference-filter.ts';
 import type { Tables } from './schema.ts';
@@ -41,8 +48,10 @@ export async function saveManifest(
       sha256,
       keyed: manifest.isKeyed ? 1 : 0,
       filter: buildFilter(manifest.index),
+      listed: isListed(manifest.index) ? 1 : 0,
     })
     .execute();
+  await listReferences(db, id, manifest.index);
   await savePages(db, id, 'index', manifest.index, PAGE_KEYS * 8);
   await savePages(
     db,
@@ -62,7 +71,7 @@ export function hashManifest(manifest: Manifest): string {
     .digest('hex');
 }
 
-/** Every item with this reference: its manifests' filters are asked, then one or two pages of each that may hold it. */
+/** Every item with this reference: small manifests by their list; of large ones the filters are asked, then one or two pages. */
 export async function findItems(
   db: Database,
   reference: string,
@@ -70,8 +79,10 @@ export async function findItems(
 ): Promise<ItemHit[]> {
   const hits: ItemHit[] = [];
   const hashes = new HashedReference(reference, keyed);
-  const manifests = await db.selectFrom('manifest').selectAll().orderBy('id').execute();
-  for (const manifest of manifests) {
+  const keys = (await listKindSets(db)).flatMap((set) =>
+    (JSON.parse(set.kinds) as string[]).map((kind) => toKey(...hashes.get(set, kind))),
+  );
+  for (const manifest of await findCandidates(db, [...new Set(keys)])) {
     const kinds = JSON.parse(manifest.kinds) as string[];
     for (const [number, kind] of kinds.entries()) {
       const [high, low] = hashes.get(manifest, kind);
@@ -98,7 +109,7 @@ class HashedReference {
     this.#keyed = keyed;
   }
 
-  get(manifest: Tables['manifest'], kind: string): [number, number] {
+  get(manifest: Pick<Tables['manifest'], 'keyed'>, kind: string): [number, number] {
     const name = `${manifest.keyed} ${kind}`;
     const known = this.#known.get(name);
     if (known) return known;
@@ -189,7 +200,7 @@ async function loadWhole(
 }
 
 /** Manifests of the first version of the ledger were hashed without a key, and cannot be hashed anew. */
-function chooseHash(row: Tables['manifest'], keyed: ReferenceHash): ReferenceHash {
+function chooseHash(row: Pick<Tables['manifest'], 'keyed'>, keyed: ReferenceHash): ReferenceHash {
   return Number(row.keyed) === 1 ? keyed : PLAIN_HASH;
 }
 

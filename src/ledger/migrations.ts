@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { createKeyedHash, type ReferenceHash } from '../core/reference-hash.ts';
+import { addListedReferences } from './listed-references.ts';
 import { loadPages } from './manifest-pages.ts';
 import { buildFilter } from './reference-filter.ts';
 import type { Tables } from './schema.ts';
@@ -16,6 +17,7 @@ export const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Prom
   addMessages,
   addPlaces,
   indexAnswers,
+  (db) => addListedReferences(db, (id) => loadPages(db, id, 'index')),
 ];
 
 const TEXT = 'text';

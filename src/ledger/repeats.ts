@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
 import { assert } from '../core/errors.ts';
-import type { RepeatedItem, SharedItem } from '../core/ledger.ts';
+import type { RepeatedItem, RepeatsAmong, SharedItem } from '../core/ledger.ts';
 import { getEntrySize, type Manifest, readEntry, readReference } from '../core/manifest.ts';
+import { anyOf } from './any-of.ts';
+import { findCandidates, listKeys, type Narrow } from './listed-references.ts';
 import { readPage } from './manifest-pages.ts';
 import { mayShare, PAGE_ENTRIES } from './manifests.ts';
 import type { Tables } from './schema.ts';
@@ -15,25 +17,40 @@ interface Match {
 }
 
 /**
- * The items of a manifest that share a reference of the kinds with an item of a stored batch. Both
+ * The items of a manifest that share a reference of the kinds with an item of stored batches. Both
  * indexes are sorted, so they are walked side by side, one stored page at a time: memory stays flat.
  */
 export async function findRepeats(
   db: Database,
   manifest: Manifest,
   kinds: readonly string[],
-  batchId: string,
+  among: RepeatsAmong,
 ): Promise<RepeatedItem[]> {
-  const stored = await db
-    .selectFrom('manifest')
-    .selectAll()
-    .where('batchId', '=', batchId)
-    .where('sourceId', '=', batchId)
-    .executeTakeFirst();
-  // Hashed without the key, as ledgers did at first: nothing can be compared.
-  const repeats = stored ? await findPairs(db, manifest, kinds, stored) : [];
-  const byOrdinal = new Map(repeats.map((repeat) => [repeat.ordinal, repeat]));
-  return [...byOrdinal.values()].sort((one, other) => one.ordinal - other.ordinal);
+  const narrow: Narrow = (query) => narrowTo(query, among);
+  const repeats: RepeatedItem[] = [];
+  for (const stored of await findCandidates(db, listKeys(manifest.index), narrow)) {
+    const pairs = await findPairs(db, manifest, kinds, stored);
+    const byOrdinal = new Map(pairs.map((pair) => [pair.ordinal, pair]));
+    for (const pair of byOrdinal.values()) repeats.push({ ...pair, batchId: stored.batchId });
+  }
+  return repeats.sort((one, other) => one.ordinal - other.ordinal);
+}
+
+function narrowTo(query: Parameters<Narrow>[0], among: RepeatsAmong): ReturnType<Narrow> {
+  const own = query.whereRef('manifest.sourceId', '=', 'manifest.batchId');
+  if ('ids' in among) return own.where('manifest.batchId', 'in', anyOf(among.ids));
+  const { transaction, creditors, from } = among;
+  // By the key of each: a list of all batches would be made for every file.
+  return own.where(({ exists, selectFrom }) =>
+    exists(
+      selectFrom('batch')
+        .select('batch.id')
+        .whereRef('batch.id', '=', 'manifest.batchId')
+        .where('batch.transaction', '=', transaction)
+        .where('batch.creditor', 'in', creditors)
+        .where('batch.sealedAt', '>=', from),
+    ),
+  );
 }
 
 /** The same for every item that is known here, of batches and of what answers told. */
@@ -43,7 +60,7 @@ export async function findShared(
   kinds: readonly string[],
 ): Promise<SharedItem[]> {
   const shared: SharedItem[] = [];
-  for (const stored of await db.selectFrom('manifest').selectAll().orderBy('id').execute())
+  for (const stored of await findCandidates(db, listKeys(manifest.index)))
     for (const { ordinal, earlier } of await findPairs(db, manifest, kinds, stored))
       shared.push({ ordinal, batchId: stored.batchId, known: earlier });
   return shared;
@@ -54,12 +71,12 @@ async function findPairs(
   manifest: Manifest,
   kinds: readonly string[],
   stored: Tables['manifest'],
-): Promise<RepeatedItem[]> {
+): Promise<Omit<RepeatedItem, 'batchId'>[]> {
   // Hashed without the key, as ledgers did at first: nothing can be compared.
   if ((Number(stored.keyed) === 1) !== manifest.isKeyed) return [];
   if (!mayShare(manifest, stored)) return [];
   const storedKinds = JSON.parse(stored.kinds) as string[];
-  const pairs: RepeatedItem[] = [];
+  const pairs: Omit<RepeatedItem, 'batchId'>[] = [];
   const readStored = createEntryReader(db, stored.id, storedKinds.length);
   for (const match of await walk(db, stored.id, manifest.index)) {
     const theirs = await readStored(match.theirs);

@@ -30,7 +30,11 @@ export interface Tables {
     readonly keyed: number;
     /** Tells which references it may hold; null when it has too many. */
     readonly filter: Buffer | null;
+    /** 1 when its references stand in `listedReference`. */
+    readonly listed: number;
   };
+  /** References of small manifests: 40 bits of hash. */
+  listedReference: { readonly key: number; readonly manifestId: string };
   refusal: Refusal;
   outage: Outage;
   expiry: Expiry;

@@ -14,11 +14,10 @@ export async function findAsked(
   kinds: readonly string[],
   manifest: Manifest,
 ): Promise<Asked[]> {
-  const asked: Asked[] = [];
-  for (const { id } of await ledger.listAnswers({ states: ['asking'] }))
-    for (const { ordinal } of await ledger.findRepeats(manifest, kinds, id))
-      asked.push({ answerId: id, ordinal });
-  return asked;
+  const ids = (await ledger.listAnswers({ states: ['asking'] })).map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const found = await ledger.findRepeats(manifest, kinds, { ids });
+  return found.map(({ batchId, ordinal }) => ({ answerId: batchId, ordinal }));
 }
 
 /** What was asked for has come, in a file or by other news. */

@@ -1,3 +1,4 @@
+import type { RepeatedItem } from '../core/ledger.ts';
 import type { Batch } from '../core/nouns.ts';
 import { listCodes } from '../core/subcodes.ts';
 import { findAsked } from './asks.ts';
@@ -19,26 +20,17 @@ export async function findRepeatedItems(
   const kinds = transaction.raw.identifiedBy;
   if (!kinds || route.repeats.otherwise === 'ignore' || creditor === undefined) return undefined;
   const since = new Date(context.clock.now().getTime() - route.repeats.days * DAY_MS);
-  const batches = await listTakenOn(context, transaction.id, creditor, since);
   // What the authority has asked to be corrected comes again because it must.
   const asked = new Set(
     (await findAsked(context, kinds, checked.manifest)).map(({ ordinal }) => ordinal),
   );
-  const lines: string[] = [];
-  const repeated = new Set<number>();
-  for (const batch of batches) {
-    const repeats = await context.ledger.findRepeats(checked.manifest, kinds, batch.id);
-    const rejected = repeats.length > 0 ? await listRejected(context, batch) : new Set();
-    for (const item of repeats) {
-      if (checked.rejected.has(item.ordinal) || asked.has(item.ordinal)) continue;
-      if (rejected.has(item.earlier)) continue;
-      repeated.add(item.ordinal);
-      if (lines.length < SHOWN)
-        lines.push(
-          `item ${item.ordinal} (line ${item.line}) is item ${item.earlier} of batch ${batch.id}, ${batch.remoteName}, ${batch.state}`,
-        );
-    }
-  }
+  const found = await context.ledger.findRepeats(checked.manifest, kinds, {
+    transaction: transaction.id,
+    creditors: listCodes(context.config, creditor),
+    from: since.toISOString(),
+  });
+  const open = found.filter(({ ordinal }) => !checked.rejected.has(ordinal) && !asked.has(ordinal));
+  const { lines, repeated } = await listRepeated(context, open);
   if (repeated.size === 0) return undefined;
   const more = repeated.size > lines.length ? `\n  … and ${repeated.size - lines.length} more` : '';
   return {
@@ -47,18 +39,39 @@ export async function findRepeatedItems(
   };
 }
 
+/** The items that repeat some that were taken on, and the first of them in words. */
+async function listRepeated(context: Context, found: readonly RepeatedItem[]) {
+  const lines: string[] = [];
+  const repeated = new Set<number>();
+  for (const batch of await listTakenOn(context, found)) {
+    const rejected = await listRejected(context, batch);
+    for (const { batchId, ordinal, line, earlier } of found) {
+      if (batchId !== batch.id || rejected.has(earlier)) continue;
+      repeated.add(ordinal);
+      if (lines.length < SHOWN)
+        lines.push(
+          `item ${ordinal} (line ${line}) is item ${earlier} of batch ${batch.id}, ${batch.remoteName}, ${batch.state}`,
+        );
+    }
+  }
+  return { lines, repeated };
+}
+
+/** The batches that items are repeated of, and that were taken on, oldest first. */
 async function listTakenOn(
-  { ledger, config }: Context,
-  transaction: string,
-  creditor: string,
-  since: Date,
-): Promise<Batch[]> {
+  { ledger }: Context,
+  found: readonly RepeatedItem[],
+): Promise<readonly Batch[]> {
   const taken: Batch[] = [];
-  for (const code of listCodes(config, creditor))
-    for (const batch of await ledger.listBatches({ creditor: code, from: since.toISOString() }))
-      if (batch.transaction === transaction && (await mayBeTakenOn(ledger, batch)))
-        taken.push(batch);
-  return taken;
+  for (const id of new Set(found.map(({ batchId }) => batchId))) {
+    const batch = await ledger.findBatch(id);
+    if (batch && (await mayBeTakenOn(ledger, batch))) taken.push(batch);
+  }
+  return taken.sort((one, other) => (toOrder(one) < toOrder(other) ? -1 : 1));
+}
+
+function toOrder({ sealedAt, id }: Batch): string {
+  return `${sealedAt} ${id}`;
 }
 
 /** The items that may come again: no answer contradicts that they were rejected. */

@@ -90,6 +90,9 @@ describe('migrations', () => {
 function makeFirstVersion(path: string): void {
   for (const statement of [
     'delete from ledgerVersion where version > 1',
+    'drop table listedReference',
+    'drop index manifest_listed',
+    'alter table manifest drop column listed',
     'drop index answer_state',
     'alter table manifest drop column keyed',
     'alter table manifest drop column filter',

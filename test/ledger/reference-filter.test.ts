@@ -49,10 +49,52 @@ test('an item is found among thousands of batches, and repeats only in the batch
   expect(await ledger.findItems('c123-7')).toMatchObject([{ batchId: 'b-123', ordinal: 8 }]);
   expect(await ledger.findItems('C999-7')).toEqual([]);
   const fresh = build(['X-1', 'C45-3']);
-  expect(await ledger.findRepeats(fresh, ['referens'], 'b-45')).toMatchObject([
-    { ordinal: 2, earlier: 4 },
+  expect(await ledger.findRepeats(fresh, ['referens'], { ids: ['b-45'] })).toMatchObject([
+    { ordinal: 2, earlier: 4, batchId: 'b-45' },
   ]);
-  expect(await ledger.findRepeats(fresh, ['referens'], 'b-46')).toEqual([]);
+  expect(await ledger.findRepeats(fresh, ['referens'], { ids: ['b-46'] })).toEqual([]);
+});
+
+test.each([
+  ['small', 20],
+  ['large', 200],
+])(
+  'repeats in %s batches are those of the transaction, the creditors and the time',
+  async (_, size) => {
+    const { ledger } = await openLedger();
+    for (const id of ['b-1', 'b-2'])
+      await ledger.append([claimed(`d-${id}`), checked(`d-${id}`), sealed(id, `d-${id}`)], {
+        manifests: [{ batchId: id, sourceId: id, manifest: build(list('C', size)) }],
+      });
+    const [batch] = await ledger.listBatches();
+    const { transaction, creditor, sealedAt } = batch!;
+    const find = (among: object) =>
+      ledger.findRepeats(build(['X-1', 'C-3']), ['referens'], {
+        transaction,
+        creditors: [creditor],
+        from: sealedAt,
+        ...among,
+      });
+    expect((await find({})).map(({ batchId }) => batchId).sort()).toEqual(['b-1', 'b-2']);
+    expect(await find({ transaction: 'other/one' })).toEqual([]);
+    expect(await find({ creditors: ['ZZZ'] })).toEqual([]);
+    expect(await find({ from: '2999-01-01T00:00:00.000Z' })).toEqual([]);
+  },
+);
+
+test.each([
+  ['is missing', 'delete from listedReference'],
+  ['is of another', `update listedReference set "key" = "key" + 1`],
+  ['is said not to be', 'update manifest set listed = 0'],
+])('a list of references that %s is told of', async (_, statement) => {
+  const path = makePath();
+  const { ledger } = await openLedger(path);
+  await ledger.append([claimed('d-1'), checked('d-1'), sealed('b-1', 'd-1')], {
+    manifests: [{ batchId: 'b-1', sourceId: 'b-1', manifest: build(['A', 'B']) }],
+  });
+  expect((await ledger.verify()).faults.join()).not.toMatch(/its filter/);
+  tamper(path, statement);
+  expect((await ledger.verify()).faults).toContainEqual(expect.stringMatching(/its filter/));
 });
 
 test('a filter that was changed is told of', async () => {

@@ -124,7 +124,7 @@ describe('verify finds what was changed beside the chain', () => {
   test('a manifest that no event brought', async () => {
     tamper(
       path,
-      `insert into manifest select 'b-1/a-9', 'b-1', 'a-9', kinds, items, sha256, keyed, filter from manifest`,
+      `insert into manifest select 'b-1/a-9', 'b-1', 'a-9', kinds, items, sha256, keyed, filter, listed from manifest`,
     );
     expect(await listFaults()).toContain(
       'manifest b-1/a-9: stands in the ledger but follows from no event',

@@ -64,7 +64,9 @@ export async function startElan(options: ElanOptions): Promise<ElanServer> {
     },
     faults,
     cases: cases.all,
-    attachments: attachments.all,
+    get attachments() {
+      return attachments.all;
+    },
     calls: calls.all,
     get greatestSimultaneous() {
       return calls.greatest;

@@ -29,7 +29,7 @@ const PDF_START = '%PDF-';
 
 /** The uploaded files of a server, each as far as its clock has brought it. */
 export class Attachments {
-  readonly #all: Stored[] = [];
+  readonly #all = new Map<string, Stored>();
   readonly #settings: ElanSettings;
 
   constructor(settings: ElanSettings) {
@@ -38,28 +38,29 @@ export class Attachments {
 
   /** Every file, in the order in which they came. */
   get all(): readonly ElanAttachment[] {
-    return this.#all;
+    return [...this.#all.values()];
   }
 
   /** Stores a file; it may be told beforehand where it ends. */
   add(file: Omit<ElanAttachment, 'uuid' | 'at'>, outcome?: AttachmentOutcome): ElanAttachment {
     const at = this.#settings.clock.now().getTime();
     const added: Stored = { ...file, uuid: randomUUID(), at, outcome };
-    this.#all.push(added);
+    this.#all.set(added.uuid, added);
     return added;
   }
 
   /** Ends a file in a status, at once if it was on its way beyond it. */
   setOutcome(uuid: string, outcome: AttachmentOutcome): void {
-    const found = this.#all.find((one) => one.uuid === uuid);
+    const found = this.#all.get(uuid);
     if (!found) throw new Error(`there is no attachment ${uuid}`);
     found.outcome = outcome;
   }
 
   /** What is known of an organisation's file now. */
   find(org: string, uuid: string): AttachmentState | undefined {
-    const found = this.#all.find((one) => one.org === org && one.uuid === uuid);
-    return found && { status: this.#getStatus(found), reference: found.reference };
+    const found = this.#all.get(uuid);
+    if (found?.org !== org) return undefined;
+    return { status: this.#getStatus(found), reference: found.reference };
   }
 
   #getStatus({ at, bytes, outcome }: Stored): AttachmentStatus {

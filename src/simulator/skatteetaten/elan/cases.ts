@@ -36,6 +36,9 @@ interface StoredCase extends Mutable<ElanCase> {
 /** The cases of a server. */
 export class Cases {
   readonly #all: StoredCase[] = [];
+  readonly #byReference = new Map<string, StoredCase>();
+  /** By what makes a duplicate, as it was with any version. */
+  readonly #byKey = new Map<string, StoredCase[]>();
   readonly #settings: ElanSettings;
 
   constructor(settings: ElanSettings) {
@@ -60,6 +63,8 @@ export class Cases {
       startedAt: at,
     };
     this.#all.push(made);
+    this.#byReference.set(made.reference, made);
+    this.#note(made);
     return made;
   }
 
@@ -68,6 +73,7 @@ export class Cases {
     const one = this.#get(reference);
     const at = this.#now();
     one.versions.push({ text, petition, at });
+    this.#note(one);
     if (!one.correction) return;
     one.startedAt += at - one.correction.at;
     one.correction = undefined;
@@ -75,17 +81,14 @@ export class Cases {
 
   /** The case with a reference. */
   find(reference: string): ElanCase | undefined {
-    return this.#all.find((one) => one.reference === reference);
+    return this.#byReference.get(reference);
   }
 
   /** Whether an organisation has a case with this date and reference, besides one. */
   isAccepted(org: string, date: string, innsenderReferanse: string, besides?: string): boolean {
-    return this.#all.some(
-      (one) =>
-        one.org === org &&
-        one.reference !== besides &&
-        getText(one.versions[0]?.petition, 'begjaeringsdato') === date &&
-        getText(one.versions.at(-1)?.petition, 'innsenderReferanse') === innsenderReferanse,
+    const key = JSON.stringify([org, date, innsenderReferanse]);
+    return (this.#byKey.get(key) ?? []).some(
+      (one) => one.reference !== besides && toKey(one) === key,
     );
   }
 
@@ -111,13 +114,27 @@ export class Cases {
     this.#get(reference).forced = state;
   }
 
+  #note(one: StoredCase): void {
+    const key = toKey(one);
+    this.#byKey.set(key, [...(this.#byKey.get(key) ?? []), one]);
+  }
+
   #now(): number {
     return this.#settings.clock.now().getTime();
   }
 
   #get(reference: string): StoredCase {
-    const found = this.#all.find((one) => one.reference === reference);
+    const found = this.#byReference.get(reference);
     if (!found) throw new Error(`there is no case ${reference}`);
     return found;
   }
+}
+
+/** The date of the first version and the reference of the last: what makes a duplicate. */
+function toKey({ org, versions }: StoredCase): string {
+  return JSON.stringify([
+    org,
+    getText(versions[0]?.petition, 'begjaeringsdato'),
+    getText(versions.at(-1)?.petition, 'innsenderReferanse'),
+  ]);
 }
