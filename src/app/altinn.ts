@@ -1,17 +1,9 @@
+import { PETITION_RESOURCE, PLATFORMS } from '../channel/altinn/call-altinn.ts';
 import { SystemUsers } from '../channel/altinn/system-users.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { createTokens } from './elan-channel.ts';
 import { loadSettings } from './formats.ts';
-
-/** Altinn's platforms. */
-const PLATFORMS = {
-  demo: 'https://platform.tt02.altinn.no',
-  test: 'https://platform.tt02.altinn.no',
-  production: 'https://platform.altinn.no',
-} as const;
-
-const RESOURCE = 'ske-utleggsbegjaering';
 
 /** The set-up of system users for a channel of the configuration: the one named, or the only one that has it. */
 export function openSystemUsers(
@@ -41,7 +33,7 @@ export function openSystemUsers(
     platform: altinn.platform ?? PLATFORMS[environment],
     systemId: altinn.systemId,
     clientId: maskinporten.clientId,
-    resource: altinn.resource ?? RESOURCE,
+    resource: altinn.resource ?? PETITION_RESOURCE,
     tokens: createTokens(settings, clock),
     answerMs: timeouts.answerSeconds * 1000,
   });

@@ -167,7 +167,7 @@ async function tellNews(app: App, hit: ItemHit): Promise<Step> {
     source: answer.name,
     amount: news.amount,
     references,
-    codes: news.said === undefined ? [] : [news.said],
+    codes: [...(news.said === undefined ? [] : [news.said]), ...(news.details ?? [])],
     closes: news.closes,
     batchId: answer.id,
     ordinal: hit.ordinal,

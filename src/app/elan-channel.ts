@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { PETITION_RESOURCE, PLATFORMS } from '../channel/altinn/call-altinn.ts';
 import { createElanChannel } from '../channel/elan/channel.ts';
+import { DIALOG_SCOPES, type DialogSettings } from '../channel/elan/dialogs.ts';
 import { type ElanSettings, PETITION_SCOPE } from '../channel/elan/settings.ts';
 import type { Access } from '../channel/maskinporten/access.ts';
 import { TokenSource } from '../channel/maskinporten/token-source.ts';
@@ -47,7 +49,21 @@ export function toElanSettings(
     folder: join(folders.state, 'elan', name),
     handover: join(folders.outbox, 'handover'),
     random: Math.random,
+    dialogs: toDialogs(settings, clock),
     ...toCertificate(settings, clock),
+  };
+}
+
+function toDialogs(settings: Elan, clock: Clock): DialogSettings | undefined {
+  const { altinn, access, environment, timeouts } = settings;
+  if (!altinn?.follow) return undefined;
+  return {
+    platform: altinn.platform ?? PLATFORMS[environment],
+    resource: altinn.resource ?? PETITION_RESOURCE,
+    orgnr: access.orgnr,
+    tokens: createTokens(settings, clock),
+    access: toAccess(settings, DIALOG_SCOPES),
+    answerMs: timeouts.answerSeconds * 1000,
   };
 }
 

@@ -17,6 +17,8 @@ export interface News {
   readonly amount?: number | undefined;
   /** What has happened, where it is told in words of its own. */
   readonly said?: string;
+  /** What is told of it besides. */
+  readonly details?: readonly string[];
   readonly closes: boolean;
 }
 

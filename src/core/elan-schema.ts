@@ -37,66 +37,73 @@ function isSafe(text: string): boolean {
 }
 
 /** ELAN: petitions as JSON over REST, with tokens of Maskinporten. */
-export const elanChannel = z.strictObject({
-  type: z.literal('elan'),
-  environment,
-  /** How often cases whose turn it is are asked about, and answers taken in. */
-  fetchSeconds: fetchSeconds.default(0),
-  fetchStableSeconds: z.number().min(0).default(0),
-  /** What `{base}` stands for; ends with the version of the API, e.g. .../api/utleggsbegjaering/v2 */
-  baseUrl: url,
-  maskinporten,
-  access,
-  /** For the set-up of system users (`kvittera altinn`). */
-  altinn: z
-    .strictObject({
-      platform: url.optional(),
-      systemId: z
-        .string()
-        .regex(/^\d{9}_[^/\s]+$/, 'is written with the vendor number, _ and a name'),
-      resource: z.string().optional(),
-    })
-    .optional(),
-  scope: z.string().optional(),
-  urls: z
-    .strictObject({
-      submit: template.default('{base}'),
-      validate: template.default('{base}/valider'),
-      /** Of a petition that was sent before, with {reference}. */
-      change: template.default('{base}/{reference}'),
-      validateChange: template.default('{base}/valider/{reference}'),
-      attachments: template.default('{base}/vedlegg/{innsenderReferanse}'),
-      /** Betjeningskartet; without it nobody is asked which rules a debtor is under. */
-      regime: template.optional(),
-      /** Status på sak, with {reference}; without it cases are not followed. */
-      status: template.optional(),
-      /** Innsyn i ett trekk; without it `kvittera insight` has nobody to ask. */
-      insight: template.optional(),
-    })
-    .prefault({}),
-  /** The members of its answer; the likeliest, for none is public. */
-  insight: z
-    .strictObject({
-      better: z.string().default('bedrePrioritet'),
-      equal: z.string().default('likPrioritet'),
-      support: z.string().default('besluttedeLoependeBidrag'),
-      payments: z.string().default('innbetalinger'),
-      orders: z.string().default('trekkpaalegg'),
-    })
-    .prefault({}),
-  /** Tries each petition out before it is submitted. */
-  validate: z.boolean().default(false),
-  /** Headers that get an id of their own with every call, and others. */
-  idHeaders: z.array(z.string()).default(['Korrelasjonsid', 'Meldingsid']),
-  headers: z.record(z.string(), z.string()).default({ Klientid: 'kvittera' }),
-  /** The authority takes no more than five calls at once of an organisation. */
-  simultaneous: z.int().min(1).max(5).default(5),
-  status: z
-    .strictObject({
-      firstHours: z.number().positive().default(1),
-      minHours: z.number().positive().default(4),
-      maxHours: z.number().positive().default(12),
-    })
-    .prefault({}),
-  timeouts: z.strictObject({ answerSeconds: z.number().positive().default(120) }).prefault({}),
-});
+export const elanChannel = z
+  .strictObject({
+    type: z.literal('elan'),
+    environment,
+    /** How often cases whose turn it is are asked about, and answers taken in. */
+    fetchSeconds: fetchSeconds.default(0),
+    fetchStableSeconds: z.number().min(0).default(0),
+    /** What `{base}` stands for; ends with the version of the API, e.g. .../api/utleggsbegjaering/v2 */
+    baseUrl: url,
+    maskinporten,
+    access,
+    /** For the set-up of system users (`kvittera altinn`). */
+    altinn: z
+      .strictObject({
+        platform: url.optional(),
+        systemId: z
+          .string()
+          .regex(/^\d{9}_[^/\s]+$/, 'is written with the vendor number, _ and a name'),
+        resource: z.string().optional(),
+        /** Asks Altinn Events and Dialogporten for news of cases; needs access.as systemUser. */
+        follow: z.boolean().default(false),
+      })
+      .optional(),
+    scope: z.string().optional(),
+    urls: z
+      .strictObject({
+        submit: template.default('{base}'),
+        validate: template.default('{base}/valider'),
+        /** Of a petition that was sent before, with {reference}. */
+        change: template.default('{base}/{reference}'),
+        validateChange: template.default('{base}/valider/{reference}'),
+        attachments: template.default('{base}/vedlegg/{innsenderReferanse}'),
+        /** Betjeningskartet; without it nobody is asked which rules a debtor is under. */
+        regime: template.optional(),
+        /** Status på sak, with {reference}; without it cases are not followed. */
+        status: template.optional(),
+        /** Innsyn i ett trekk; without it `kvittera insight` has nobody to ask. */
+        insight: template.optional(),
+      })
+      .prefault({}),
+    /** The members of its answer; the likeliest, for none is public. */
+    insight: z
+      .strictObject({
+        better: z.string().default('bedrePrioritet'),
+        equal: z.string().default('likPrioritet'),
+        support: z.string().default('besluttedeLoependeBidrag'),
+        payments: z.string().default('innbetalinger'),
+        orders: z.string().default('trekkpaalegg'),
+      })
+      .prefault({}),
+    /** Tries each petition out before it is submitted. */
+    validate: z.boolean().default(false),
+    /** Headers that get an id of their own with every call, and others. */
+    idHeaders: z.array(z.string()).default(['Korrelasjonsid', 'Meldingsid']),
+    headers: z.record(z.string(), z.string()).default({ Klientid: 'kvittera' }),
+    /** The authority takes no more than five calls at once of an organisation. */
+    simultaneous: z.int().min(1).max(5).default(5),
+    status: z
+      .strictObject({
+        firstHours: z.number().positive().default(1),
+        minHours: z.number().positive().default(4),
+        maxHours: z.number().positive().default(12),
+      })
+      .prefault({}),
+    timeouts: z.strictObject({ answerSeconds: z.number().positive().default(120) }).prefault({}),
+  })
+  .refine(({ altinn, access: { as } }) => !altinn?.follow || as === 'systemUser', {
+    path: ['altinn', 'follow'],
+    message: 'asks Altinn for news, which takes a system user: set access.as to systemUser',
+  });

@@ -26,7 +26,22 @@ export function compileCases(
         ...finder.findOptional('amount', raw.amount, path),
         ...finder.findOptional('asks', raw.asks, path),
         ...(when ? { closes: when } : {}),
+        details: compileDetails(raw.details, [...path, 'details'], finder),
       },
     ];
+  });
+}
+
+function compileDetails(
+  raws: NonNullable<RawLayout['cases']>[number]['details'],
+  path: readonly (string | number)[],
+  finder: ReferenceFinder,
+): CaseMap['details'] {
+  return raws.flatMap((raw, index) => {
+    const record = finder.findRecord(raw.record, [...path, index, 'record']);
+    const fields = raw.fields
+      .map((field) => finder.findField(field, [...path, index, 'fields']))
+      .filter((field) => field !== undefined);
+    return record ? [{ record, fields }] : [];
   });
 }

@@ -147,6 +147,10 @@ export interface CaseMap {
   readonly amount?: FieldRef;
   readonly closes?: Condition;
   readonly asks?: FieldRef;
+  readonly details: readonly {
+    readonly record: RecordType;
+    readonly fields: readonly FieldRef[];
+  }[];
 }
 
 /** The members that a layout describes, by name; `*` for the elements of a list. Without any, all that stands there is known. */

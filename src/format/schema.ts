@@ -182,6 +182,10 @@ export const caseSchema = z.strictObject({
   closes: condition.optional(),
   /** A field that is filled while the authority waits for a corrected file. */
   asks: z.string().optional(),
+  /** Records behind it that tell more of the case, and which of their fields. */
+  details: z
+    .array(z.strictObject({ record: z.string(), fields: z.array(z.string()).min(1) }))
+    .default([]),
 });
 
 export const layoutSchema = z.strictObject({

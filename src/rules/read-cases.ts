@@ -27,6 +27,8 @@ export interface CaseNews {
   readonly closes: boolean;
   /** What the authority asks to be corrected, in its own words. */
   readonly asks: string | undefined;
+  /** What is told of it besides, in words. */
+  readonly details: readonly string[];
 }
 
 /**
@@ -48,11 +50,23 @@ export async function readCases(
   const maps = form.layout.cases ?? [];
   const last = new Map<RecordType, Record>();
   let ordinal = 0;
+  // What tells more of a case stands behind it.
+  let open: { readonly map: CaseMap; readonly news: CaseNews; readonly details: string[] }[] = [];
+  const isDone = () => {
+    const wantsMore = open.every(({ news, details }) => take({ ...news, details }));
+    open = [];
+    return !wantsMore;
+  };
   for await (const record of readRecords(path, form, checker)) {
     last.set(record.type, record);
-    for (const map of maps.filter((candidate) => candidate.record === record.type))
-      if (!take(toNews(map, record, last, ++ordinal))) return findings;
+    for (const { map, details } of open) details.push(...tellDetails(map, record));
+    const own = maps.filter((candidate) => candidate.record === record.type);
+    if (own.length > 0 && isDone()) return findings;
+    open.push(
+      ...own.map((map) => ({ map, news: toNews(map, record, last, ++ordinal), details: [] })),
+    );
   }
+  if (isDone()) return findings;
   checker.end();
   return findings;
 }
@@ -99,5 +113,21 @@ function toNews(map: CaseMap, record: Record, last: LastRecords, ordinal: number
     amount: typeof amount === 'number' ? amount : undefined,
     closes,
     asks: closes ? undefined : raw(map.asks) || undefined,
+    details: [],
   };
+}
+
+/** What a record adds to a case, field by field under their titles. */
+function tellDetails({ details }: CaseMap, record: Record): string[] {
+  return details
+    .filter((detail) => detail.record === record.type)
+    .map(({ fields }) => {
+      const told = fields.flatMap(({ field }) => {
+        const code = record.raw(field);
+        if (!code) return [];
+        const text = field.codes?.codes.get(code)?.text;
+        return [`${field.title} ${code}${text ? ` (${text})` : ''}`];
+      });
+      return `${record.type.title}: ${told.join(', ')}`;
+    });
 }

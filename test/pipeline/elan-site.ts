@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { VirtualClock } from '../../src/core/clock.ts';
+import { startAltinn } from '../../src/simulator/altinn/altinn.ts';
+import type { AltinnServer } from '../../src/simulator/altinn/altinn-server.ts';
 import {
   type MaskinportenServer,
   startMaskinporten,
@@ -11,13 +13,15 @@ import {
   type ElanServer,
   startElan,
 } from '../../src/simulator/skatteetaten/elan-server.ts';
+import { createDialogTeller } from '../../src/simulator/skatteetaten/simulation/tell-dialogs.ts';
 import { readGood } from '../catalog/check-petition.ts';
 import { getPki, getSigningKey } from '../simulator/maskinporten/scene.ts';
 import { makeRoot, openWorld, type World } from './world.ts';
 
 const START = '2026-11-23T09:00:00Z';
 const SENDER = '312597772';
-const SCOPE = 'skatteetaten:utleggsbegjaering';
+const SCOPES = ['skatteetaten:utleggsbegjaering', 'digdir:dialogporten', 'altinn:events.subscribe'];
+const SYSTEM = `${SENDER}_kvittera`;
 
 export const PETITIONS = 'skatteetaten/utleggsbegjaering-2-1';
 export const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n');
@@ -35,6 +39,9 @@ export interface ElanSite {
   readonly world: World;
   readonly elan: ElanServer;
   readonly maskinporten: MaskinportenServer;
+  readonly altinn: AltinnServer;
+  /** Lets Altinn tell what has become of the cases. */
+  tellDialogs(): void;
   /** Puts petitions in the inbox, and the files that they name beside them. */
   drop(name: string, petitions: readonly object[] | object): void;
 }
@@ -54,6 +61,7 @@ export type Draft = any;
 export async function makeElanSite(
   channel: object = {},
   options: Partial<ElanOptions> = {},
+  altinnSettings?: object,
 ): Promise<ElanSite> {
   const root = makeRoot();
   const clock = new VirtualClock(START);
@@ -65,9 +73,15 @@ export async function makeElanSite(
       {
         clientId: 'kvittera',
         orgnr: SENDER,
-        scopes: [SCOPE],
+        scopes: SCOPES,
         keys: [{ kid: 'key-1', publicKey: registered.publicKey }],
         tokenSeconds: 599,
+        systems: [
+          {
+            systemId: SYSTEM,
+            customers: [{ orgnr: SENDER, externalRef: SENDER, systemUserId: 'user-1' }],
+          },
+        ],
       },
     ],
   });
@@ -77,6 +91,8 @@ export async function makeElanSite(
     checkToken: (bearer) => maskinporten.verify(bearer),
     ...options,
   });
+  const altinn = await startAltinn({ clock, verify: (bearer) => maskinporten.verify(bearer) });
+  onTestFinished(() => altinn.close());
   onTestFinished(() => elan.close());
   onTestFinished(() => maskinporten.close());
   writeFileSync(join(root, 'key.pem'), registered.key, { mode: 0o600 });
@@ -105,7 +121,14 @@ export async function makeElanSite(
         kid: 'key-1',
       },
       access: { orgnr: SENDER },
-      urls: { regime: elan.urls.regime, status: `${elan.urls.status}/{reference}` },
+      urls: {
+        regime: elan.urls.regime,
+        status: `${elan.urls.status}/{reference}`,
+        insight: elan.urls.insight,
+      },
+      ...(altinnSettings
+        ? { altinn: { platform: altinn.baseUrl, systemId: SYSTEM, ...altinnSettings } }
+        : {}),
       timeouts: { answerSeconds: 5 },
       ...channel,
     },
@@ -116,6 +139,8 @@ export async function makeElanSite(
     world,
     elan,
     maskinporten,
+    altinn,
+    tellDialogs: createDialogTeller(elan, altinn),
     drop(name, petitions) {
       for (const file of FILES) writeFileSync(world.path('inbox', 'elan', file), PDF);
       world.drop(`elan/${name}`, Buffer.from(JSON.stringify(petitions)));

@@ -2,19 +2,16 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Access } from '../maskinporten/access.ts';
 import type { TokenSource } from '../maskinporten/token-source.ts';
-import { callRest, parseJson, type RestAnswer, type RestCall } from '../rest/call-rest.ts';
-import { toRestFailure } from '../rest/rest-failure.ts';
+import { parseJson, type RestAnswer, type RestCall } from '../rest/call-rest.ts';
+import { type AltinnPlatform, callAltinn, exchangeToken } from './call-altinn.ts';
 import { explainAltinn } from './refusals.ts';
 
-export interface AltinnSettings {
-  /** e.g. https://platform.tt02.altinn.no */
-  readonly platform: string;
+export interface AltinnSettings extends AltinnPlatform {
   /** The vendor's number, `_` and a name. */
   readonly systemId: string;
   readonly clientId: string;
   readonly resource: string;
   readonly tokens: TokenSource;
-  readonly answerMs: number;
 }
 
 /** A request for a system user, as it stands. */
@@ -128,28 +125,13 @@ export class SystemUsers {
 
   /** The register of systems takes Altinn's own tokens only. */
   async #exchange(scope: string): Promise<string> {
-    const token = await this.#getToken(scope);
-    const answer = await this.#call(token, {
-      method: 'GET',
-      url: '/authentication/api/v1/exchange/maskinporten',
-    });
-    if (answer.status !== 200)
-      throw refuse(answer, 'the token could not be exchanged for one of Altinn');
-    const text = parseJson(answer.text);
-    return typeof text === 'string' ? text : answer.text.trim();
+    const exchanged = await exchangeToken(this.#settings, await this.#getToken(scope));
+    if ('token' in exchanged) return exchanged.token;
+    throw refuse(exchanged.refusal, 'the token could not be exchanged for one of Altinn');
   }
 
-  async #call(token: string, call: RestCall): Promise<RestAnswer> {
-    const { platform, answerMs } = this.#settings;
-    const url = `${platform.replace(/\/$/, '')}${call.url}`;
-    const headers = {
-      accept: 'application/json',
-      ...call.headers,
-      authorization: `Bearer ${token}`,
-    };
-    return callRest({ answerMs }, { ...call, url, headers }).catch((error: unknown) => {
-      throw toRestFailure(error, url);
-    });
+  #call(token: string, call: RestCall): Promise<RestAnswer> {
+    return callAltinn(this.#settings, token, call);
   }
 }
 

@@ -113,6 +113,16 @@ export class CaseStore {
     await this.#write('accepted', toName(innsenderReferanse), accepted);
   }
 
+  /** How far was read of what is told elsewhere. */
+  async readPosition<T>(): Promise<T | undefined> {
+    const text = await this.#read('dialogs', 'position');
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
+
+  async keepPosition(position: object): Promise<void> {
+    await this.#write('dialogs', 'position', position);
+  }
+
   async follow(open: OpenCase): Promise<void> {
     await this.#write('cases', open.shipment, open);
   }

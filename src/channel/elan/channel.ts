@@ -12,6 +12,7 @@ import { toRestFailure } from '../rest/rest-failure.ts';
 import { completeBody } from './attachments.ts';
 import { type AcceptedCase, CaseStore } from './case-store.ts';
 import { createElanClient } from './client.ts';
+import { type DialogSettings, hearDialogs } from './dialogs.ts';
 import { followCases } from './follow.ts';
 import { type Petition, readPetition } from './petition.ts';
 import { handOver, lookUpRegime } from './regime.ts';
@@ -55,11 +56,15 @@ export function createElanChannel(settings: ElanSettings): Channel {
     },
     inquire: (shipment, committed) => inquire(store, shipment, committed),
     async list(): Promise<RemoteFile[]> {
+      const { dialogs } = settings;
+      const unheard = dialogs && (await hear(dialogs, store, settings.now()));
       if (status)
         await followCases(settings, status, store).catch((error: unknown) => {
           throw toRestFailure(error, fillUrl(urls.status!, baseUrl));
         });
       const names = await store.listAnswers();
+      // What has come goes first: it is told as soon as there is nothing to fetch.
+      if (unheard && names.length === 0) throw unheard;
       return Promise.all(
         names.map(async (answer) => {
           const facts = await stat(store.getAnswerPath(answer)).catch(ignoreMissing);
@@ -74,6 +79,16 @@ export function createElanChannel(settings: ElanSettings): Channel {
     acknowledge: (file) => store.finishAnswer(toAnswer(file)),
     async close() {},
   };
+}
+
+/** What keeps us from hearing news; cases are asked about by the schedule all the same. */
+async function hear(dialogs: DialogSettings, store: CaseStore, now: Date) {
+  try {
+    await hearDialogs(dialogs, store, now);
+    return undefined;
+  } catch (error) {
+    return toRestFailure(error, dialogs.platform);
+  }
 }
 
 /** A petition whose reference has a case already, by another message, changes that case. */

@@ -1,5 +1,6 @@
 import type { Channel, Environment } from '../../core/channel.ts';
 import type { AuthorisedSettings } from '../rest/authorised-client.ts';
+import type { DialogSettings } from './dialogs.ts';
 
 /**
  * How ELAN is reached. Addresses may hold {base}, {reference} (the authority's, of a case) and {innsenderReferanse}; what of
@@ -30,6 +31,8 @@ export interface ElanSettings extends Omit<AuthorisedSettings, 'limitKey' | 'sim
     readonly minHours: number;
     readonly maxHours: number;
   };
+  /** Where Altinn is asked for news, as a system user. */
+  readonly dialogs?: DialogSettings | undefined;
   readonly random: () => number;
   /** The certificate that grants are signed with, where it is one. */
   readonly findCertificate?: Channel['findCertificate'];

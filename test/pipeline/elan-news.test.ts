@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { lookInto } from '../../src/app/insight.ts';
+import { findStories } from '../../src/app/story.ts';
+import { describeInsight } from '../../src/report/describe-insight.ts';
+import { describeStory } from '../../src/report/describe-story.ts';
+import { type Draft, type ElanSite, makeDraft, makeElanSite } from './elan-site.ts';
+
+const HOUR = 3_600_000;
+const SYSTEM_USER = { access: { orgnr: '312597772', as: 'systemUser' } };
+
+/** A site whose only petition was taken. */
+async function openWithCase(...settings: Parameters<typeof makeElanSite>): Promise<ElanSite> {
+  const site = await makeElanSite(...settings);
+  site.drop('one.json', makeDraft('SAK-1'));
+  for (let pass = 0; pass < 4; pass++) {
+    await site.world.pass();
+    site.world.clock.advance(600_000);
+  }
+  expect(site.elan.cases).toHaveLength(1);
+  return site;
+}
+
+const countStatus = ({ elan }: ElanSite) =>
+  elan.calls.filter(({ operation }) => operation === 'status').length;
+
+const listNews = async ({ world }: ElanSite) =>
+  (await world.app.ledger.listAnswers()).filter(({ outcome }) => outcome === 'news');
+
+describe('what is decided', () => {
+  test('is told of the claim, with the identifier that each of its parts was given', async () => {
+    const site = await openWithCase();
+    site.elan.setState(site.elan.cases[0]!.reference, 'sakBesluttet');
+    site.world.clock.advance(13 * HOUR);
+    await site.world.pass();
+    const [story] = await findStories(site.world.app, 'SAK-1');
+    const { reference } = site.elan.cases[0]!;
+    const claim = (makeDraft('') as Draft).kravTilInnkreving[0].kravreferanse;
+    const told = story!.life.find(({ said }) => said === 'news')!;
+    expect(told.codes).toContain('Beslutning: Type utleggstrekk');
+    expect(told.codes).toContain(
+      `Krav: Kravreferanse ${claim}, Kravgrunnlagsidentifikator KGI-${reference}-1`,
+    );
+    const text = describeStory(story!, 'Europe/Oslo');
+    expect(text).toContain(`Kravgrunnlagsidentifikator KGI-${reference}-1`);
+  });
+});
+
+describe('an insight into a deduction', () => {
+  test('has its five pieces of information, asked for by a reference of the petition', async () => {
+    const site = await openWithCase();
+    const [insight, ...others] = await lookInto(site.world.app, 'SAK-1');
+    expect(others).toEqual([]);
+    const text = describeInsight(insight!);
+    for (const letter of 'abcde') expect(text).toContain(`(${letter}) `);
+    expect(text).not.toContain('not told');
+    expect(text).toContain('utbyttegrunnlagDetteKravet: 3143.98');
+    expect(insight!.others).toEqual({});
+  });
+
+  test('whose members are called otherwise is read by the settings, and what is not told says so', async () => {
+    const site = await openWithCase({ insight: { better: 'foran', orders: 'paalegg' } });
+    const [insight] = await lookInto(site.world.app, 'SAK-1');
+    expect(insight).toMatchObject({ better: undefined, orders: undefined });
+    expect(Object.keys(insight!.others)).toEqual(['bedrePrioritet', 'trekkpaalegg']);
+    expect(describeInsight(insight!)).toContain('not told');
+  });
+
+  test.each([
+    [404, /established and not closed/],
+    [403, /claimant, or its representative/],
+    [500, /correlation id/],
+  ])('that is refused with status %d says what to do', async (status, fix) => {
+    const site = await openWithCase();
+    site.elan.faults.push({ operation: 'insight', kind: 'status', status, times: 1 });
+    await expect(lookInto(site.world.app, 'SAK-1')).rejects.toMatchObject({
+      code: 'ELAN_NO_INSIGHT',
+      message: expect.stringContaining(String(status)),
+      fix: expect.stringMatching(fix),
+    });
+  });
+
+  test.each([
+    ['of what was never sent', 'SAK-9', {}, /no petition that was sent/],
+    ['without an address', 'SAK-1', { urls: {} }, /does not say where/],
+  ])('%s is told as such', async (_, reference, channel, message) => {
+    const site = await openWithCase(channel);
+    await expect(lookInto(site.world.app, reference)).rejects.toMatchObject({
+      code: 'INSIGHT_UNFIT',
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('news in Altinn', () => {
+  const open = () => openWithCase(SYSTEM_USER, {}, { follow: true });
+
+  test('make it the turn of their case, hours before the schedule', async () => {
+    const site = await open();
+    site.tellDialogs();
+    await site.world.pass();
+    const before = countStatus(site);
+    await site.world.pass();
+    expect(countStatus(site)).toBe(before);
+    site.elan.setState(site.elan.cases[0]!.reference, 'sakForelagt');
+    site.tellDialogs();
+    await site.world.pass();
+    expect(countStatus(site)).toBe(before + 1);
+    expect((await listNews(site)).at(-1)?.reasonText).toContain('the debtor has been notified');
+  });
+
+  test('are read once: the position survives a restart', async () => {
+    const site = await open();
+    site.tellDialogs();
+    await site.world.pass();
+    const [channel] = site.world.list('state', 'elan');
+    const path = site.world.path('state', 'elan', channel!, 'dialogs', 'position.json');
+    const position = () => JSON.parse(readFileSync(path, 'utf8')) as { after: string };
+    const { after } = position();
+    expect(after).not.toBe('0');
+    const before = site.altinn.requests.get('dialogs');
+    await site.world.restart();
+    await site.world.pass();
+    expect(position().after).toBe(after);
+    expect(site.altinn.requests.get('dialogs')).toBe(before);
+  });
+
+  test('of a correction that is asked for reach the operator at once', async () => {
+    const site = await open();
+    site.elan.askForCorrection(site.elan.cases[0]!.reference, 'Kravet er ikke spesifisert.');
+    site.tellDialogs();
+    await site.world.pass();
+    const { actions } = await site.world.app.buildReport('2026-11-23', '2026-11-24', {});
+    expect(actions.map(({ kind }) => kind)).toEqual(['asked']);
+  });
+
+  test('of cases that are not ours change nothing', async () => {
+    const site = await open();
+    const party = 'urn:altinn:organization:identifier-no:312597772';
+    const resource = 'urn:altinn:resource:ske-utleggsbegjaering';
+    const { id } = site.altinn.addDialog({
+      party,
+      serviceResource: resource,
+      externalReference: 'ANOTHER',
+    });
+    const type = 'dialogporten.dialog.created.v1';
+    site.altinn.addEvent({ type, resource, subject: party, resourceinstance: id });
+    const before = countStatus(site);
+    await site.world.pass();
+    expect(countStatus(site)).toBe(before);
+  });
+
+  test('that cannot be heard are told, and the schedule goes on', async () => {
+    const site = await open();
+    site.altinn.faults.status = { status: 403 } as never;
+    site.world.clock.advance(13 * HOUR);
+    site.elan.setState(site.elan.cases[0]!.reference, 'sakForelagt');
+    await site.world.pass();
+    expect(await listNews(site)).not.toEqual([]);
+    await site.world.pass();
+    const [outage] = await site.world.app.ledger.listOutages();
+    expect(outage!.reason).toContain('403');
+  });
+
+  test('need a system user', async () => {
+    await expect(makeElanSite({}, {}, { follow: true })).rejects.toThrow(/system user/);
+  });
+});
