@@ -4,6 +4,8 @@ import { AppError, getMessage } from '../core/errors.ts';
 import { replaceFile } from '../core/files.ts';
 import { type HttpsAnswer, readText } from './https-client.ts';
 
+type AnswerHead = Pick<HttpsAnswer, 'status' | 'headers'>;
+
 /** What was asked: never a secret, and none of the bytes that were sent. */
 export interface AskedRequest {
   readonly method: string;
@@ -17,11 +19,13 @@ const MAX_ATTEMPTS = 50;
 /** One attempt to send a file over HTTPS: what was asked and answered, kept beside the file for error reports. */
 export class Evidence {
   readonly #path: string;
-  readonly #request: AskedRequest;
+  #request: AskedRequest;
   readonly #at: string;
   readonly #parts: Buffer[] = [];
   readonly #noted: { [name: string]: string } = {};
-  #answer: HttpsAnswer | undefined;
+  #answer: AnswerHead | undefined;
+  /** Bytes that nobody has read as text are kept one by one. */
+  #encoding: 'latin1' | 'utf8' = 'latin1';
 
   constructor(path: string, request: AskedRequest, now: Date) {
     this.#path = `${path}.evidence.json`;
@@ -35,6 +39,18 @@ export class Evidence {
     return readText(answer, limit, this.#parts);
   }
 
+  /** What was asked in the end, where an attempt takes more than one call. */
+  noteRequest(request: AskedRequest): void {
+    this.#request = request;
+  }
+
+  /** An answer that was read already. */
+  noteAnswer(answer: AnswerHead, text: string): void {
+    this.#answer = answer;
+    this.#encoding = 'utf8';
+    this.#parts.splice(0, this.#parts.length, Buffer.from(text));
+  }
+
   /** What a service desk asks for; nothing is noted of what is empty. */
   note(name: string, value: string): void {
     if (value !== '') this.#noted[name] = value;
@@ -43,7 +59,7 @@ export class Evidence {
   /** Writes it behind the attempts before it; returns what is to be known of it without opening the file. */
   async keep(error?: unknown): Promise<Readonly<{ [name: string]: string }>> {
     const answer = this.#answer;
-    const body = Buffer.concat(this.#parts).toString('latin1');
+    const body = Buffer.concat(this.#parts).toString(this.#encoding);
     const attempt = {
       at: this.#at,
       request: this.#request,

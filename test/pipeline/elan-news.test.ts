@@ -35,7 +35,7 @@ describe('what is decided', () => {
     await site.world.pass();
     const [story] = await findStories(site.world.app, 'SAK-1');
     const { reference } = site.elan.cases[0]!;
-    const claim = (makeDraft('') as Draft).kravTilInnkreving[0].kravreferanse;
+    const claim = (makeDraft('') as Draft).kravTilInnkreving[0].innsendersKravreferanse;
     const told = story!.life.find(({ said }) => said === 'news')!;
     expect(told.codes).toContain('Beslutning: Type utleggstrekk');
     expect(told.codes).toContain(

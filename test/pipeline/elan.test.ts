@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { findStories } from '../../src/app/story.ts';
 import { OLD_REGIME_PERSONS } from '../../src/simulator/skatteetaten/old-regime.ts';
 import { type Draft, type ElanSite, FILES, makeDraft, makeElanSite } from './elan-site.ts';
 
@@ -109,6 +110,46 @@ describe('a petition', () => {
     },
     30_000,
   );
+});
+
+describe('what was asked and answered', () => {
+  const readEvidence = async ({ world }: ElanSite) => {
+    const [batch] = await world.app.ledger.listBatches();
+    const path = world.path('work', batch!.dropId, `${batch!.payload}.evidence.json`);
+    return readFileSync(path, 'utf8');
+  };
+
+  test('is kept beside the petition, with the correlation id and without the token or the petition', async () => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site);
+    const text = await readEvidence(site);
+    const { attempts } = JSON.parse(text) as { attempts: Draft[] };
+    expect(attempts.map(({ answer }) => answer.status)).toEqual([422, 200]);
+    const { request, answer } = attempts.at(-1);
+    expect(request.method).toBe('POST');
+    expect(answer.body).toContain('eksternSaksreferanse');
+    expect(answer.headers.korrelasjonsid).toBe(request.headers.Korrelasjonsid);
+    expect(text).not.toMatch(/bearer|saksoeker/i);
+    const [story] = await findStories(site.world.app, 'SAK-1');
+    expect(story!.sending!.details).toMatchObject({
+      korrelasjonsid: request.headers.Korrelasjonsid,
+      evidence: expect.stringMatching(/evidence\.json$/),
+    });
+  });
+
+  test('is kept when no answer came, with the id that the authority can look for', async () => {
+    const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site, 1);
+    site.elan.faults.push({ operation: 'submit', kind: 'timeout', times: 1 });
+    await site.world.pass();
+    const { attempts } = JSON.parse(await readEvidence(site)) as { attempts: Draft[] };
+    const { request, error } = attempts.at(-1);
+    expect(error).toContain('no whole answer');
+    const lost = site.elan.calls.filter(({ operation }) => operation === 'submit').at(-1);
+    expect(request.headers.Korrelasjonsid).toBe(lost!.correlationId);
+  }, 30_000);
 });
 
 describe('a petition with a reference that was sent before', () => {

@@ -2,7 +2,7 @@ import type { Shipment, TransportReceipt } from '../../core/channel.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
-import { toRestFailure } from '../rest/rest-failure.ts';
+import { ask, type KeptAnswer } from './ask.ts';
 import { forgetLost } from './attachments.ts';
 import type { AcceptedCase, CaseStore } from './case-store.ts';
 import { type Petition, toObject } from './petition.ts';
@@ -31,15 +31,12 @@ export interface Submitting {
 
 /** Tries a petition out; what it is refused for is its answer, as if it had been submitted. */
 export async function validate(submitting: Submitting): Promise<TransportReceipt | undefined> {
-  const { settings, client } = submitting;
+  const { settings, client, shipment } = submitting;
   const { validate: ofNew, validateChange } = settings.urls;
   const call = toCall(submitting, ofNew, validateChange);
-  const { url } = call;
-  const answer = await client.call(call).catch((error: unknown) => {
-    throw toRestFailure(error, url);
-  });
+  const answer = await ask({ client, shipment, now: settings.now(), call });
   if (answer.status >= 200 && answer.status < 300) return undefined;
-  return refuse(submitting, url, answer);
+  return refuse(submitting, answer);
 }
 
 /**
@@ -52,7 +49,6 @@ export async function submit(
 ): Promise<TransportReceipt> {
   const { settings, client, store, shipment, petition, changes } = submitting;
   const call = toCall(submitting, settings.urls.submit, settings.urls.change);
-  const { url } = call;
   const isRepeated = await store.hasBegun(shipment.id);
   let hasBegun = false;
   const begin = async () => {
@@ -61,8 +57,8 @@ export async function submit(
     await store.begin(shipment.id, { reference, date, sha256: shipment.sha256 });
     hasBegun = true;
   };
-  const answer = await client.call(call, begin).catch(async (error: unknown) => {
-    const failure = toRestFailure(error, url, hasBegun);
+  const asking = { client, shipment, now: settings.now(), call, begin };
+  const answer = await ask(asking).catch(async (failure: unknown) => {
     const isWithoutEffect = failure instanceof AppError && failure.outcome !== 'in-doubt';
     if (hasBegun && !isRepeated && isWithoutEffect) await store.end(shipment.id);
     throw failure;
@@ -71,11 +67,11 @@ export async function submit(
   // A change is answered without a body.
   const reference =
     changes && isTaken && !isPage(answer) ? changes.reference : findReference(answer);
-  if (reference !== undefined) return accept(submitting, url, answer, reference);
-  if (isDuplicate(answer) && isRepeated) return accept(submitting, url, answer, undefined);
+  if (reference !== undefined) return accept(submitting, answer, reference);
+  if (isDuplicate(answer) && isRepeated) return accept(submitting, answer, undefined);
   if (answer.status >= 500 || answer.status < 400) throw unknownOutcome(answer);
   if (!isRepeated) await store.end(shipment.id);
-  return refuse(submitting, url, answer);
+  return refuse(submitting, answer);
 }
 
 /** A new petition is posted; a change replaces the whole of one. */
@@ -110,8 +106,7 @@ const NAMELESS: Readonly<{ [status: number]: string }> = {
 
 async function accept(
   { settings, store, shipment, petition, changes }: Submitting,
-  url: string,
-  answer: AuthorisedAnswer,
+  answer: KeptAnswer,
   told: string | undefined,
 ): Promise<TransportReceipt> {
   // An attempt before this one may have come to know it, and no further.
@@ -137,23 +132,19 @@ async function accept(
     avvik: [],
   });
   await store.end(shipment.id);
-  return toReceipt(shipment, url, answer, {
+  return toReceipt(shipment, answer, {
     eksternSaksreferanse: reference ?? 'not known',
     ...(reference === undefined ? { note: missing } : {}),
   });
 }
 
-async function refuse(
-  submitting: Submitting,
-  url: string,
-  answer: AuthorisedAnswer,
-): Promise<TransportReceipt> {
+async function refuse(submitting: Submitting, answer: KeptAnswer): Promise<TransportReceipt> {
   const { settings, store, shipment, petition } = submitting;
-  const { status, correlationId } = answer;
+  const { status, correlationId, kept: details } = answer;
   const found = readDeviations(answer.text, petition.value);
   if (status === 401 || status === 403 || status === 404 || status === 406 || status === 429)
-    throw notNow(url, answer);
-  if (status >= 500) throw notNow(url, answer);
+    throw notNow(answer);
+  if (status >= 500) throw notNow(answer);
   // What passes by itself is no reason while there are others.
   const lasting = found.filter(({ kode }) => !WAITING.has(kode));
   if (found.length > 0 && lasting.length === 0)
@@ -163,6 +154,7 @@ async function refuse(
       {
         outcome: 'transient',
         fix: 'nothing: it is tried again by itself',
+        details,
       },
     );
   const regime = readRefusedRegime(lasting, petition);
@@ -171,15 +163,16 @@ async function refuse(
     throw new AppError('ELAN_NOT_YET', `attachments are uploaded again: ${lasting[0]!.melding}`, {
       outcome: 'transient',
       fix: 'nothing: it is tried again by itself',
+      details,
     });
   if (found.length === 0)
     throw new AppError(
       'ELAN_REFUSAL_UNREADABLE',
       `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${answer.text.slice(0, 200)}`,
-      { fix: 'ask Skatteetaten with the correlation id, then resend or cancel' },
+      { fix: 'ask Skatteetaten with the correlation id, then resend or cancel', details },
     );
   await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: lasting });
-  return toReceipt(shipment, url, answer, { refused: lasting.map(({ kode }) => kode).join(', ') });
+  return toReceipt(shipment, answer, { refused: lasting.map(({ kode }) => kode).join(', ') });
 }
 
 interface Reply {
@@ -206,22 +199,24 @@ async function keepReply(
 
 function toReceipt(
   { remoteName }: Shipment,
-  url: string,
-  { status, correlationId }: AuthorisedAnswer,
+  { kept }: KeptAnswer,
   details: Readonly<{ [name: string]: string }>,
 ): TransportReceipt {
-  const known = { address: url, status: String(status), korrelasjonsid: correlationId };
-  return { remoteName, details: { ...known, ...details } };
+  return { remoteName, details: { ...kept, ...details } };
 }
 
 /** Nothing was taken, and the reason lies in the way, not in the petition. */
-function notNow(url: string, { status, text, correlationId }: AuthorisedAnswer): AppError {
+function notNow({ status, text, correlationId, kept }: KeptAnswer): AppError {
   const { kode, melding } = toObject(parseJson(text));
   const said = typeof melding === 'string' ? `: ${String(kode ?? '')} ${melding}` : '';
   return new AppError(
     'ELAN_NOT_TAKEN',
-    `${new URL(url).host} answered with status ${status}${said} (correlation id ${correlationId})`,
-    { outcome: 'transient', fix: FIXES[status] ?? 'nothing at first: it is tried again by itself' },
+    `${new URL(kept.address!).host} answered with status ${status}${said} (correlation id ${correlationId})`,
+    {
+      outcome: 'transient',
+      fix: FIXES[status] ?? 'nothing at first: it is tried again by itself',
+      details: kept,
+    },
   );
 }
 
@@ -232,12 +227,13 @@ const FIXES: Readonly<{ [status: number]: string }> = {
   406: 'check the headers of the channel',
 };
 
-function unknownOutcome({ status, correlationId }: AuthorisedAnswer): AppError {
+function unknownOutcome({ status, correlationId, kept }: KeptAnswer): AppError {
   return new AppError(
     'ELAN_OUTCOME_UNKNOWN',
     `the petition was answered with status ${status} and no reference of a case (correlation id ${correlationId})`,
     {
       outcome: 'in-doubt',
+      details: kept,
       fix: 'nothing at first: the same petition is sent again, which the authority takes once',
     },
   );

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { AppError } from '../../core/errors.ts';
+import type { AskedRequest } from '../evidence.ts';
 import type { Access } from '../maskinporten/access.ts';
 import type { Token, TokenSource } from '../maskinporten/token-source.ts';
 import { callRest, type RestAnswer, type RestCall, readRetryAfter } from './call-rest.ts';
@@ -23,6 +24,12 @@ export interface AuthorisedAnswer extends RestAnswer {
   readonly correlationId: string;
 }
 
+/** What is done right before a call, and who hears of each request that is made (never of its token). */
+export interface CallSteps {
+  readonly begin?: () => Promise<void>;
+  readonly note?: (request: AskedRequest, correlationId: string) => void;
+}
+
 /** One API and organisation have one limit, however many clients there are. */
 const limits = new Map<string, LimitFunction>();
 
@@ -42,37 +49,32 @@ export class AuthorisedClient {
     this.#limit = known;
   }
 
-  /** `begin` is awaited when the token is there and a place is free, right before the call. */
-  call(call: RestCall, begin: () => Promise<void> = async () => {}): Promise<AuthorisedAnswer> {
+  /** `begin` is awaited when the token is there and a place is free, right before the call; `note` hears each request. */
+  call(call: RestCall, { begin, note }: CallSteps = {}): Promise<AuthorisedAnswer> {
     return this.#limit(async () => {
       this.#refuseWhilePaused();
       const { tokens, access } = this.#settings;
       const token = await tokens.getToken(access);
-      await begin();
-      const first = await this.#callWith(token, call);
+      await begin?.();
+      const first = await this.#callWith(token, call, note);
       if (first.status !== 401) return first;
       tokens.drop(token);
-      return this.#callWith(await tokens.getToken(access), call);
+      return this.#callWith(await tokens.getToken(access), call, note);
     });
   }
 
-  async #callWith(token: Token, call: RestCall): Promise<AuthorisedAnswer> {
+  async #callWith(
+    token: Token,
+    call: RestCall,
+    note: CallSteps['note'],
+  ): Promise<AuthorisedAnswer> {
     const { idHeaders, headers, answerMs, now } = this.#settings;
     const correlationId = randomUUID();
     const ids = Object.fromEntries(idHeaders.map((name) => [name, correlationId]));
-    const answer = await callRest(
-      { answerMs },
-      {
-        ...call,
-        headers: {
-          accept: 'application/json',
-          ...headers,
-          ...ids,
-          ...call.headers,
-          authorization: `Bearer ${token.value}`,
-        },
-      },
-    );
+    const asked = { accept: 'application/json', ...headers, ...ids, ...call.headers };
+    note?.({ method: call.method, url: call.url, headers: asked }, correlationId);
+    const authorised = { ...asked, authorization: `Bearer ${token.value}` };
+    const answer = await callRest({ answerMs }, { ...call, headers: authorised });
     const waitMs = [429, 503].includes(answer.status)
       ? readRetryAfter(answer.headers, now())
       : undefined;
