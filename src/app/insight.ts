@@ -52,7 +52,7 @@ async function findPetition({ ledger }: App, reference: string): Promise<Batch> 
   if (batch) return batch;
   throw unfit(
     `no petition that was sent has the reference ${reference}`,
-    'give its innsenderReferanse, or the reference that Skatteetaten gave it; `kvittera status` lists what was sent',
+    'give its innsenderReferanse, or the reference that the authority gave it; `kvittera status` lists what was sent',
   );
 }
 

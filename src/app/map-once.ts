@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { createCalendar } from '../core/calendar.ts';
 import { AppError } from '../core/errors.ts';
 import { PLAIN_HASH } from '../core/reference-hash.ts';
@@ -8,6 +8,7 @@ import type { Mapping, Owner } from '../mapping/mapping.ts';
 import { toOwnCheck } from '../mapping/own-check.ts';
 import { type Catalog, getAmounts } from '../rules/authority.ts';
 import type { Checked } from '../rules/checked.ts';
+import { listNames } from '../stages/attach.ts';
 import { check } from '../stages/check.ts';
 import { checkReadable } from './inspect.ts';
 import { readMapping } from './mappings.ts';
@@ -41,6 +42,12 @@ export async function mapOnce(
   const fileName = basename(path);
   const facts = { today, fileName, settings: getAmounts(authority, today) };
   const mapped = await mapFile(mapping, path, output, { facts, owner, maxFindings });
-  const written = await check(output, mapping.form, { facts, maxFindings, references: PLAIN_HASH });
+  // What a pass would take with it lies beside the file.
+  const beside = await listNames([dirname(path)]);
+  const written = await check(output, mapping.form, {
+    facts: { ...facts, beside },
+    maxFindings,
+    references: PLAIN_HASH,
+  });
   return { mapping, checked: toOwnCheck(written, mapped, fileName, maxFindings) };
 }

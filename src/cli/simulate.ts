@@ -8,17 +8,16 @@ import { maskData, showText } from '../core/shown-text.ts';
 import { formatFaults, loadYaml } from '../core/yaml-source.ts';
 import {
   COUNTERPART_DOORS,
+  COUNTERPARTS,
+  type CounterpartName,
   openCounterpart,
-  openPetitionCounterpart,
   SIMULATION_PLANS,
 } from '../simulator/counterpart.ts';
 import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
 import { parseCount } from './options.ts';
 
-type AuthorityName = keyof typeof SIMULATION_PLANS;
-
 interface SimulateOptions extends CommonOptions {
-  readonly authority: AuthorityName;
+  readonly authority: CounterpartName;
   readonly folder: string;
   readonly formats?: string;
   readonly plan?: string;
@@ -28,7 +27,7 @@ interface SimulateOptions extends CommonOptions {
   readonly once?: boolean;
 }
 
-type Simulation = Awaited<ReturnType<typeof openCounterpart | typeof openPetitionCounterpart>>;
+type Simulation = Awaited<ReturnType<typeof openCounterpart>>;
 
 const ROUND_MS = 500;
 
@@ -42,19 +41,17 @@ export function addSimulate(program: Command): void {
       'simulate --folder sim',
       'simulate --folder sim --channel sftp --port 2222 --speed 1440',
       'simulate --folder sim --plan plan.yaml --once',
-      'simulate --authority skatteetaten --folder sim --port 8400',
+      `simulate --authority ${COUNTERPARTS.at(-1)} --folder sim --port 8400`,
     ],
   )
     .requiredOption('--folder <dir>', 'where everything of it lies: in, out, taken, state, keys')
     .addOption(
-      new Option('--authority <name>', 'which one')
-        .choices(Object.keys(SIMULATION_PLANS))
-        .default('kronofogden'),
+      new Option('--authority <name>', 'which one').choices(COUNTERPARTS).default(COUNTERPARTS[0]),
     )
     .option('--plan <file>', 'YAML that says what it does (everything goes well without one)')
     .option('--speed <factor>', 'how many times as fast its clock runs', parseFactor, 1)
     .addOption(
-      new Option('--channel <way>', 'how kronofogden is reached')
+      new Option('--channel <way>', `how ${COUNTERPARTS[0]} is reached`)
         .choices(COUNTERPART_DOORS)
         .default('folder'),
     )
@@ -104,19 +101,17 @@ async function simulate(options: SimulateOptions, signal: AbortSignal): Promise<
 }
 
 function open(options: SimulateOptions, tell: (text: string) => void): Promise<Simulation> {
-  const { authority, folder, channel: door, port, speed, once } = options;
-  const reached = { folder, port, speed, tell };
-  if (authority === 'kronofogden') {
-    const plan = loadPlan(options.plan, SIMULATION_PLANS.kronofogden.schema);
-    const catalog = loadFormats(findFormatsFolder(options));
-    return openCounterpart({ ...reached, plan, catalog, door });
-  }
-  if (once)
-    throw new AppError('OPTION_UNKNOWN', `${authority} is a server: one round of it is of no use`, {
-      fix: 'leave --once out',
-    });
-  const plan = loadPlan(options.plan, SIMULATION_PLANS.skatteetaten.schema);
-  return openPetitionCounterpart({ ...reached, plan });
+  const { authority, folder, channel: door, port, speed, once = false, plan } = options;
+  return openCounterpart(authority, {
+    folder,
+    port,
+    speed,
+    tell,
+    door,
+    once,
+    catalog: loadFormats(findFormatsFolder(options)),
+    readPlan: (schema) => loadPlan(plan, schema),
+  });
 }
 
 async function runOnce(simulation: Simulation, said: readonly string[]): Promise<Result> {

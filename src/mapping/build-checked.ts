@@ -1,15 +1,19 @@
+import { stringify } from 'lossless-json';
 import type { Finding } from '../core/finding.ts';
 import { findUnwritable } from '../format/find-unwritable.ts';
 import { showFound } from '../format/problem-finding.ts';
 import type { Record } from '../format/record.ts';
+import { buildDocument, LeafFailed } from './build-document.ts';
 import { type Built, buildSteps, type ItemRows, type Scene } from './build-records.ts';
-import { listColumns } from './mapped-places.ts';
+import { listColumns, toColumn } from './mapped-places.ts';
 import type { FieldStep, Mapping, Step } from './mapping.ts';
 import { StepFailed } from './step-failed.ts';
 
 /** Builds the records of an item, or those outside items; undefined when some cannot be, which is reported. */
 export interface Builder {
   build(steps: readonly Step[], item?: ItemRows): readonly Built[] | undefined;
+  /** The document of an item, as a line. */
+  buildText(item: ItemRows): string | undefined;
 }
 
 /** A builder that reports expressions without value, and values that the authority's file cannot hold, at their row and columns. */
@@ -69,5 +73,35 @@ export function createBuilder(
         return undefined;
       }
     },
+    buildText: (item) => {
+      try {
+        const value = buildDocument(mapping.document!, scene, item, RowView);
+        return `${stringify(value)}\n`;
+      } catch (error) {
+        if (!(error instanceof LeafFailed)) throw error;
+        report(toFinding(mapping, error, item));
+        return undefined;
+      }
+    },
+  };
+}
+
+function toFinding(
+  mapping: Mapping,
+  { leaf, row, message, fix }: LeafFailed,
+  { rows }: ItemRows,
+): Omit<Finding, 'file'> {
+  const columns = leaf.from.map((field) => toColumn(mapping, field));
+  const own = row ?? rows[0]!;
+  return {
+    code: 'MAPPING_FAILED',
+    consequence: 'reject-item',
+    line: own.line,
+    ...(columns.length > 0 ? { path: columns.join(', ') } : {}),
+    ...(leaf.from.length > 0
+      ? { found: leaf.from.map((field) => showFound(own, field)).join(', ') }
+      : {}),
+    message,
+    fix,
   };
 }

@@ -18,7 +18,8 @@ export interface Environments {
   readonly text: Environment;
 }
 
-interface Compiling {
+/** What is compiled into what. */
+export interface Compiling {
   readonly source: YamlSource;
   /** What is written, and what is read. */
   readonly target: Layout;
@@ -108,9 +109,10 @@ function isNeeded(field: Field): boolean {
   return !field.optional && !field.isFiller && !isGiven && field.total === undefined;
 }
 
-function compileCel(
+/** An expression that is one of some types, for all that can be known beforehand. */
+export function compileCel(
   text: string,
-  type: string,
+  types: string | readonly string[],
   path: YamlPath,
   { source, rates }: Compiling,
   environment: Environment,
@@ -120,8 +122,9 @@ function compileCel(
     source.addFault(path, `${checked.error?.message ?? 'is no expression'}, in: ${text}`);
     return () => '';
   }
-  if (checked.type !== type && checked.type !== 'dyn')
-    source.addFault(path, `must be ${type}, but is ${checked.type}: ${text}`);
+  const wanted = typeof types === 'string' ? [types] : types;
+  if (!wanted.includes(checked.type ?? '') && checked.type !== 'dyn')
+    source.addFault(path, `must be ${wanted.join(' or ')}, but is ${checked.type}: ${text}`);
   const parsed = environment.parse(text);
   for (const fault of listUnknownRates(parsed.ast, rates))
     source.addFault(path, `${fault}, in: ${text}`);
@@ -129,7 +132,7 @@ function compileCel(
 }
 
 /** The fields of a row that an expression names, in their order in the file. */
-function listFields(text: string, layout: Layout | undefined): Field[] {
+export function listFields(text: string, layout: Layout | undefined): Field[] {
   const named = new Set([...text.matchAll(/\.([A-Za-z_]\w*)/g)].map(([, name]) => name));
   return (layout?.records[0]?.fields ?? []).filter(({ name }) => named.has(name));
 }

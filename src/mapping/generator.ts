@@ -8,10 +8,11 @@ import { getRates, type Transaction } from '../rules/authority.ts';
 import type { RuleFacts } from '../rules/check-units.ts';
 import { createViews } from '../rules/views.ts';
 import { buildSteps } from './build-records.ts';
+import { compileDocument } from './compile-document.ts';
 import { compileSteps } from './compile-steps.ts';
 import type { Owner, Recipe } from './mapping.ts';
 import { createFileEnvironment, OwnerView } from './mapping-environment.ts';
-import { stepSchema } from './mapping-schema.ts';
+import { documentSchema, stepSchema } from './mapping-schema.ts';
 import {
   between,
   makeTestCompany,
@@ -28,6 +29,8 @@ export const generatorSchema = z.strictObject({
   before: z.array(stepSchema).default([]),
   item: z.array(stepSchema).default([]),
   after: z.array(stepSchema).default([]),
+  /** In the place of them, where each case is a document of JSON. */
+  document: documentSchema.optional(),
 });
 
 export interface Generator extends Recipe {
@@ -57,6 +60,7 @@ export function loadGenerator(
     before: compileSteps(raw.before, ['before'], compiling, false),
     item: compileSteps(raw.item, ['item'], compiling, true),
     after: compileSteps(raw.after, ['after'], compiling, false),
+    document: raw.document && compileDocument(raw.document, ['document'], compiling),
   };
   const faults = sortFaults(source.faults);
   return faults.length > 0 ? { faults } : { generator, faults };

@@ -3,13 +3,14 @@ import { basename, dirname, join } from 'node:path';
 import { type Fault, loadYaml, sortFaults, YamlSource } from '../core/yaml-source.ts';
 import type { Layout } from '../format/layout.ts';
 import { loadLayout } from '../format/load-layout.ts';
-import { type Catalog, getRates } from '../rules/authority.ts';
+import { type Catalog, type Form, getRates } from '../rules/authority.ts';
 import { compileRules } from '../rules/compile-rules.ts';
+import { compileDocument } from './compile-document.ts';
 import { compileSteps } from './compile-steps.ts';
 import type { Mapping } from './mapping.ts';
 import { createMappingEnvironment } from './mapping-environment.ts';
 import { mappingSchema, type RawMapping } from './mapping-schema.ts';
-import { listUsedOnce } from './used-once.ts';
+import { listUsedOnce, listUsedOnceIn } from './used-once.ts';
 
 /** Loads a mapping and the definition of the file it reads; all faults of both are told with their lines. */
 export function loadMapping(
@@ -31,6 +32,7 @@ export function loadMapping(
       ['layout'],
       `${raw.transaction} has no form '${raw.layout}': use ${transaction.forms.map((one) => one.layout.name).join(' or ')}`,
     );
+  checkKinds(raw, form, source);
   if (!layout || !transaction || !form) return { faults: sortFaults(source.faults) };
   const none = new YamlSource('', 'rules: []');
   const { authority } = transaction;
@@ -55,12 +57,33 @@ export function loadMapping(
     form,
     source: rules,
     groupBy,
-    once: listUsedOnce(raw.item, layout),
+    once: raw.document
+      ? listUsedOnceIn(raw.document, layout)
+      : listUsedOnce(raw.item ?? [], layout),
     before: compileSteps(raw.before, ['before'], compiling, false),
-    item: compileSteps(raw.item, ['item'], compiling, true),
+    item: compileSteps(raw.item ?? [], ['item'], compiling, true),
     after: compileSteps(raw.after, ['after'], compiling, false),
+    document: raw.document && compileDocument(raw.document, ['document'], compiling),
   };
   return source.faults.length > 0 ? { faults: sortFaults(source.faults) } : { mapping, faults: [] };
+}
+
+/** An item is made of records, or, in a file of JSON documents, it is one. */
+export function checkKinds(
+  { item, document, before, after }: Pick<RawMapping, 'item' | 'document' | 'before' | 'after'>,
+  form: Form | undefined,
+  source: YamlSource,
+): void {
+  if ((item === undefined) === (document === undefined))
+    source.addFault([], "needs 'item' or 'document', and not both");
+  if (!document) return;
+  if (form && form.layout.kind !== 'json')
+    source.addFault(['document'], `${form.layout.name} is no JSON: write 'item' with its records`);
+  if (before.length + after.length > 0)
+    source.addFault(
+      ['document'],
+      "nothing stands around documents: leave out 'before' and 'after'",
+    );
 }
 
 /** The creditor's file has one kind of record, each of which is an item. */

@@ -1,11 +1,11 @@
-import { openChunks } from '../core/files.ts';
+import { openChunks, replaceFile } from '../core/files.ts';
 import { FindingList } from '../core/finding.ts';
 import type { Field } from '../format/layout.ts';
 import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record } from '../format/record.ts';
 import { createUnitChecker, type RuleFacts } from '../rules/check-units.ts';
-import { type Builder, createBuilder } from './build-checked.ts';
-import type { Built, Scene } from './build-records.ts';
+import { createBuilder } from './build-checked.ts';
+import type { ItemRows, Scene } from './build-records.ts';
 import { MappedPlaces, toColumn } from './mapped-places.ts';
 import type { Mapping, Owner } from './mapping.ts';
 import { OwnerView } from './mapping-environment.ts';
@@ -47,25 +47,31 @@ export async function mapFile(
   const builder = createBuilder(mapping, scene, (finding) =>
     findings.add({ ...finding, file: facts.fileName }),
   );
+  const read = <T>(make: (item: ItemRows) => T | undefined) =>
+    buildItems(mapping, path, facts, findings, places, make);
   async function* build(): AsyncGenerator<Record> {
     yield* places.note(builder.build(mapping.before) ?? []);
-    for await (const built of buildItems(mapping, path, facts, findings, places, builder))
+    for await (const built of read((item) => builder.build(mapping.item, item)))
       yield* places.note(built);
     yield* places.note(builder.build(mapping.after) ?? []);
   }
-  await writeBuilt(mapping.form.layout, build(), target);
+  async function* buildTexts(): AsyncGenerator<Buffer> {
+    for await (const text of read((item) => builder.buildText(item))) yield Buffer.from(text);
+  }
+  if (mapping.document) await replaceFile(target, buildTexts());
+  else await writeBuilt(mapping.form.layout, build(), target);
   return { findings, places };
 }
 
-/** The records of each item that has no faulty row. */
-async function* buildItems(
+/** What is made of each item that has no faulty row. */
+async function* buildItems<T>(
   mapping: Mapping,
   path: string,
   facts: RuleFacts,
   findings: FindingList,
   places: MappedPlaces,
-  builder: Builder,
-): AsyncGenerator<readonly Built[]> {
+  make: (item: ItemRows) => T | undefined,
+): AsyncGenerator<T> {
   const faulty = new Set<number>();
   const reporter = {
     file: facts.fileName,
@@ -77,13 +83,13 @@ async function* buildItems(
   };
   const checker = createUnitChecker(mapping.source, facts, reporter);
   let rows: Record[] = [];
-  const close = function* (): Generator<readonly Built[]> {
+  const close = function* (): Generator<T> {
     if (rows.length === 0) return;
     const differing = findDifferingRows(mapping.once, rows, (field) => toColumn(mapping, field));
     for (const finding of differing) reporter.report({ ...finding, file: facts.fileName });
     const isFaulty = rows.some(({ line }) => faulty.has(line));
     const item = { ordinal: places.items + 1, rows };
-    const built = isFaulty ? undefined : builder.build(mapping.item, item);
+    const built = isFaulty ? undefined : make(item);
     places.addItem(rows, built === undefined);
     rows = [];
     if (built) yield built;
@@ -99,7 +105,12 @@ async function* buildItems(
   checker.end();
 }
 
-function isSameItem(groupBy: readonly Field[], first: Record | undefined, row: Record): boolean {
+/** Whether a row belongs to the item of another. */
+export function isSameItem(
+  groupBy: readonly Field[],
+  first: Record | undefined,
+  row: Record,
+): boolean {
   if (!first || groupBy.length === 0) return false;
   return groupBy.every((field) => first.value(field) === row.value(field));
 }

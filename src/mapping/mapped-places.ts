@@ -2,7 +2,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Field } from '../format/layout.ts';
 import type { Record } from '../format/record.ts';
 import type { Built } from './build-records.ts';
-import type { FieldStep, Mapping, Step } from './mapping.ts';
+import type { FieldStep, Leaf, Mapping, Step, Template } from './mapping.ts';
 
 /** A growing list of whole numbers in four bytes each. */
 class Numbers {
@@ -34,6 +34,8 @@ export class MappedPlaces {
   /** The creditor's row of each record that was written; 0 for none. */
   readonly #rows = new Numbers();
   readonly #faulty = new Set<number>();
+  /** Items of which each row is a line. */
+  readonly #plain = new Set<number>();
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping;
@@ -54,6 +56,7 @@ export class MappedPlaces {
     this.#first.push(rows[0]!.line);
     this.#last.push(rows.at(-1)!.line);
     const ordinal = this.#first.length;
+    if (rows.at(-1)!.line - rows[0]!.line === rows.length - 1) this.#plain.add(ordinal);
     if (isFaulty) this.#faulty.add(ordinal);
     else this.#written.push(ordinal);
     return ordinal;
@@ -96,13 +99,15 @@ export class MappedPlaces {
       line: _,
       byte: __,
       columns: ___,
-      path: ____,
+      path: pointer,
       excerpt: _____,
       ...rest
     } = finding;
     const own = item === undefined ? undefined : this.toOwn(item);
     const line = this.#findLine(finding, own);
-    const columns = this.#findColumns(record, field);
+    const columns = this.#mapping.document
+      ? this.#findColumnsAt(pointer)
+      : this.#findColumns(record, field);
     const made = columns.length === 0 ? ` (made by the mapping ${this.#mapping.name})` : '';
     return {
       ...rest,
@@ -110,6 +115,7 @@ export class MappedPlaces {
       ...(own === undefined ? {} : { item: own }),
       ...(line === 0 ? {} : { line }),
       ...(columns.length === 0 ? {} : { path: columns.join(', ') }),
+      ...(columns.length === 0 && this.#mapping.document && pointer ? { path: pointer } : {}),
       ...(record === undefined ? {} : { record }),
       ...(field === undefined ? {} : { field }),
       ...(rest.expected === undefined ? {} : { expected: this.#translateLine(rest.expected) }),
@@ -127,10 +133,38 @@ export class MappedPlaces {
   }
 
   /** Where each record is a line the row is known; else the item's first. */
-  #findLine({ line }: Finding, own: number | undefined): number {
+  #findLine({ line, path }: Finding, own: number | undefined): number {
     const { kind } = this.#mapping.form.layout;
     const exact = kind === 'fixed' && line !== undefined ? this.#rows.get(line - 1) : 0;
-    return exact > 0 || own === undefined ? exact : this.#first.get(own - 1);
+    if (exact > 0 || own === undefined) return exact;
+    return this.#first.get(own - 1) + (this.#plain.has(own) ? this.#findRow(path) : 0);
+  }
+
+  /** Which row of its item an element of a document was made of, from 0; the first where it is of none or of all. */
+  #findRow(pointer = ''): number {
+    const parts = pointer.split('/').slice(1);
+    let template = this.#mapping.document;
+    for (const part of parts) {
+      if (template?.kind === 'object')
+        template = template.members.find(([name]) => name === part)?.[1];
+      else if (template?.kind === 'list') {
+        const [only, ...others] = template.elements;
+        if (only?.kind !== 'some' || others.length > 0) template = template.elements[Number(part)];
+        else if (only.isEachRow && !only.when) return Number(part);
+        else return 0;
+      } else return 0;
+    }
+    return 0;
+  }
+
+  /** The columns that the value at a place of a document is made of, or all the values within it. */
+  #findColumnsAt(pointer = ''): string[] {
+    const general = pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+    const { document } = this.#mapping;
+    const leaves = document ? listLeaves(document) : [];
+    const exact = leaves.filter((leaf) => leaf.pointer === general);
+    const fields = new Set(exact.flatMap(({ from }) => from));
+    return [...fields].map((field) => toColumn(this.#mapping, field));
   }
 
   #findColumns(record: string | undefined, field: string | undefined): string[] {
@@ -151,6 +185,21 @@ export function listColumns(mapping: Mapping, { from }: FieldStep): string[] {
 export function toColumn({ source }: Mapping, { name, title }: Field): string {
   const fields = source.layout.raw.records[source.layout.records[0]!.name]?.fields;
   return `column '${String(fields?.[name]?.at ?? title)}'`;
+}
+
+function listLeaves(template: Template): Leaf[] {
+  switch (template.kind) {
+    case 'literal':
+      return [];
+    case 'object':
+      return template.members.flatMap(([, inner]) => listLeaves(inner));
+    case 'list':
+      return template.elements.flatMap(listLeaves);
+    case 'some':
+      return listLeaves(template.of);
+    default:
+      return [template];
+  }
 }
 
 function listSteps(steps: readonly Step[]): Step[] {

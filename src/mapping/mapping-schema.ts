@@ -27,6 +27,30 @@ export const stepSchema: z.ZodType<RawStep> = z.lazy(() =>
   }),
 );
 
+/**
+ * A document of JSON as it is to be: members, lists, and expressions (CEL) where values stand. Special are `{ money: EXPR }`
+ * (minor units as a number with two decimals), `{ number: EXPR }` (a text of digits as a number), and `{ of: ..., when: EXPR,
+ * each: row, repeat: EXPR }` (once, or in a list for every row, or so many times). What comes out empty is left out.
+ */
+export type RawTemplate =
+  | string
+  | number
+  | boolean
+  | readonly RawTemplate[]
+  | { readonly [member: string]: RawTemplate };
+
+const templateSchema: z.ZodType<RawTemplate> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.array(templateSchema),
+    z.record(z.string(), templateSchema),
+  ]),
+);
+
+export const documentSchema = z.record(z.string(), templateSchema);
+
 /** A mapping: how a creditor's own file becomes one that an authority takes. */
 export const mappingSchema = z.strictObject({
   mapping: z.string(),
@@ -40,8 +64,10 @@ export const mappingSchema = z.strictObject({
   /** Fields of a row: rows that follow each other and have the same in all of them are one item. */
   groupBy: z.array(z.string()).min(1).optional(),
   before: z.array(stepSchema).default([]),
-  item: z.array(stepSchema).min(1),
+  item: z.array(stepSchema).min(1).optional(),
   after: z.array(stepSchema).default([]),
+  /** In the place of `item`, where each item is a document of JSON. */
+  document: documentSchema.optional(),
 });
 
 export type RawMapping = z.infer<typeof mappingSchema>;

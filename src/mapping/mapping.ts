@@ -21,12 +21,38 @@ export interface Step {
   readonly steps: readonly Step[];
 }
 
+/** A value in a document, and how it comes about. */
+export interface Leaf {
+  readonly kind: 'text' | 'money' | 'number';
+  /** JSON pointer; `*` for the elements of a list. */
+  readonly pointer: string;
+  readonly evaluate: Evaluate;
+  /** Fields of the creditor's file that it is made of. */
+  readonly from: readonly Field[];
+}
+
+/** A document made ready; see `RawTemplate`. */
+export type Template =
+  | Leaf
+  | { readonly kind: 'literal'; readonly value: number | boolean }
+  | { readonly kind: 'object'; readonly members: readonly (readonly [string, Template])[] }
+  | { readonly kind: 'list'; readonly elements: readonly Template[] }
+  | {
+      readonly kind: 'some';
+      readonly isEachRow: boolean;
+      readonly repeat: Leaf | undefined;
+      readonly when: Leaf | undefined;
+      readonly of: Template;
+    };
+
 /** The records that a file is made of: those before its items, those of each, and those after them. */
 export interface Recipe {
   readonly form: Form;
   readonly before: readonly Step[];
   readonly item: readonly Step[];
   readonly after: readonly Step[];
+  /** In the place of all of them, where each item is a document. */
+  readonly document?: Template | undefined;
 }
 
 /** A mapping made ready. */

@@ -1,22 +1,39 @@
 import type { Finding } from '../core/finding.ts';
 import type { Field, Layout } from '../format/layout.ts';
 import type { Record } from '../format/record.ts';
-import type { RawStep } from './mapping-schema.ts';
+import type { RawStep, RawTemplate } from './mapping-schema.ts';
 
 /** Fields of a row (`row.name`) that an item's records hold once, and not for each of its rows. */
 export function listUsedOnce(steps: readonly RawStep[], layout: Layout): Field[] {
-  const names = new Set(steps.filter(({ each }) => each === undefined).flatMap(listNames));
+  return pickFields(steps.filter(({ each }) => each === undefined).flatMap(listTexts), layout);
+}
+
+/** The same for a document. */
+export function listUsedOnceIn(document: RawTemplate, layout: Layout): Field[] {
+  return pickFields(listLeaves(document), layout);
+}
+
+function pickFields(texts: readonly string[], layout: Layout): Field[] {
+  const names = new Set(texts.flatMap(listNames));
   return layout.records[0]!.fields.filter(({ name }) => names.has(name));
 }
 
-function listNames({ repeat, texts, when, fields, steps = [] }: RawStep): string[] {
-  const own = [repeat, texts, when, ...Object.values(fields)].flatMap((text = '') =>
-    // A list's own variable of that name is each of the rows.
-    /\(\s*row\s*,/.test(text)
-      ? []
-      : [...text.matchAll(/\brow(?:\.|\[["'])([A-Za-z_]\w*)/g)].map(([, name]) => name!),
-  );
-  return [...own, ...steps.filter(({ each }) => each === undefined).flatMap(listNames)];
+function listTexts({ repeat, texts, when, fields, steps = [] }: RawStep): string[] {
+  const own = [repeat, texts, when, ...Object.values(fields)].filter((text) => text !== undefined);
+  return [...own, ...steps.filter(({ each }) => each === undefined).flatMap(listTexts)];
+}
+
+function listLeaves(template: RawTemplate): string[] {
+  if (typeof template === 'string') return [template];
+  if (typeof template !== 'object') return [];
+  if ('each' in template) return [];
+  return Object.values(template).flatMap(listLeaves);
+}
+
+function listNames(text: string): string[] {
+  // A list's own variable of that name is each of the rows.
+  if (/\(\s*row\s*,/.test(text)) return [];
+  return [...text.matchAll(/\brow(?:\.|\[["'])([A-Za-z_]\w*)/g)].map(([, name]) => name!);
 }
 
 /** Rows that say something else than the first of their item in a field that is used once for all of them. */

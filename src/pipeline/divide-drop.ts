@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { NewEvent } from '../core/events.ts';
 import type { Drop } from '../core/nouns.ts';
-import { type DocumentPart, divide } from '../stages/divide.ts';
+import type { Mapping } from '../mapping/mapping.ts';
+import { type DocumentPart, divide, divideItems } from '../stages/divide.ts';
 import type { Context } from './context.ts';
 import { isDividedBefore } from './identity.ts';
 import type { Stop } from './prepared.ts';
@@ -14,11 +15,14 @@ export async function divideDrop(
   context: Context,
   drop: Drop,
 ): Promise<'divided' | Stop | undefined> {
-  if (isPart(drop) || !isOfDocuments(context, drop)) return undefined;
+  if (isPart(drop)) return undefined;
   const { ledger, config, log } = context;
   const { id, name, lifted } = drop;
   const workFolder = config.folders.work;
-  const parts = await divide({ id, name, path: join(workFolder, id, name), workFolder });
+  const plan = { id, name, path: join(workFolder, id, name), workFolder };
+  const mapping = findMapping(context, drop);
+  if (!mapping && !isOfDocuments(context, drop)) return undefined;
+  const parts = await (mapping ? divideItems(plan, mapping) : divide(plan));
   if (!parts) return undefined;
   const before = await isDividedBefore(context, drop);
   if (before && !lifted.split(',').includes(before.code)) return { kind: 'drop.held', ...before };
@@ -36,10 +40,21 @@ function isPart({ id }: Drop): boolean {
   return id.includes('.');
 }
 
-function isOfDocuments({ config, catalog }: Context, { origin }: Drop): boolean {
+/** The mapping of its folder, where each item becomes a document of its own. */
+function findMapping({ config, mappings }: Context, drop: Drop): Mapping | undefined {
+  const route = listRoutes(config, drop).find(({ mapping }) => mapping !== undefined);
+  const mapping = mappings.get(route?.mapping ?? '');
+  return mapping?.transaction.raw.divided === true ? mapping : undefined;
+}
+
+function listRoutes({ routes }: Context['config'], { origin }: Drop) {
   const at = origin.lastIndexOf('/');
   const folder = at < 0 ? '' : origin.slice(0, at);
-  const routes = config.routes.filter((route) => route.folder === folder && !route.mapping);
+  return routes.filter((route) => route.folder === folder);
+}
+
+function isOfDocuments({ config, catalog }: Context, drop: Drop): boolean {
+  const routes = listRoutes(config, drop).filter((route) => !route.mapping);
   const ids = routes.flatMap((route) => route.transactions);
   return ids.length > 0 && ids.every((id) => catalog.transactions.get(id)?.raw.divided === true);
 }

@@ -7,10 +7,12 @@ import { mapFile } from '../mapping/map-file.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { toOwnCheck } from '../mapping/own-check.ts';
 import { check } from '../stages/check.ts';
+import { checkBeside } from './attachments.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import { checkKnownCases } from './known-cases.ts';
 import type { Prepared } from './prepared.ts';
+import { findSurroundings } from './surroundings.ts';
 
 /** Makes a creditor's own file one that the authority takes, beside it, and checks what was made. */
 export async function mapDrop(
@@ -26,16 +28,20 @@ export async function mapDrop(
   const target = getOwnPath(folder, 'mapped');
   const id = route.creditor!;
   const { name = '', orgnr = '' } = creditors[id] ?? {};
-  const facts = toFacts(context, transaction, drop.name);
+  const plain = toFacts(context, transaction, drop.name);
   const maxFindings = limits.findings;
   const owner = { id, name, orgnr };
-  const mapped = await mapFile(mapping, path, target, { facts, owner, maxFindings });
+  const mapped = await mapFile(mapping, path, target, { facts: plain, owner, maxFindings });
+  const checking = { transaction, form, path: target, routes: [route] };
+  const around = await findSurroundings(context, drop, checking);
+  const facts = toFacts(context, transaction, drop.name, around);
   const read = await check(target, form, {
     facts,
     maxFindings,
     references: context.ledger.references,
   });
-  const written = await checkKnownCases(context, transaction, form, read, drop.name);
+  const whole = await checkBeside(context, drop, read);
+  const written = await checkKnownCases(context, transaction, form, whole, drop.name);
   return {
     drop,
     path: target,

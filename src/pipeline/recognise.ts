@@ -5,14 +5,14 @@ import { getMain } from '../core/subcodes.ts';
 import type { Transaction } from '../rules/authority.ts';
 import { check } from '../stages/check.ts';
 import { parse } from '../stages/parse.ts';
-import { checkBeside, listBeside } from './attachments.ts';
+import { checkBeside } from './attachments.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import { findCreditor } from './find-creditor.ts';
 import { checkKnownCases } from './known-cases.ts';
 import { mapDrop } from './map-drop.ts';
 import type { Prepared, Stop } from './prepared.ts';
-import { findSubmitted } from './submitted.ts';
+import { findSurroundings } from './surroundings.ts';
 
 /** Reads a claimed file: what it is, whose it is, and what is wrong with it. */
 export async function recognise(
@@ -37,11 +37,12 @@ export async function recognise(
   }
   const { transaction, form, nameParts } = recognised;
   const read = await check(path, form, {
-    facts: toFacts(context, transaction, drop.name, {
-      beside: await listBeside(context, drop),
-      ...findSender(context, routes),
-      ...(await findSubmitted(context, transaction, form, path, drop)),
-    }),
+    facts: toFacts(
+      context,
+      transaction,
+      drop.name,
+      await findSurroundings(context, drop, { transaction, form, path, routes }),
+    ),
     maxFindings: limits.findings,
     references: context.ledger.references,
     onProgress: (bytes) => {
@@ -62,19 +63,6 @@ export async function recognise(
     checked,
     creditor,
   };
-}
-
-/** The organisation that a channel with tokens sends as. */
-function findSender(
-  { config }: Context,
-  routes: readonly RouteConfig[],
-): { readonly sender?: string } {
-  const senders = routes.map(({ channel }) => {
-    const settings = config.channels[channel];
-    return settings && 'access' in settings ? settings.access.orgnr : undefined;
-  });
-  const [sender, ...others] = new Set(senders);
-  return sender !== undefined && others.length === 0 ? { sender } : {};
 }
 
 /** The route of a file that was recognised before; undefined when there is none any more. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../core/errors.ts';
 import type { Catalog } from '../rules/authority.ts';
 import { DOORS } from './kronofogden/door.ts';
 import { authorityPlanSchema } from './kronofogden/plan.ts';
@@ -46,20 +47,38 @@ export function createCounterpart(
   return createKronofogden({ ...folders, catalog, plan: settings.plan, getToday });
 }
 
-/** The plans of counterparts that follow cases over time, as YAML, and each with every key there is. */
+/** The counterparts that follow cases over time: what their plans are, as YAML, each with every key there is. */
 export const SIMULATION_PLANS = {
   kronofogden: { schema: authorityPlanSchema, help: PLAN_HELP },
   skatteetaten: { schema: petitionPlanSchema, help: PETITION_PLAN_HELP },
 } as const;
 
-/** Opens a counterpart that follows cases over time, with a way to reach it. */
-export function openCounterpart(options: SimulationOptions): Promise<Simulation> {
-  return openSimulation(options);
+/** Their names; the first is meant where none is named. */
+export const COUNTERPARTS = Object.keys(SIMULATION_PLANS) as readonly CounterpartName[];
+
+export type CounterpartName = keyof typeof SIMULATION_PLANS;
+
+/** What opens any of them; its plan is read by the schema of the one that is meant. */
+export interface CounterpartOptions
+  extends Omit<SimulationOptions, 'plan'>,
+    Omit<PetitionSimulation, 'plan'> {
+  readonly readPlan: <T extends z.ZodType>(schema: T) => z.infer<T>;
+  /** For one round only, its clock going on until the next. */
+  readonly once: boolean;
 }
 
-/** Opens one that takes petitions, with the token service and the portal that it needs. */
-export function openPetitionCounterpart(options: PetitionSimulation): Promise<Simulation> {
-  return openPetitions(options);
+/** Opens a counterpart that follows cases over time, with a way to reach it. */
+export async function openCounterpart(
+  name: CounterpartName,
+  { readPlan, once, ...options }: CounterpartOptions,
+): Promise<Simulation> {
+  if (name === 'kronofogden')
+    return openSimulation({ ...options, plan: readPlan(SIMULATION_PLANS[name].schema) });
+  if (once)
+    throw new AppError('OPTION_UNKNOWN', `${name} is a server: one round of it is of no use`, {
+      fix: 'leave --once out',
+    });
+  return openPetitions({ ...options, plan: readPlan(SIMULATION_PLANS[name].schema) });
 }
 
 /** The ways to reach one. */

@@ -5,6 +5,8 @@ import { addToName, getOwnPath } from '../core/file-names.ts';
 import { type ContentIdentity, ensureFolder, replaceFile } from '../core/files.ts';
 import { cutJson } from '../format/cut-json.ts';
 import { JsonShapeError } from '../format/json-elements.ts';
+import { cutItems } from '../mapping/cut-items.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 
 /** A claimed file that holds several documents, each of which goes its own way. */
 export interface DividePlan {
@@ -33,16 +35,40 @@ export async function divide(plan: DividePlan): Promise<readonly DocumentPart[] 
   if (!(await isMany(plan.path))) return undefined;
   const parts: DocumentPart[] = [];
   for await (const { text, line } of cutJson(plan.path)) {
-    const number = parts.length + 1;
-    const id = `${plan.id}.${number}`;
-    const folder = join(plan.workFolder, id);
-    const name = nameDocument(plan.name, number);
-    const isUsed = existsSync(getOwnPath(folder, 'findings.json'));
-    await ensureFolder(folder);
-    await replaceFile(join(folder, name), text);
-    parts.push({ id, number, name, line, isUsed, ...identify(text) });
+    parts.push(await placePart(plan, parts.length + 1, line, Buffer.from(text)));
   }
   return parts;
+}
+
+/**
+ * The same for a creditor's file whose items become documents of their own. Undefined for a file of one item, or of none:
+ * it stays whole.
+ */
+export async function divideItems(
+  plan: DividePlan,
+  mapping: Mapping,
+): Promise<readonly DocumentPart[] | undefined> {
+  const parts: DocumentPart[] = [];
+  for await (const { bytes, line } of cutItems(plan.path, mapping))
+    parts.push(await placePart(plan, parts.length + 1, line, bytes));
+  return parts.length > 0 ? parts : undefined;
+}
+
+/** Puts a part of a file into a folder of its own. */
+async function placePart(
+  plan: DividePlan,
+  number: number,
+  line: number,
+  bytes: Buffer,
+): Promise<DocumentPart> {
+  const id = `${plan.id}.${number}`;
+  const folder = join(plan.workFolder, id);
+  const name = nameDocument(plan.name, number);
+  const isUsed = existsSync(getOwnPath(folder, 'findings.json'));
+  await ensureFolder(folder);
+  await replaceFile(join(folder, name), bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { id, number, name, line, isUsed, size: bytes.length, sha256 };
 }
 
 function nameDocument(name: string, number: number): string {
@@ -50,11 +76,6 @@ function nameDocument(name: string, number: number): string {
   return basename(
     addToName(name.slice(0, name.length - extension.length), `-${number}${extension}`),
   );
-}
-
-function identify(text: string): ContentIdentity {
-  const bytes = Buffer.from(text);
-  return { size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** True for a list of documents, or several one after the other; a file that cannot be cut is looked at whole. */

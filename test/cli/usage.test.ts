@@ -34,6 +34,7 @@ const COMMANDS = [
   ['resolve'],
   ['resend'],
   ['verify'],
+  ['insight'],
   ['altinn', 'register'],
   ['altinn', 'request'],
   ['altinn', 'status'],

@@ -62,6 +62,7 @@ export async function makeElanSite(
   channel: object = {},
   options: Partial<ElanOptions> = {},
   altinnSettings?: object,
+  route: object = {},
 ): Promise<ElanSite> {
   const root = makeRoot();
   const clock = new VirtualClock(START);
@@ -108,6 +109,7 @@ export async function makeElanSite(
         transactions: [PETITIONS],
         attachments: ['*.pdf'],
         complete: { stableSeconds: 0 },
+        ...route,
       },
     },
     {

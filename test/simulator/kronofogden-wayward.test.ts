@@ -21,9 +21,11 @@ type Way = 'e-transport' | 'shs';
 async function makeSite(way: Way, door: object[]) {
   const root = mkdtempSync(join(tmpdir(), 'kvittera-wayward-'));
   onTestFinished(() => rm(root, { recursive: true, force: true }));
-  const simulation = await openCounterpart({
+  const simulation = await openCounterpart('kronofogden', {
     folder: join(root, 'sim'),
-    plan: SIMULATION_PLANS.kronofogden.schema.parse({ door, bekraftelse: 'direct' }),
+    readPlan: (schema) => schema.parse({ door, bekraftelse: 'direct' }),
+    once: false,
+    port: undefined,
     catalog,
     door: way,
     speed: 1,

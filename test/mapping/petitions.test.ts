@@ -1,0 +1,162 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { mapOnce } from '../../src/app/map-once.ts';
+import { loadMapping } from '../../src/mapping/load-mapping.ts';
+import { catalog, FORMATS } from '../catalog/samples.ts';
+
+const MAPPINGS = join(FORMATS, 'skatteetaten/mappings');
+const GOOD = readFileSync(join(MAPPINGS, 'samples/begjaering-csv.good.csv'), 'utf8');
+const OWNER = { id: 'A', name: 'SYNTETISK INKASSO AS', orgnr: '312597772' };
+const PDFS = ['betalingsoppfordring.pdf', 'tvangsgrunnlag.pdf', 'varsel.pdf'];
+
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kvittera-petitions-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+type Change = readonly [before: string, after: string];
+
+const apply = (text: string, changes: readonly Change[]) =>
+  changes.reduce((left, [before, after]) => {
+    expect(left).toContain(before);
+    return left.replace(before, after);
+  }, text);
+
+/** The example mapping with texts in it replaced. */
+function copyMapping(changes: readonly Change[] = []): string {
+  const folder = makeFolder();
+  cpSync(MAPPINGS, folder, { recursive: true });
+  const path = join(folder, 'begjaering-csv.mapping.yaml');
+  writeFileSync(path, apply(readFileSync(path, 'utf8'), changes));
+  return path;
+}
+
+async function map(csv: string, changes: readonly Change[] = []) {
+  const folder = makeFolder();
+  for (const name of PDFS) writeFileSync(join(folder, name), '%PDF-1.7\n%%EOF\n');
+  const [path, output] = [join(folder, 'krav.csv'), join(folder, 'mapped')];
+  writeFileSync(path, csv);
+  const { checked } = await mapOnce(catalog, {
+    path,
+    mapping: copyMapping(changes),
+    output,
+    owner: OWNER,
+    today: '2026-11-23',
+    maxFindings: 100,
+  });
+  const lines = readFileSync(output, 'utf8').split('\n').filter(Boolean);
+  return { checked, lines };
+}
+
+describe('a CSV export of claims', () => {
+  test('becomes a petition for each case, without fault, with its amounts to the øre', async () => {
+    const { checked, lines } = await map(GOOD);
+    expect(checked.findings.all).toEqual([]);
+    expect(checked).toMatchObject({ items: 2, amount: 763_220 });
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('"gjenstaaendeBeloep":{"beloep":116.10,"valuta":"NOK"}');
+    expect(lines[0]).toContain('"kravbeskrivelse":"Faktura F-1001; strøm"');
+    expect(lines[1]).toContain('"innsendersKravreferanse":["F-1002","F-1002-R","F-1002-K"]');
+    // What comes out empty is left out, and stands only where it was asked for.
+    expect(lines[0]).not.toContain('""');
+    expect(lines[0]!.match(/"rentekrav"/g)).toHaveLength(1);
+    expect(lines[0]!.match(/"betalingsoppfordring":\[/g)).toHaveLength(1);
+  });
+
+  test.each<[string, Change, object]>([
+    [
+      'more that remains than there was',
+      ['3 000,00;3 000,00', '3 000,00;4 000,00'],
+      { code: 'KV-EL-04', line: 2, path: "column 'Gjenstår'", item: 1 },
+    ],
+    [
+      'interest that ends before it begins',
+      ['2025-07-01', '2025-01-01'],
+      {
+        code: 'RENTEKRAV_PERIODE_MAA_HA_GYLDIG_PERIODE',
+        line: 3,
+        path: "column 'Rente fra'",
+        item: 1,
+      },
+    ],
+    [
+      'a date that is none',
+      ['2025-03-10', '2025-02-30'],
+      { line: 2, path: expect.stringContaining('Forfall'), item: 1 },
+    ],
+    [
+      'another debtor in the second row of a case',
+      [
+        'MERR;69887800189;Prøveveien 2;5003;BERGEN;F-1001-R',
+        'MERR;69887800189;Veien 9;5003;BERGEN;F-1001-R',
+      ],
+      { code: 'ROWS_DIFFER', line: 3, item: 1 },
+    ],
+  ])('%s is told by row and column', async (_, change, place) => {
+    const { checked } = await map(apply(GOOD, [change]));
+    expect(checked.findings.all).toContainEqual(expect.objectContaining(place));
+    expect([...checked.rejected]).toContain(1);
+  });
+
+  test('an expression without a value is told at its row, and leaves the case out', async () => {
+    const change: Change = [
+      'innsenderReferanse: row.sak',
+      'innsenderReferanse: row.sak.substring(9)',
+    ];
+    const { checked, lines } = await map(GOOD, [change]);
+    expect(lines).toEqual([]);
+    expect(checked.findings.all).toContainEqual(
+      expect.objectContaining({
+        code: 'MAPPING_FAILED',
+        line: 2,
+        path: "column 'Sak'",
+        message: expect.stringContaining('/innsenderReferanse'),
+      }),
+    );
+  });
+});
+
+describe('a mapping to documents', () => {
+  const faults = (changes: readonly Change[]) =>
+    loadMapping(copyMapping(changes), catalog).faults.map(({ message }) => message);
+
+  test('of the example has no fault', () => {
+    expect(faults([])).toEqual([]);
+  });
+
+  test.each<[string, Change, RegExp]>([
+    ['names a column that is not there', ['row.sak', 'row.sakk'], /sakk/],
+    [
+      'writes a text as money',
+      ['{ money: row.opprinnelig }', '{ money: row.tekst }'],
+      /must be int/,
+    ],
+    [
+      'has a condition that is none',
+      ['when: row.oppfordring != ""', 'when: row.oppfordring'],
+      /must be bool/,
+    ],
+    [
+      'repeats for something else than rows',
+      ['- each: row\n      of:', '- each: page\n      of:'],
+      /must be 'row'/,
+    ],
+    [
+      'has an unknown word beside of',
+      ['- each: row\n      of:', '- each: row\n      uses: 1\n      of:'],
+      /beside 'of' only/,
+    ],
+    ['has items too', ['document:\n', 'item: [{ record: begjaering }]\ndocument:\n'], /not both/],
+    [
+      'has records around documents',
+      ['document:\n', 'before: [{ record: begjaering }]\ndocument:\n'],
+      /nothing stands around/,
+    ],
+  ])('that %s is faulty', (_, change, message) => {
+    expect(faults([change]).join('\n')).toMatch(message);
+  });
+});
