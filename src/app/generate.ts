@@ -1,8 +1,17 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { createCalendar } from '../core/calendar.ts';
 import { AppError } from '../core/errors.ts';
+import { openChunks, replaceFile } from '../core/files.ts';
 import { formatFaults } from '../core/yaml-source.ts';
-import { type Generator, generateRecords, loadGenerator } from '../mapping/generator.ts';
+import { readUnits } from '../format/read-units.ts';
+import { flattenUnits } from '../format/write-records.ts';
+import {
+  type Generator,
+  generateDocuments,
+  generateRecords,
+  loadGenerator,
+} from '../mapping/generator.ts';
+import { makeTestPdf } from '../mapping/synthetic-norway.ts';
 import { writeBuilt } from '../mapping/write-built.ts';
 import { type Catalog, type Form, getAmounts, type Transaction } from '../rules/authority.ts';
 
@@ -34,8 +43,23 @@ export async function generateFile(catalog: Catalog, request: GenerateRequest): 
   const calendar = createCalendar(authority.country, authority.timeZone);
   const today = request.date ?? calendar.getDay(new Date());
   const facts = { today, fileName: output, settings: getAmounts(authority, today) };
-  const records = generateRecords(generator, { facts, owner: creditor, count, seed });
-  await writeBuilt(form.layout, records, output);
+  const options = { facts, owner: creditor, count, seed };
+  if (!generator.document)
+    return writeBuilt(form.layout, generateRecords(generator, options), output);
+  await replaceFile(output, generateDocuments(generator, options));
+  await layAttachments(form, output);
+}
+
+/** The files that the documents name, beside them. */
+async function layAttachments({ layout }: Form, output: string): Promise<void> {
+  const map = layout.batch?.attachments;
+  if (!map) return;
+  const names = new Set<string>();
+  const silent = { file: output, report: () => {} };
+  for await (const record of flattenUnits(readUnits(layout, openChunks(output), silent)))
+    if (record.type === map.name.record) names.add(record.raw(map.name.field) ?? '');
+  for (const name of names)
+    if (name !== '') await replaceFile(join(dirname(output), basename(name)), makeTestPdf(name));
 }
 
 function findForm({ id, forms }: Transaction, layout: string | undefined): Form {

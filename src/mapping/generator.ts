@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Environment } from '@marcbachmann/cel-js';
+import { stringify } from 'lossless-json';
 import { z } from 'zod';
 import { type Fault, loadYaml, sortFaults } from '../core/yaml-source.ts';
 import type { Record } from '../format/record.ts';
 import { getRates, type Transaction } from '../rules/authority.ts';
 import type { RuleFacts } from '../rules/check-units.ts';
 import { createViews } from '../rules/views.ts';
+import { buildDocument } from './build-document.ts';
 import { buildSteps } from './build-records.ts';
 import { compileDocument } from './compile-document.ts';
 import { compileSteps } from './compile-steps.ts';
@@ -20,6 +22,7 @@ import {
   makeTestPerson,
   makeTestStreet,
 } from './synthetic.ts';
+import { makeTestFodselsnummer } from './synthetic-norway.ts';
 
 /** How valid synthetic cases of one layout are made: beside it, in `generators/`. */
 export const generatorSchema = z.strictObject({
@@ -71,6 +74,9 @@ function createEnvironments(file: Environment) {
   file
     .registerFunction('testPerson(int): string', (n: bigint) => makeTestPerson(Number(n)))
     .registerFunction('testCompany(int): string', (n: bigint) => makeTestCompany(Number(n)))
+    .registerFunction('testFodselsnummer(int): string', (n: bigint) =>
+      makeTestFodselsnummer(Number(n)),
+    )
     .registerFunction('testName(int): string', (n: bigint) => makeTestName(Number(n)))
     .registerFunction('testStreet(int): string', (n: bigint) => makeTestStreet(Number(n)))
     .registerFunction('between(string, int, int): int', (key: string, from: bigint, to: bigint) =>
@@ -100,12 +106,20 @@ export interface GenerateOptions {
   readonly seed: string;
 }
 
-/** So many synthetic cases, and what stands around them. */
-export async function* generateRecords(
+/** So many synthetic documents, a line each. */
+export async function* generateDocuments(
   generator: Generator,
-  { facts, owner, count, seed }: GenerateOptions,
-): AsyncGenerator<Record> {
-  const scene = {
+  options: GenerateOptions,
+): AsyncGenerator<Buffer> {
+  const scene = createScene(generator, options);
+  for (let ordinal = 1; ordinal <= options.count; ordinal++) {
+    const document = buildDocument(generator.document!, scene, { ordinal, rows: [] });
+    yield Buffer.from(`${stringify(document)}\n`);
+  }
+}
+
+function createScene(generator: Generator, { facts, owner, count, seed }: GenerateOptions) {
+  return {
     creditor: new OwnerView(owner),
     today: facts.today,
     fileName: facts.fileName,
@@ -113,6 +127,15 @@ export async function* generateRecords(
     seed,
     count: BigInt(count),
   };
+}
+
+/** So many synthetic cases, and what stands around them. */
+export async function* generateRecords(
+  generator: Generator,
+  options: GenerateOptions,
+): AsyncGenerator<Record> {
+  const scene = createScene(generator, options);
+  const { count } = options;
   for (const { record } of buildSteps(generator, generator.before, scene)) yield record;
   for (let ordinal = 1; ordinal <= count; ordinal++)
     for (const { record } of buildSteps(generator, generator.item, scene, { ordinal, rows: [] }))

@@ -1,10 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { generateFile } from '../../src/app/generate.ts';
+import { checkFile } from '../../src/app/inspect.ts';
 import { mapOnce } from '../../src/app/map-once.ts';
 import { loadMapping } from '../../src/mapping/load-mapping.ts';
+import { makeTestFodselsnummer } from '../../src/mapping/synthetic-norway.ts';
+import { isSyntheticFodselsnummer } from '../../src/rules/identifiers/norway.ts';
 import { catalog, FORMATS } from '../catalog/samples.ts';
 
 const MAPPINGS = join(FORMATS, 'skatteetaten/mappings');
@@ -117,6 +121,53 @@ describe('a CSV export of claims', () => {
         message: expect.stringContaining('/innsenderReferanse'),
       }),
     );
+  });
+});
+
+describe('generated petitions', () => {
+  const generate = async (seed: string, count = 200) => {
+    const folder = makeFolder();
+    const output = join(folder, 'petitions.ndjson');
+    const transaction = 'skatteetaten/utleggsbegjaering-2-1';
+    const date = '2026-11-23';
+    await generateFile(catalog, {
+      root: FORMATS,
+      transaction,
+      count,
+      seed,
+      date,
+      creditor: OWNER,
+      output,
+    });
+    const options = { transaction, today: date, maxFindings: 3 };
+    const { checked } = await checkFile(output, catalog, options);
+    return { checked, folder, text: readFileSync(output, 'utf8') };
+  };
+
+  test('are valid, with the files that they name beside them', async () => {
+    const { checked, folder, text } = await generate('1');
+    expect(checked.findings.all).toEqual([]);
+    expect(checked.items).toBe(200);
+    expect(readdirSync(folder).sort()).toEqual([...PDFS, 'petitions.ndjson'].sort());
+    const numbers = text.match(/"taxIdentificationNumber":"\d{11}"/g)!;
+    expect(numbers.length).toBe(250);
+    expect(new Set(numbers).size).toBe(250);
+  });
+
+  test('are the same for the same seed, and others for another', async () => {
+    const [one, again, other] = [
+      await generate('1', 20),
+      await generate('1', 20),
+      await generate('2', 20),
+    ];
+    expect(one.text).toBe(again.text);
+    expect(one.text).not.toBe(other.text);
+  });
+
+  test('are against synthetic persons, the first 25,000 of them all different', () => {
+    const numbers = Array.from({ length: 25_000 }, (_, number) => makeTestFodselsnummer(number));
+    expect(numbers.filter((one) => !isSyntheticFodselsnummer(one))).toEqual([]);
+    expect(new Set(numbers).size).toBe(25_000);
   });
 });
 
