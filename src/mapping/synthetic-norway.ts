@@ -7,7 +7,7 @@ const SERIALS = 500;
 const SYNTHETIC_MONTHS = 80;
 
 /**
- * The fødselsnummer of test person so-and-so: of the series that Skatteetaten keeps for synthetic persons, 80 added to the
+ * The fødselsnummer of test person so-and-so: of the series of synthetic persons (Folkeregisteret, Tenor), 80 added to the
  * month. The first 25,000 were all born on different days.
  */
 export function makeTestFodselsnummer(number: number): string {

@@ -30,7 +30,8 @@ export interface Sample {
 /** The folders of an authority that hold layouts: its own and those of its services, within `formats`. */
 export function listFolders(authority: string): string[] {
   const services = readdirSync(join(FORMATS, authority), { withFileTypes: true }).filter(
-    (entry) => entry.isDirectory() && !['samples', 'models'].includes(entry.name),
+    (entry) =>
+      entry.isDirectory() && !['samples', 'models', 'mappings', 'generators'].includes(entry.name),
   );
   return [authority, ...services.map(({ name }) => join(authority, name))];
 }
