@@ -36,7 +36,7 @@ export function readOwn(
   found: Found,
   reading: Reading,
 ): Record | undefined {
-  const type = types.length === 1 ? types[0] : types.find((one) => hasIds(one, found.value));
+  const type = types.find((one) => hasIds(one, found.value));
   if (type) return readRecord(type, found, reading);
   reportUnknown(types, found, reading);
   return undefined;

@@ -22,8 +22,7 @@ const MAX_CODES = 20;
 /** Tells everything in which a value does not have the shape of its JSON Schema. */
 export function reportSchemaErrors(schema: object, looking: Looking): void {
   const { source, base, item, reporter } = looking;
-  const errors = validateJson(schema, JSON.parse(source.text));
-  for (const error of errors.filter((one) => !isOfBranch(one, errors))) {
+  for (const error of listErrors(schema, source.text)) {
     const { path, ...place } = new JsonOrigin(source, error.instancePath, base).place();
     reporter.report({
       code: 'JSON_SCHEMA',
@@ -37,9 +36,41 @@ export function reportSchemaErrors(schema: object, looking: Looking): void {
   }
 }
 
-/** Nothing, written as null, is told and spoils nothing: older published examples have it. */
-function findConsequence({ keyword, data }: ErrorObject, item?: number): Finding['consequence'] {
-  if (keyword === 'type' && data === null) return 'warn';
+/**
+ * A member that is null is as good as missing: what is judged is the document without such members. That they stand there is
+ * told, and spoils nothing by itself: older published examples have it.
+ */
+function listErrors(schema: object, text: string): readonly ErrorObject[] {
+  const value = JSON.parse(text) as unknown;
+  const errors = validateJson(schema, value);
+  const own = errors.filter((one) => !isOfBranch(one, errors));
+  const nulls = new Set(dropNulls(value, ''));
+  if (nulls.size === 0) return own;
+  const others = validateJson(schema, value);
+  const left = others.filter((one) => !isOfBranch(one, others));
+  const missing = new Set(left.map((one) => `${one.instancePath}${findMissing(one)}`));
+  const told = own.filter((one) => nulls.has(one.instancePath) && isOfNull(one));
+  return [...told.filter(({ instancePath }) => !missing.has(instancePath)), ...left];
+}
+
+function isOfNull({ keyword, data }: ErrorObject): boolean {
+  return data === null && (keyword === 'type' || keyword === 'enum' || keyword === 'const');
+}
+
+/** Takes members that are null out of a document, and tells their pointers; an element of a list stays. */
+function* dropNulls(value: unknown, pointer: string): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) {
+    const own = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (inner === null && !Array.isArray(value)) {
+      delete (value as { [name: string]: unknown })[name];
+      yield own;
+    } else yield* dropNulls(inner, own);
+  }
+}
+
+function findConsequence(error: ErrorObject, item?: number): Finding['consequence'] {
+  if (isOfNull(error) && !/\/\d+$/.test(error.instancePath)) return 'warn';
   return item === undefined ? 'reject-file' : 'reject-item';
 }
 
@@ -188,7 +219,8 @@ function listCodes(codes: readonly unknown[]): string {
   return `one of ${shown}${codes.length > MAX_CODES ? ` … (${codes.length} codes)` : ''}`;
 }
 
-function showLimit({ params }: ErrorObject): string {
+function showLimit({ keyword, params }: ErrorObject): string {
   const { limit, comparison } = params as { limit?: number; comparison?: string };
-  return limit === undefined ? JSON.stringify(params) : `${comparison ?? 'at most'} ${limit}`;
+  const bound = keyword.startsWith('min') ? 'at least' : 'at most';
+  return limit === undefined ? JSON.stringify(params) : `${comparison ?? bound} ${limit}`;
 }

@@ -74,10 +74,11 @@ const CONDITIONS = 'conditions';
 
 function listConditions({ rules, authorityDecides }: LoadedRules): CodeList {
   const own = [...rules, ...authorityDecides].filter(({ title }) => title !== undefined);
-  const codes = own.map(({ id, title, message, fix }): [string, Code] => [
-    id,
-    { text: title!, explanation: message, fix },
-  ]);
+  const codes = own.map(({ id, title, message, fix, ...rule }): [string, Code] => {
+    // What can be known beforehand of a condition is only part of what it means; texts with values are of a finding.
+    const isWhole = !('partly' in rule && rule.partly) && !/[{}]/.test(message);
+    return [id, { text: title!, ...(isWhole ? { explanation: message } : {}), fix }];
+  });
   return { name: CONDITIONS, codes: new Map(codes.reverse()), open: true };
 }
 

@@ -571,6 +571,14 @@ export const BROKEN: readonly Broken[] = [
   },
   { rule: 'KV-EL-27', spoil: (p) => delete p.innsenderReferanse },
   {
+    rule: 'KV-EL-28',
+    from: '1.0',
+    also: ['KV-EL-15'],
+    spoil: (p, model) => {
+      claims(p)[1][interestName(model)].beregnetMedAvtaltRentesats = 12.5;
+    },
+  },
+  {
     rule: 'KV-EL-26',
     spoil: (p, model) =>
       creditor(p).adresse.push(abroad({ poststedUtland: 'OSLO', landkode: 'NO' }, model)),

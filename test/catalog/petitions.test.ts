@@ -84,3 +84,49 @@ describe('a petition with one fault', () => {
     },
   );
 });
+
+describe('a member that is null', () => {
+  const set = (pointer: string, value: unknown) => {
+    const petition = JSON.parse(readGood('2.1'));
+    const names = pointer.split('/').slice(1);
+    const last = names.pop()!;
+    // biome-ignore lint/suspicious/noExplicitAny: a petition is taken apart at will
+    const holder = names.reduce((inner: any, name) => inner[name], petition);
+    holder[last] = value;
+    return checkPetition(JSON.stringify(petition), '2.1');
+  };
+
+  test.each([
+    '/saksoekt',
+    '/saksoeker',
+    '/underskrift',
+    '/kravTilInnkreving/2/opprinneligBeloep',
+    '/kravTilInnkreving/2/gjenstaaendeBeloep/beloep',
+    '/kravTilInnkreving/2/kravdetaljer',
+  ])('is missing where it has to be: %s', async (pointer) => {
+    const findings = await set(pointer, null);
+    const own = findings.filter(({ code, path }) => code === 'JSON_SCHEMA' && path === pointer);
+    expect(own.map(({ consequence }) => consequence)).toEqual(['reject-item']);
+    expect(own[0]!.message).toContain('is missing');
+  });
+
+  test.each([
+    '/saksoekt/0/saksoekt/virksomhet',
+    '/begjaeringensTvangsgrunnlag/0/alminneligTvangsgrunnlag',
+    '/kravTilInnkreving/0/rentebaerendeKrav/avtaltRentesats',
+  ])('beside the branch that is filled spoils nothing: %s', async (pointer) => {
+    const findings = await set(pointer, null);
+    expect(findings.filter(({ consequence }) => consequence !== 'warn')).toEqual([]);
+    expect(findings.map(({ path }) => path)).toEqual([pointer]);
+  });
+
+  test('in the place of an element is none', async () => {
+    const findings = await set('/begjaeringensTvangsgrunnlag/0/varsel', [null]);
+    expect(findings.map(({ consequence }) => consequence)).toContain('reject-item');
+  });
+
+  test('where there must be one at least, an empty list says so', async () => {
+    const [finding] = await set('/saksoekt', []);
+    expect(finding).toMatchObject({ path: '/saksoekt', expected: 'at least 1' });
+  });
+});
