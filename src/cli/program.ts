@@ -21,6 +21,7 @@ const COMMANDS: { readonly [name: string]: () => Promise<AddCommand> } = {
   resolve: async () => (await import('./resolve.ts')).addResolve,
   resend: async () => (await import('./resolve.ts')).addResend,
   verify: async () => (await import('./verify.ts')).addVerify,
+  follow: async () => (await import('./follow.ts')).addFollow,
   insight: async () => (await import('./insight.ts')).addInsight,
   altinn: async () => (await import('./altinn.ts')).addAltinn,
   formats: async () => (await import('./formats.ts')).addFormats,

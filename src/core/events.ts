@@ -150,6 +150,8 @@ export interface EventData {
     readonly counts: Readonly<{ [code: string]: number }>;
     /** Cases that the authority waits for a corrected file of; it stays open until one comes. */
     readonly asks?: number;
+    /** Cases whose own reference is not known here; it stays open until news of them comes. */
+    readonly lacks?: number;
     readonly reasonText: string;
   };
   'answer.matched': {

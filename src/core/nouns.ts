@@ -45,7 +45,8 @@ export type AnswerOutcome =
   | 'before-send'
   | 'unreadable'
   | 'not-ours'
-  | 'news';
+  | 'news'
+  | 'nameless';
 
 export type AnswerState = 'received' | 'matched' | 'unmatched' | 'asking' | 'settled';
 

@@ -25,6 +25,7 @@ export function compileCases(
         ...finder.findOptional('date', raw.date, path),
         ...finder.findOptional('amount', raw.amount, path),
         ...finder.findOptional('asks', raw.asks, path),
+        ...finder.findOptional('lacks', raw.lacks, path),
         ...(when ? { closes: when } : {}),
         details: compileDetails(raw.details, [...path, 'details'], finder),
       },

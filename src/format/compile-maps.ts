@@ -50,6 +50,7 @@ export function compileAnswerMap(
         code,
         ...finder.findOptional('text', error.text, path),
         ...finder.findOptional('position', error.position, path),
+        ...finder.findOptional('place', error.place, path),
         references: finder.findKeys(error.references ?? {}, [...path, 'references']),
         ...compileWhen(error.when, [record.name], [...path, 'when'], finder),
       },

@@ -114,6 +114,7 @@ export interface AnswerErrorMap {
   readonly code: FieldRef;
   readonly text?: FieldRef;
   readonly position?: FieldRef;
+  readonly place?: FieldRef;
   readonly references: KeyRefs;
   readonly when?: Condition;
 }
@@ -147,6 +148,7 @@ export interface CaseMap {
   readonly amount?: FieldRef;
   readonly closes?: Condition;
   readonly asks?: FieldRef;
+  readonly lacks?: FieldRef;
   readonly details: readonly {
     readonly record: RecordType;
     readonly fields: readonly FieldRef[];

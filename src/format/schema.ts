@@ -152,6 +152,8 @@ export const answerSchema = z.strictObject({
         code: z.string(),
         text: z.string().optional(),
         position: z.string().optional(),
+        /** Where in our file it is, in words. */
+        place: z.string().optional(),
         references: reference.optional(),
         /** Only records whose field has one of the values are errors. */
         when: condition.optional(),
@@ -182,6 +184,8 @@ export const caseSchema = z.strictObject({
   closes: condition.optional(),
   /** A field that is filled while the authority waits for a corrected file. */
   asks: z.string().optional(),
+  /** A field that is filled where the authority has a case whose own reference is not known here. */
+  lacks: z.string().optional(),
   /** Records behind it that tell more of the case, and which of their fields. */
   details: z
     .array(z.strictObject({ record: z.string(), fields: z.array(z.string()).min(1) }))

@@ -200,8 +200,12 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
   'answer.acknowledged': ({ db, subject }) => setAnswer(db, subject, { acknowledged: 1 }),
   'answer.noted': ({ db, subject, data: { strangers: _, ...data } }) =>
     setAnswer(db, subject, { ...data, state: 'settled', outcome: 'not-ours' }),
-  'answer.told': ({ db, subject, data: { known: _, counts: __, asks = 0, ...data } }) =>
-    setAnswer(db, subject, { ...data, state: asks > 0 ? 'asking' : 'settled', outcome: 'news' }),
+  'answer.told': ({ db, subject, data: { known: _, counts: __, asks = 0, lacks = 0, ...data } }) =>
+    setAnswer(db, subject, {
+      ...data,
+      state: asks + lacks > 0 ? 'asking' : 'settled',
+      outcome: lacks > 0 ? 'nameless' : 'news',
+    }),
   'answer.unmatched': ({ db, subject, data: { strangers: _, ...data } }) =>
     setAnswer(db, subject, { ...data, state: 'unmatched' }),
   'answer.settled': ({ db, subject }) => setAnswer(db, subject, { state: 'settled' }),

@@ -1,5 +1,6 @@
 import type { NewEvent } from '../core/events.ts';
 import type { Manifest } from '../core/manifest.ts';
+import type { Answer } from '../core/nouns.ts';
 import type { Context } from './context.ts';
 
 /** An item of a case that the authority waits for a corrected file of, and the answer that says so. */
@@ -9,12 +10,23 @@ interface Asked {
 }
 
 /** The items that an open request for a correction is about, by references of the kinds. */
-export async function findAsked(
-  { ledger }: Context,
+export function findAsked(
+  context: Context,
   kinds: readonly string[],
   manifest: Manifest,
 ): Promise<Asked[]> {
-  const ids = (await ledger.listAnswers({ states: ['asking'] })).map(({ id }) => id);
+  return findOpenNews(context, kinds, manifest, ({ outcome }) => outcome === 'news');
+}
+
+/** The items that open news are about, whatever they wait for. */
+export async function findOpenNews(
+  { ledger }: Context,
+  kinds: readonly string[],
+  manifest: Manifest,
+  isMeant: (answer: Answer) => boolean = () => true,
+): Promise<Asked[]> {
+  const open = await ledger.listAnswers({ states: ['asking'] });
+  const ids = open.filter(isMeant).map(({ id }) => id);
   if (ids.length === 0) return [];
   const found = await ledger.findRepeats(manifest, kinds, { ids });
   return found.map(({ batchId, ordinal }) => ({ answerId: batchId, ordinal }));

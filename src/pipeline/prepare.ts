@@ -35,6 +35,8 @@ export async function prepare(context: Context, drop: Drop): Promise<void> {
   const change = await findChange(context, drop);
   if (change) return quarantine(context, drop, change, prepared);
   if (stop.kind === 'drop.quarantined') return quarantine(context, drop, stop, prepared);
+  // They are those that lay beside it, whatever comes until it is released.
+  await takeBeside(context, drop, prepared.checked);
   return hold(context, drop, stop, [checkedEvent(prepared)]);
 }
 

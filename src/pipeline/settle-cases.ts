@@ -5,7 +5,7 @@ import type { Answer } from '../core/nouns.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 import { type CaseNews, listCaseKinds, readCases } from '../rules/read-cases.ts';
 import { isAgreed } from './agreed.ts';
-import { closeAsked, findAsked } from './asks.ts';
+import { closeAsked, findOpenNews } from './asks.ts';
 import type { Context } from './context.ts';
 import { toFacts } from './facts.ts';
 import { findAddressee } from './find-creditor.ts';
@@ -48,6 +48,7 @@ export async function settleCases(
   const told = [...counts.values()].map(({ text, count }) => `${count} ${text}`);
   const manifest = { batchId: answer.id, sourceId: answer.id, manifest: builder.finish() };
   const asking = seen.filter(({ asks }) => asks !== undefined);
+  const lacking = seen.filter(({ lacks }) => lacks !== undefined);
   const data = {
     transaction: transaction.id,
     layout: form.layout.name,
@@ -55,9 +56,10 @@ export async function settleCases(
     known,
     counts: Object.fromEntries([...counts].map(([code, { count }]) => [code, count])),
     ...(asking.length > 0 ? { asks: asking.length } : {}),
-    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${describeAsked(asking)}${describeSurprise(context, transaction, answer.name)}`,
+    ...(lacking.length > 0 ? { lacks: lacking.length } : {}),
+    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${describeAsked(asking)}${lacking[0]?.lacks ? `; ${lacking[0].lacks}` : ''}${describeSurprise(context, transaction, answer.name)}`,
   };
-  const overtaken = await findAsked(context, kinds, manifest.manifest);
+  const overtaken = await findOpenNews(context, kinds, manifest.manifest);
   await ledger.append(
     [
       { kind: 'answer.told', subject: answer.id, data },

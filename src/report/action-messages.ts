@@ -9,6 +9,7 @@ export const ACTION_MESSAGES = {
   'kind.unmatched': { en: 'unmatched', sv: 'oparat svar' },
   'kind.unknown-case': { en: 'unknown case', sv: 'okänt mål' },
   'kind.asked': { en: 'correction asked for', sv: 'rättelse begärd' },
+  'kind.nameless': { en: 'case not followed', sv: 'målet följs inte' },
   'kind.rejected': { en: 'rejected', sv: 'avvisad' },
   'kind.unconfirmed': { en: 'unconfirmed', sv: 'obekräftad' },
   'kind.not-taken': { en: 'not taken', sv: 'inte hämtad' },
@@ -169,6 +170,10 @@ export const ACTION_MESSAGES = {
   'unknown-case.fix': {
     en: 'find out whose case it is: kvittera show {id} lists them, and kvittera show CASE-NUMBER finds one. Then kvittera resolve {id} --settle --comment "..."',
     sv: 'ta reda på vems mål det är: kvittera show {id} räknar upp dem, och kvittera show MÅLNUMMER hittar ett. Sedan kvittera resolve {id} --settle --comment "..."',
+  },
+  'nameless.fix': {
+    en: 'ask the authority for the reference of the case, then kvittera follow REFERENCE --case "..."; the case is followed from then on, and this is closed by its first news. If that is not to be: kvittera resolve {id} --settle --comment "..."',
+    sv: 'fråga myndigheten efter målets referens, sedan kvittera follow REFERENS --case "..."; målet följs därefter, och detta avslutas av dess första nyhet. Om det inte ska ske: kvittera resolve {id} --settle --comment "..."',
   },
   'asked.fix': {
     en: 'correct the file and drop it again with the same reference: it goes as a change of the case, and this is closed by itself. If it was corrected in another way: kvittera resolve {id} --settle --comment "..."',

@@ -227,6 +227,10 @@ function toAnswerAction(answer: Answer, { say }: Wording): Action[] {
       },
     ];
   }
+  if (answer.state === 'asking' && answer.outcome === 'nameless')
+    return [
+      { ...base, kind: 'nameless', text: reasonText ?? '', fix: say('nameless.fix', { id }) },
+    ];
   if (answer.state === 'asking')
     return [{ ...base, kind: 'asked', text: reasonText ?? '', fix: say('asked.fix', { id }) }];
   if (answer.state !== 'matched' || reasonText === null) return [];

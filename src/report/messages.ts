@@ -115,6 +115,7 @@ export const MESSAGES = {
   'outcome.before-send': { en: 'answers what was not sent', sv: 'besvarar det som inte skickats' },
   'outcome.unreadable': { en: 'unreadable', sv: 'oläsligt' },
   'outcome.news': { en: 'news of cases', sv: 'besked om mål' },
+  'outcome.nameless': { en: 'taken, its case not known', sv: 'mottagen, målet okänt' },
   'outcome.not-ours': { en: 'cases not sent by file', sv: 'mål som inte skickats som fil' },
   'outcome.received': { en: 'not looked at yet', sv: 'ännu inte läst' },
   settledByOperator: { en: 'settled by an operator', sv: 'avslutat av operatör' },

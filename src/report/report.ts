@@ -15,6 +15,7 @@ export const ACTION_KINDS = [
   'unmatched',
   'unknown-case',
   'asked',
+  'nameless',
   'rejected',
   'unconfirmed',
   'not-taken',

@@ -41,7 +41,10 @@ function isByOperator({ answeredAt, answerId }: Layer): boolean {
 export function describeAnswer(say: Say, answer: Answer): string {
   const parts = [say(`outcome.${answer.outcome ?? 'received'}`)];
   if (answer.isLate === 1) parts.push(say('late'));
-  if (answer.state === 'settled' && !['not-ours', 'news'].includes(answer.outcome ?? ''))
+  if (
+    answer.state === 'settled' &&
+    !['not-ours', 'news', 'nameless'].includes(answer.outcome ?? '')
+  )
     parts.push(say('settledByOperator'));
   return parts.join(', ');
 }

@@ -171,10 +171,15 @@ function toError(map: AnswerErrorMap, last: LastRecords): AnswerError {
   const position = map.position && last.get(map.position.record)?.value(map.position.field);
   return {
     code,
-    text: raw(map.text) ?? findText(map.code.field, code),
+    text: addPlace(raw(map.text) ?? findText(map.code.field, code), raw(map.place)),
     position: typeof position === 'number' ? position : undefined,
     references: readKeys(map.references, last),
   };
+}
+
+/** The place goes with the text: it is part of what is to be mended. */
+function addPlace(text: string | undefined, place: string | undefined): string | undefined {
+  return place ? `${text ?? ''} (at ${place})`.trimStart() : text;
 }
 
 function findText({ codes }: Field, code: string): string | undefined {

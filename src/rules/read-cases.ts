@@ -27,6 +27,8 @@ export interface CaseNews {
   readonly closes: boolean;
   /** What the authority asks to be corrected, in its own words. */
   readonly asks: string | undefined;
+  /** Why its own reference is not known. */
+  readonly lacks: string | undefined;
   /** What is told of it besides, in words. */
   readonly details: readonly string[];
 }
@@ -113,6 +115,7 @@ function toNews(map: CaseMap, record: Record, last: LastRecords, ordinal: number
     amount: typeof amount === 'number' ? amount : undefined,
     closes,
     asks: closes ? undefined : raw(map.asks) || undefined,
+    lacks: raw(map.lacks) || undefined,
     details: [],
   };
 }

@@ -1,7 +1,7 @@
 import { copyFile, link, open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { getErrorCode, ignoreMissing } from '../core/errors.ts';
-import { ensureFolder, syncFile, syncFolder } from '../core/files.ts';
+import { ignoreMissing } from '../core/errors.ts';
+import { ensureFolder, readIdentity, syncFile, syncFolder } from '../core/files.ts';
 import type { Finding, Place } from '../core/finding.ts';
 
 /** A file that an item names and that is to go with it. */
@@ -56,20 +56,23 @@ export async function attach(
     const from = await findFile(name, [source]);
     if (from === undefined) continue;
     await ensureFolder(target);
-    await copyOnce(from, join(target, name));
-    taken.push(from);
+    // What lies there under the name of a file that was taken before goes with another claim.
+    if (await copyOnce(from, join(target, name))) taken.push(from);
   }
   if (taken.length > 0) await syncFolder(target);
   return taken;
 }
 
 /** The same bytes under two names, where the file system can; whoever goes on writing is found out by the upload's hash. */
-async function copyOnce(from: string, to: string): Promise<void> {
-  await link(from, to).catch(async (error: unknown) => {
-    if (getErrorCode(error) === 'EEXIST') return;
-    await copyFile(from, to);
-  });
+async function copyOnce(from: string, to: string): Promise<boolean> {
+  if ((await stat(to).catch(ignoreMissing)) !== undefined) return hasSameBytes(from, to);
+  await link(from, to).catch(() => copyFile(from, to));
   await syncFile(to);
+  return true;
+}
+
+async function hasSameBytes(one: string, other: string): Promise<boolean> {
+  return (await readIdentity(one)).sha256 === (await readIdentity(other)).sha256;
 }
 
 /** A name that leads out of its folder leads nowhere. */

@@ -34,6 +34,7 @@ const COMMANDS = [
   ['resolve'],
   ['resend'],
   ['verify'],
+  ['follow'],
   ['insight'],
   ['altinn', 'register'],
   ['altinn', 'request'],

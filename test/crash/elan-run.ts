@@ -180,7 +180,7 @@ async function describe(root: string, { ledger, ...app }: App): Promise<Outcome>
 function countCases(root: string): Pick<Ended, 'followed' | 'unknown'> {
   const answers = join(root, 'outbox', 'answers');
   const texts = readdirSync(answers, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name.includes('.svar'))
     .map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
   return {
     followed: listTypes(join(root, 'state', 'elan', 'elan', 'cases')).length,

@@ -82,11 +82,11 @@ describe('an insight into a deduction', () => {
 
   test.each([
     ['of what was never sent', 'SAK-9', {}, /no petition that was sent/],
-    ['without an address', 'SAK-1', { urls: {} }, /does not say where/],
+    ['without an address', 'SAK-1', { urls: {} }, /does not say where to ask/],
   ])('%s is told as such', async (_, reference, channel, message) => {
     const site = await openWithCase(channel);
     await expect(lookInto(site.world.app, reference)).rejects.toMatchObject({
-      code: 'INSIGHT_UNFIT',
+      code: 'PETITION_UNFIT',
       message: expect.stringMatching(message),
     });
   });

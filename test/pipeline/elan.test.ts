@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { followCase } from '../../src/app/follow-case.ts';
 import { findStories } from '../../src/app/story.ts';
 import { OLD_REGIME_PERSONS } from '../../src/simulator/skatteetaten/old-regime.ts';
-import { type Draft, type ElanSite, FILES, makeDraft, makeElanSite } from './elan-site.ts';
+import { type Draft, type ElanSite, FILES, makeDraft, makeElanSite, PDF } from './elan-site.ts';
 
 /** Passes, hours apart, until attachments are checked and petitions answered. */
 async function settle({ world }: ElanSite, passes = 4): Promise<void> {
@@ -75,6 +76,8 @@ describe('a petition', () => {
     const [batch] = report.batches;
     expect(batch!.rejected.map(({ code }) => code)).toContain('INNSENDER_IKKE_IDENTIFISERBAR');
     expect(batch!.rejected[0]!.fix).toBeTruthy();
+    const debtor = batch!.rejected.find(({ code }) => code.startsWith('SAKSOEKT_MANGLER'));
+    expect(debtor!.text).toMatch(/\(at \/saksoekt\/0\//);
     await site.world.verify();
   });
 
@@ -106,6 +109,18 @@ describe('a petition', () => {
         (await site.world.app.ledger.listBatches())[0]!.id,
       ]);
       expect(JSON.stringify(events)).toContain('reference of the case is not known');
+      // It is told until somebody learns the reference; the case is followed from then on.
+      const list = async () =>
+        (await site.world.app.buildReport('2026-11-23', '2026-11-24', {})).actions;
+      const [action, ...others] = await list();
+      expect(others).toEqual([]);
+      expect(action).toMatchObject({ kind: 'nameless' });
+      expect(action!.text).toContain('SAK-1');
+      expect(action!.fix).toContain('kvittera follow');
+      await followCase(site.world.app, 'SAK-1', site.elan.cases[0]!.reference);
+      await site.world.pass();
+      expect(await list()).toEqual([]);
+      expect(await site.world.app.ledger.findItems(site.elan.cases[0]!.reference)).toHaveLength(1);
       await site.world.verify();
     },
     30_000,
@@ -179,6 +194,36 @@ describe('a petition with a reference that was sent before', () => {
     expect(versions).toHaveLength(2);
     expect(versions[1]!.text).toContain('Faktura 1001, purret');
     expect(await site.world.app.ledger.findItems(reference)).toHaveLength(2);
+    await site.world.verify();
+  });
+
+  test('goes with the files that lay beside it when it was held, and leaves those of others alone', async () => {
+    const site = await sendFirst();
+    const layFiles = (mark: string) => {
+      for (const file of FILES)
+        writeFileSync(
+          site.world.path('inbox', 'elan', file),
+          Buffer.concat([PDF, Buffer.from(`%${mark}\n`)]),
+        );
+    };
+    layFiles('first');
+    site.world.drop(
+      'elan/two.json',
+      Buffer.from(JSON.stringify(makeDraft('SAK-1', describeClaim))),
+    );
+    await site.world.pass();
+    const second = await site.world.findDrop('elan/two.json');
+    expect(second).toMatchObject({ state: 'held', reasonCode: 'REPEATED_ITEMS' });
+    expect(FILES.filter((file) => existsSync(site.world.path('inbox', 'elan', file)))).toEqual([]);
+    layFiles('second');
+    site.world.drop('elan/other.json', Buffer.from(JSON.stringify(makeDraft('SAK-2'))));
+    await site.world.decide(second.id, 'release');
+    await settle(site);
+    expect(await states(site)).toEqual(['accepted', 'accepted', 'accepted']);
+    const marks = site.elan.attachments
+      .filter(({ bytes }) => bytes.includes('%first') || bytes.includes('%second'))
+      .map(({ reference, bytes }) => `${reference} ${bytes.includes('%first')}`);
+    expect(new Set(marks)).toEqual(new Set(['SAK-1 true', 'SAK-2 false']));
     await site.world.verify();
   });
 

@@ -124,7 +124,15 @@ async function accept(
       nextAt: inHours(settings, settings.status.firstHours),
       polls: 0,
     });
-  }
+  } else
+    await store.keepAnswer(`${shipment.id}.referanse`, {
+      slag: 'status',
+      innsenderReferanse: petition.reference,
+      saksstatus: 'referanseMangler',
+      mangler: `petition ${petition.reference}, message ${shipment.id}: ${missing}`,
+      beslutninger: [],
+      krav: [],
+    });
   // Last: with it the petition counts as answered, and nothing more is done about it.
   await keepReply({ store, shipment, petition }, answer, {
     utfall: 'mottatt',
@@ -194,6 +202,9 @@ async function keepReply(
     httpStatus: String(status),
     korrelasjonsid: correlationId,
     ...reply,
+    avvik: reply.avvik.map((one) =>
+      one.elementer.length > 0 ? { ...one, sted: one.elementer.join(', ') } : one,
+    ),
   });
 }
 

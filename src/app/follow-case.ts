@@ -1,0 +1,28 @@
+import type { App } from '../app.ts';
+import { CaseStore } from '../channel/elan/case-store.ts';
+import { readPetition } from '../channel/elan/petition.ts';
+import { findSentPetition, getPayloadPath } from './sent-petition.ts';
+
+/**
+ * Follows the case of a petition whose reference was lost with an answer: an operator has learned it. It is asked about in
+ * the next pass. Throws `PETITION_UNFIT` when there is no such petition.
+ */
+export async function followCase(
+  app: App,
+  reference: string,
+  caseReference: string,
+): Promise<void> {
+  const { batch, elan } = await findSentPetition(app, reference);
+  const store = new CaseStore(elan.folder);
+  const petition = await readPetition(getPayloadPath(app, batch));
+  await app.withLock(async () => {
+    await store.keepAccepted(petition.reference, { reference: caseReference, shipment: batch.id });
+    await store.follow({
+      shipment: batch.id,
+      reference: caseReference,
+      innsenderReferanse: petition.reference,
+      nextAt: app.context.clock.now().toISOString(),
+      polls: 0,
+    });
+  });
+}
