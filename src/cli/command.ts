@@ -87,6 +87,11 @@ function toAppError(error: unknown): AppError | undefined {
   const code = getErrorCode(error) ?? '';
   const isDatabase = error instanceof Error && error.name === 'SqliteError';
   if (!isDatabase && !/^(E[A-Z]+|SQLITE_[A-Z_]+)$/.test(code)) return undefined;
+  if (code === 'EADDRINUSE')
+    return new AppError(code, getMessage(error), {
+      fix: 'another program listens there: end it, or choose another port',
+      cause: error,
+    });
   const fix = isDatabase
     ? 'look at the free space and the rights of the state folder; only when both are right may the database be damaged: then restore state and work together from a backup'
     : 'check the path, its rights and the space on its disk';

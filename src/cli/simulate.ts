@@ -55,7 +55,11 @@ export function addSimulate(program: Command): void {
         .choices(COUNTERPART_DOORS)
         .default('folder'),
     )
-    .option('--port <number>', 'the port of its server (any free one)', parseCount)
+    .option(
+      '--port <number>',
+      `the port of its server (any free one; ${COUNTERPARTS.at(-1)} has three, from this one on)`,
+      parseCount,
+    )
     .option('--once', 'do one round and end; its clock goes on until the next one')
     .option('--formats <folder>', 'definitions to use instead of the built-in ones')
     .addHelpText(

@@ -9,6 +9,8 @@ export interface AppErrorOptions {
   readonly outcome?: Outcome;
   readonly cause?: unknown;
   readonly details?: Readonly<Record<string, string | number>>;
+  /** Not before then, as the counterpart has asked; ISO. */
+  readonly retryAt?: string | undefined;
 }
 
 /** The world is wrong (a refused login, a full disk, a bad setting): an operator must act. */
@@ -17,6 +19,7 @@ export class AppError extends Error {
   readonly fix: string;
   readonly outcome: Outcome;
   readonly details: Readonly<Record<string, string | number>>;
+  readonly retryAt: string | undefined;
 
   constructor(code: string, message: string, options: AppErrorOptions) {
     super(message, { cause: options.cause });
@@ -25,6 +28,7 @@ export class AppError extends Error {
     this.fix = options.fix;
     this.outcome = options.outcome ?? 'permanent';
     this.details = options.details ?? {};
+    this.retryAt = options.retryAt;
   }
 }
 

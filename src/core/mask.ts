@@ -32,8 +32,9 @@ const FORMS = [
   `${DAY}${MONTH}\\d{2}[-+A-FU-Y]\\d{3}[\\dA-FHJ-NPR-Y](?!\\p{L})`,
 ];
 
-/** Our own ids and hashes: digits in them are by chance, and nobody finds a thing by a masked id. */
-const OWN = String.raw`(?<![\p{L}\d])(?:[abd]-[\da-hjkmnp-tv-z]{17}|[\da-f]{64})(?![\p{L}\d])`;
+/** Our own ids, hashes, and UUIDs (correlation ids): digits in them are by chance, and nobody finds a thing by a masked id. */
+const UUID = String.raw`[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}`;
+const OWN = String.raw`(?<![\p{L}\d])(?:[abd]-[\da-hjkmnp-tv-z]{17}|[\da-f]{64}|${UUID})(?![\p{L}\d])`;
 
 const PERSONAL_NUMBER = new RegExp(`(${OWN})|(?<!\\d)(?:${FORMS.join('|')})(?!\\d)`, 'gu');
 

@@ -88,11 +88,15 @@ export async function delay(
   attempt: number,
   code: string,
   text: string,
-  details: Details = {},
+  {
+    details = {},
+    retryAt = '',
+  }: { readonly details?: Details; readonly retryAt?: string | undefined } = {},
 ): Promise<void> {
   const { clock, config, random, ledger, log } = context;
   const delayMs = getDelayMs(attempt, config.retry, random());
-  const nextAttemptAt = new Date(clock.now().getTime() + delayMs).toISOString();
+  const own = new Date(clock.now().getTime() + delayMs).toISOString();
+  const nextAttemptAt = own > retryAt ? own : retryAt;
   await ledger.append([
     {
       kind: 'batch.delayed',

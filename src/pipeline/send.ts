@@ -131,7 +131,8 @@ async function conclude(
     const { code, message, fix, details } = result;
     await fail(context, batch, code, `${message}. ${fix}`, { details });
   } else {
-    await delay(context, batch, attempt, result.code, result.message, result.details);
+    const { code, message, details, retryAt } = result;
+    await delay(context, batch, attempt, code, message, { details, retryAt });
   }
 }
 

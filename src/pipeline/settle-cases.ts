@@ -46,6 +46,8 @@ export async function settleCases(
   }
   const known = await countKnown(context, seen);
   const told = [...counts.values()].map(({ text, count }) => `${count} ${text}`);
+  const [only, ...others] = seen;
+  const about = only && others.length === 0 ? describeOne(only) : '';
   const manifest = { batchId: answer.id, sourceId: answer.id, manifest: builder.finish() };
   const asking = seen.filter(({ asks }) => asks !== undefined);
   const lacking = seen.filter(({ lacks }) => lacks !== undefined);
@@ -57,7 +59,7 @@ export async function settleCases(
     counts: Object.fromEntries([...counts].map(([code, { count }]) => [code, count])),
     ...(asking.length > 0 ? { asks: asking.length } : {}),
     ...(lacking.length > 0 ? { lacks: lacking.length } : {}),
-    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${describeAsked(asking)}${lacking[0]?.lacks ? `; ${lacking[0].lacks}` : ''}${describeSurprise(context, transaction, answer.name)}`,
+    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${about}${describeAsked(asking)}${lacking[0]?.lacks ? `; ${lacking[0].lacks}` : ''}${describeSurprise(context, transaction, answer.name)}`,
   };
   const overtaken = await findOpenNews(context, kinds, manifest.manifest);
   await ledger.append(
@@ -68,6 +70,14 @@ export async function settleCases(
     { manifests: [manifest] },
   );
   log.info('news of cases', { answer: answer.id, items: seen.length, known });
+}
+
+/** Of a file about one case which it is, and what is told of it. */
+function describeOne({ references, assigns, details }: CaseNews): string {
+  const named = Object.entries({ ...references, ...assigns }).map(
+    ([kind, value]) => `${kind} ${value}`,
+  );
+  return maskPersonalNumbers([`: ${named.join(', ')}`, ...details].join('; '));
 }
 
 /** What the authority asks for, as far as a line holds it. */

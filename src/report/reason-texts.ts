@@ -50,8 +50,8 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     sv: 'Samma sändning har hämtats förut. Kassera filen; släpp den bara om det är en annan sändning.',
   },
   REPEATED_ITEMS: {
-    en: 'Claims of this file were sent before. Discard the file, or take them out of it; release it only if they are to be sent once more.',
-    sv: 'Krav i filen har skickats förut. Kassera filen, eller ta bort dem ur den; släpp den bara om de ska skickas en gång till.',
+    en: 'Claims of this file were sent before. Discard the file, or take them out of it; release it only if they are to be sent once more (a petition goes as a change of its case).',
+    sv: 'Krav i filen har skickats förut. Kassera filen, eller ta bort dem ur den; släpp den bara om de ska skickas en gång till (en begäran går som en ändring av sitt mål).',
   },
   ELAN_NOT_YET: {
     en: 'Nothing is wrong: the authority is still looking at its files, or at what was sent before.',

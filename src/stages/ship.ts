@@ -10,6 +10,8 @@ export type ShipResult =
       readonly code: string;
       readonly message: string;
       readonly fix: string;
+      /** Not before then, as the counterpart has asked; ISO. */
+      readonly retryAt?: string | undefined;
       /** What a service desk asks for, as in a receipt. */
       readonly details: TransportReceipt['details'];
     };
@@ -71,6 +73,7 @@ function classify(error: unknown, isCommitted: boolean): ShipResult {
     code: known?.code ?? 'UNEXPECTED',
     message: getMessage(error),
     fix: known?.fix ?? 'look at the log, and report it if it comes again',
+    retryAt: known?.retryAt,
     details: listDetails(known),
   };
 }

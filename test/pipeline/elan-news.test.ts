@@ -106,7 +106,9 @@ describe('news in Altinn', () => {
     site.tellDialogs();
     await site.world.pass();
     expect(countStatus(site)).toBe(before + 1);
-    expect((await listNews(site)).at(-1)?.reasonText).toContain('the debtor has been notified');
+    const { reasonText } = (await listNews(site)).at(-1)!;
+    expect(reasonText).toContain('the debtor has been notified');
+    expect(reasonText).toContain('referanse SAK-1');
   });
 
   test('are read once: the position survives a restart', async () => {

@@ -293,9 +293,13 @@ describe('a debtor under the old rules', () => {
     const [batch] = await site.world.app.ledger.listBatches();
     expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ELAN_OLD_RULES' });
     expect(site.world.list('outbox', 'handover', 'elsa')).toEqual([
+      batch!.id,
       `${batch!.id}.json`,
       `${batch!.id}.json.txt`,
     ]);
+    expect(site.world.list('outbox', 'handover', 'elsa', batch!.id).sort()).toEqual(
+      [...FILES].sort(),
+    );
     expect(site.elan.cases).toEqual([]);
   });
 
@@ -316,7 +320,7 @@ describe('a debtor under the old rules', () => {
       await settle(site);
       const [batch] = await site.world.app.ledger.listBatches();
       expect(batch).toMatchObject({ state: 'failed', reasonCode });
-      expect(site.world.list('outbox', 'handover', folder)).toHaveLength(2);
+      expect(site.world.list('outbox', 'handover', folder)).toHaveLength(3);
       expect(site.elan.cases).toEqual([]);
       await site.world.verify();
     },
@@ -328,7 +332,7 @@ describe('a debtor under the old rules', () => {
     await site.world.pass();
     const [batch] = await site.world.app.ledger.listBatches();
     expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ELAN_MIXED_RULES' });
-    expect(site.world.list('outbox', 'handover', 'paper')).toHaveLength(2);
+    expect(site.world.list('outbox', 'handover', 'paper')).toHaveLength(3);
   });
 });
 
@@ -479,6 +483,33 @@ describe('a server that', () => {
     expect(site.elan.cases).toHaveLength(1);
     expect(await states(site)).toEqual(['accepted']);
     await site.world.verify();
+  });
+
+  test('asks to wait is left alone for so long, also by a program that was started anew', async () => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await site.world.pass();
+    site.world.clock.advance(600_000);
+    site.elan.faults.push({
+      operation: 'submit',
+      kind: 'status',
+      status: 429,
+      retryAfter: '7200',
+      times: 1,
+    });
+    const asked = site.world.clock.now().getTime();
+    await site.world.pass();
+    const [batch] = await site.world.app.ledger.listBatches();
+    expect(Date.parse(batch!.nextAttemptAt!) - asked).toBeGreaterThanOrEqual(7_200_000);
+    const count = () => site.elan.calls.filter(({ operation }) => operation === 'submit').length;
+    const before = count();
+    await site.world.restart();
+    site.world.clock.advance(3_600_000);
+    await site.world.pass();
+    expect(count()).toBe(before);
+    site.world.clock.advance(3_700_000);
+    await site.world.pass();
+    expect(await states(site)).toEqual(['accepted']);
   });
 
   test('conflicts at the first attempt has refused the petition, under the code that it gives', async () => {

@@ -104,7 +104,10 @@ function readAttachment({ path }: Shipment, name: string): Promise<Buffer> {
 }
 
 /** A file that the authority does not take stops its petition; anything else passes. */
-function notTaken(name: string, { status, text, correlationId }: AuthorisedAnswer): AppError {
+function notTaken(
+  name: string,
+  { status, text, correlationId, retryAt }: AuthorisedAnswer,
+): AppError {
   const [reason] = readDeviations(text, {});
   const isFault = [400, 413, 415, 422].includes(status);
   return new AppError(
@@ -112,6 +115,7 @@ function notTaken(name: string, { status, text, correlationId }: AuthorisedAnswe
     `the attachment ${name} was not taken: status ${status}${reason ? `, ${reason.kode} ${reason.melding}` : ''} (correlation id ${correlationId})`,
     {
       outcome: isFault ? 'permanent' : 'transient',
+      retryAt,
       fix: isFault
         ? 'make the PDF anew and drop the petition again'
         : 'nothing at first: it is tried again by itself',

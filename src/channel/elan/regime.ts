@@ -1,6 +1,7 @@
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Shipment } from '../../core/channel.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, ignoreMissing } from '../../core/errors.ts';
 import { addToName } from '../../core/file-names.ts';
 import { placeFile, replaceFile } from '../../core/files.ts';
 import type { AuthorisedClient } from '../rest/authorised-client.ts';
@@ -43,6 +44,7 @@ export async function lookUpRegime(
       `Betjeningskartet answered with status ${answer.status} and does not say which rules every debtor is under (correlation id ${answer.correlationId})`,
       {
         outcome: 'transient',
+        retryAt: answer.retryAt,
         fix: 'nothing at first: it is asked again; if it stays compare urls.regime and its answer with what Skatteetaten has told',
       },
     );
@@ -84,14 +86,17 @@ export async function handOver(
   regime: Exclude<Regime, 'new'>,
 ): Promise<never> {
   const isOld = regime === 'old';
+  const files = await listFiles(shipment);
   const target = join(folder, isOld ? 'elsa' : 'paper');
   const kept = await placeFile(shipment.path, target, `${shipment.id}.json`);
   const why = isOld
     ? 'its debtors are still dealt with by the old rules, which ELAN does not take'
     : `some of its ${debtors.length} debtors are dealt with by the old rules and some by the new, which only paper can take`;
+  const beside = await placeFiles(files, target, shipment.id);
   const how = isOld ? 'send it through ELSA' : 'send it on paper';
   const note = [
     `Petition ${reference} (${shipment.id}) was not sent: ${why}.`,
+    ...(beside === undefined ? [] : [`Its ${files.length} files lie in ${beside}.`]),
     `What to do: ${how}. Then: kvittera resolve ${shipment.id} --cancel --comment "..."`,
   ].join('\n');
   await replaceFile(addToName(kept, '.txt'), `${note}\n`);
@@ -99,7 +104,26 @@ export async function handOver(
     isOld ? 'ELAN_OLD_RULES' : 'ELAN_MIXED_RULES',
     `petition ${reference}: ${why}; it lies in ${kept}`,
     {
-      fix: `${how}, then cancel the batch here with \`kvittera resolve ${shipment.id} --cancel\``,
+      fix: `${how}, then cancel the batch here with \`kvittera resolve ${shipment.id} --cancel --comment "..."\``,
     },
   );
+}
+
+/** The files that were taken in with a petition. */
+async function listFiles({ path }: Shipment): Promise<readonly string[]> {
+  const folder = join(dirname(path), 'attachments');
+  const names = (await readdir(folder).catch(ignoreMissing)) ?? [];
+  return names.sort().map((name) => join(folder, name));
+}
+
+/** Lays them beside it, in a folder of its name. */
+async function placeFiles(
+  files: readonly string[],
+  target: string,
+  id: string,
+): Promise<string | undefined> {
+  if (files.length === 0) return undefined;
+  const folder = join(target, id);
+  for (const file of files) await placeFile(file, folder, basename(file));
+  return folder;
 }

@@ -217,7 +217,7 @@ function toReceipt(
 }
 
 /** Nothing was taken, and the reason lies in the way, not in the petition. */
-function notNow({ status, text, correlationId, kept }: KeptAnswer): AppError {
+function notNow({ status, text, correlationId, kept, retryAt }: KeptAnswer): AppError {
   const { kode, melding } = toObject(parseJson(text));
   const said = typeof melding === 'string' ? `: ${String(kode ?? '')} ${melding}` : '';
   return new AppError(
@@ -227,6 +227,7 @@ function notNow({ status, text, correlationId, kept }: KeptAnswer): AppError {
       outcome: 'transient',
       fix: FIXES[status] ?? 'nothing at first: it is tried again by itself',
       details: kept,
+      retryAt,
     },
   );
 }

@@ -22,6 +22,8 @@ export interface AuthorisedSettings {
 /** An answer, and the id that the call is known by at both ends. */
 export interface AuthorisedAnswer extends RestAnswer {
   readonly correlationId: string;
+  /** When the server wants to be asked again; ISO. */
+  readonly retryAt: string | undefined;
 }
 
 /** What is done right before a call, and who hears of each request that is made (never of its token). */
@@ -78,8 +80,10 @@ export class AuthorisedClient {
     const waitMs = [429, 503].includes(answer.status)
       ? readRetryAfter(answer.headers, now())
       : undefined;
-    if (waitMs !== undefined) this.#pausedUntil = now().getTime() + waitMs;
-    return { ...answer, correlationId };
+    if (waitMs === undefined) return { ...answer, correlationId, retryAt: undefined };
+    this.#pausedUntil = now().getTime() + waitMs;
+    const retryAt = new Date(this.#pausedUntil).toISOString();
+    return { ...answer, correlationId, retryAt };
   }
 
   #refuseWhilePaused(): void {
@@ -88,6 +92,7 @@ export class AuthorisedClient {
     throw new AppError('REST_PAUSED', `the server has asked to be left alone until ${until}`, {
       outcome: 'transient',
       fix: 'nothing: it is tried again by itself',
+      retryAt: until,
     });
   }
 }

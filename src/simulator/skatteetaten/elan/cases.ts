@@ -53,7 +53,7 @@ export class Cases {
   /** Makes a case of an accepted petition. */
   open(org: string, text: string, petition: unknown): ElanCase {
     const at = this.#now();
-    const number = String(this.#all.length + 1).padStart(2, '0');
+    const number = String(this.#all.length + this.#settings.firstCase).padStart(2, '0');
     const year = getDay(new Date(at), 'Europe/Oslo').slice(0, 4);
     const made: StoredCase = {
       reference: `SIM-${year}-${number.padStart(6, '0')}`,

@@ -53,6 +53,8 @@ export interface ElanOptions {
   readonly simultaneousCalls?: number;
   readonly scope?: string;
   readonly demands419?: boolean;
+  /** The number of the first case; 1 without it. */
+  readonly firstCase?: number;
   /** Any free one without it. */
   readonly port?: number | undefined;
 }
@@ -86,6 +88,7 @@ export function completeOptions(options: ElanOptions): ElanSettings {
     simultaneousCalls: 5,
     scope: 'skatteetaten:utleggsbegjaering',
     demands419: false,
+    firstCase: 1,
     ...options,
     register: options.register,
     paths: {

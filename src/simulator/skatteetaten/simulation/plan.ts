@@ -93,7 +93,8 @@ export const petitionPlanSchema = z.strictObject({
 export type PetitionPlan = z.infer<typeof petitionPlanSchema>;
 
 /** Such a plan with every key there is, and what each means. */
-export const PETITION_PLAN_HELP = `model: '2.1'              # of the petitions it takes: 0.9, 1.0, 1.1, 2.0 or 2.1
+export const PETITION_PLAN_HELP = `# petitions and cases live as long as it runs; system users are accepted at once
+model: '2.1'              # of the petitions it takes: 0.9, 1.0, 1.1, 2.0 or 2.1
 sender: '312597772'       # the organisation that tokens are for; innsender of every petition
 refusals: problem         # the JSON of a refusal: problem, valideringsfeil or bare
 unknown: ['312597780']    # identifiers that the registers do not know
