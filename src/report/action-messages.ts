@@ -83,6 +83,14 @@ export const ACTION_MESSAGES = {
     en: 'see to that one first (kvittera show {other}); this one then goes by itself',
     sv: 'ta hand om den först (kvittera show {other}); denna går sedan av sig själv',
   },
+  'again.text': {
+    en: 'it was sent, and no answer told whether it was taken',
+    sv: 'den skickades, och inget svar sade om den togs emot',
+  },
+  'again.fix': {
+    en: 'nothing: the very same message is sent again in the next pass, which the authority takes once',
+    sv: 'inget: samma meddelande skickas igen vid nästa körning, och myndigheten tar emot det en gång',
+  },
   'delayed.text': { en: '{reason}; next attempt {next}', sv: '{reason}; nytt försök {next}' },
   'delayed.fix': {
     en: '{advice} It is tried again by itself at that time.',

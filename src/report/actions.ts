@@ -99,6 +99,9 @@ function toBatchAction(
   if (batch.state === 'failed')
     return [{ ...base, kind: 'failed', text: reason, fix: say('failed.fix', { id, advice }) }];
   if (batch.state !== 'sealed') return [];
+  // An attempt had begun, and nobody knows what became of it.
+  if (reasonCode === null && Number(batch.committed) === 1)
+    return [{ ...base, kind: 'waiting-to-send', text: say('again.text'), fix: say('again.fix') }];
   if (reasonCode === null)
     return [{ ...base, kind: 'waiting-to-send', ...sayTurn(batch, batches, say) }];
   const text = say('delayed.text', { reason, next: formatTime(nextAttemptAt ?? '', timeZone) });

@@ -154,9 +154,9 @@ describe('what was asked and answered', () => {
   });
 
   test('is kept when no answer came, with the id that the authority can look for', async () => {
-    const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
+    const processing = { scanMs: 0, validateMs: 0, convertMs: 0 };
+    const site = await makeElanSite({ timeouts: { answerSeconds: 1 } }, { processing });
     site.drop('one.json', makeDraft('SAK-1'));
-    await settle(site, 1);
     site.elan.faults.push({ operation: 'submit', kind: 'timeout', times: 1 });
     await site.world.pass();
     const { attempts } = JSON.parse(await readEvidence(site)) as { attempts: Draft[] };
@@ -164,6 +164,10 @@ describe('what was asked and answered', () => {
     expect(error).toContain('no whole answer');
     const lost = site.elan.calls.filter(({ operation }) => operation === 'submit').at(-1);
     expect(request.headers.Korrelasjonsid).toBe(lost!.correlationId);
+    const { actions } = await site.world.app.buildReport('2026-11-23', '2026-11-24', {});
+    expect(actions.map(({ text }) => text)).toEqual([
+      'it was sent, and no answer told whether it was taken',
+    ]);
   }, 30_000);
 });
 
