@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import type { Context } from '../pipeline/context.ts';
-import { scan } from '../stages/scan.ts';
+import { listMatching, scan } from '../stages/scan.ts';
 import { listStrays, type Stray } from '../stages/strays.ts';
 
 /** What lies in the inbox and has not been taken, and why not. */
@@ -16,15 +17,21 @@ export async function findStrays({ config, clock }: Context): Promise<Stray[]> {
     new Map(),
     clock.now().getTime(),
   );
-  const reasons = new Map([
+  const reasons = new Map<string, string>([
     ...ready.map(({ origin }) => [origin, COMPLETE] as const),
     ...[...companions, ...waiting, ...refused].map(
       ({ origin, reason }) => [origin, reason] as const,
     ),
   ]);
+  for (const { folder, attachments } of routes)
+    for (const name of await listMatching(join(folders.inbox, folder), attachments))
+      reasons.set(folder === '' ? name : `${folder}/${name}`, UNNAMED);
   const known = new Set(['', ...routes.map((route) => route.folder)]);
   return listStrays(folders.inbox, known, reasons);
 }
+
+const UNNAMED =
+  'it goes with a file that names it (attachments of the route), and none that was taken does';
 
 const COMPLETE =
   'it is new: it is taken when it has stood still (complete.stableSeconds), by the next pass that sees it so';

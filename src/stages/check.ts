@@ -62,6 +62,7 @@ class Checking {
   readonly #itemFactFields: readonly FieldRef[];
   /** What they held first. */
   readonly #facts = new Map<FieldRef, string>();
+  readonly #isOfMany: boolean;
   #items = 0;
   #amount = 0;
   #records = 0;
@@ -81,6 +82,7 @@ class Checking {
     };
     this.checker = createUnitChecker(form.rules, facts, this.reporter);
     this.#map = form.layout.batch;
+    this.#isOfMany = form.layout.raw.shape === 'any';
     const { creditor, organisation, sequence, businessId = [] } = this.#map ?? {};
     this.#factFields = [creditor, organisation, sequence, ...businessId].filter(
       (ref) => ref !== undefined,
@@ -152,7 +154,8 @@ class Checking {
       if (!content) continue;
       const first = this.#facts.get(ref);
       if (first === undefined) this.#facts.set(ref, copy(content));
-      else if (ref === this.#map?.creditor && content !== first)
+      // Documents that stand in a file by whatever way go their own ways.
+      else if (ref === this.#map?.creditor && content !== first && !this.#isOfMany)
         this.#reportCreditor(ref, record, first, item);
     }
   }

@@ -58,7 +58,22 @@ export async function parse(
   const [only, ...others] = named;
   if (fitting.length === 0 && only && others.length === 0)
     return { ...only, form: guessForm(only.transaction, head) };
-  return { tried };
+  const meant = isNamed ? undefined : guessUnnamed(transactions, head);
+  return meant ?? { tried };
+}
+
+/**
+ * JSON that is of nothing, in a folder of documents that have no names of their own, is most likely one of them and faulty: then
+ * its faults are told.
+ */
+function guessUnnamed(transactions: readonly Transaction[], head: Head): Recognition | undefined {
+  if (KINDS[head.first] !== 'json') return undefined;
+  const [first, ...others] = transactions.flatMap((transaction) =>
+    transaction.forms.map((form) => ({ transaction, form })),
+  );
+  const isMeant = first?.transaction.names.length === 0 && first.form.layout.kind === 'json';
+  if (!isMeant || !others.every((other) => isSameModel(other, first))) return undefined;
+  return { ...first, nameParts: {} };
 }
 
 /** The form of a known transaction that a file is most likely meant to be, faulty as it may be. */

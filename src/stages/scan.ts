@@ -142,6 +142,17 @@ async function listFiles(
   };
 }
 
+/** The names in a folder that fit one of some patterns; none in a folder that is not there. */
+export async function listMatching(
+  folder: string,
+  wanted: readonly string[],
+): Promise<readonly string[]> {
+  if (wanted.length === 0) return [];
+  const patterns = wanted.map(toExpression);
+  const names = (await readdir(folder).catch(ignoreMissing)) ?? [];
+  return names.filter((name) => patterns.some((pattern) => pattern.test(name)));
+}
+
 function toExpression(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -154,6 +154,22 @@ describe('generated petitions', () => {
     expect(new Set(numbers).size).toBe(250);
   });
 
+  test('of several senders in one file are each checked by themselves', async () => {
+    const { folder, text } = await generate('1', 3);
+    const path = join(folder, 'senders.ndjson');
+    writeFileSync(
+      path,
+      text.replaceAll('312597772', '313182495').split('\n')[0] + text.slice(text.indexOf('\n')),
+    );
+    const options = {
+      transaction: 'skatteetaten/utleggsbegjaering-2-1',
+      today: '2026-11-23',
+      maxFindings: 3,
+    };
+    const { checked } = await checkFile(path, catalog, options);
+    expect(checked.findings.all).toEqual([]);
+  });
+
   test('are the same for the same seed, and others for another', async () => {
     const [one, again, other] = [
       await generate('1', 20),

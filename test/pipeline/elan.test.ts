@@ -57,6 +57,23 @@ describe('a petition', () => {
     expect(drop).toMatchObject({ state: 'quarantined', reasonCode: 'FINDINGS' });
     expect(drop.reasonText).toContain('VEDLEGG_SKAL_HA_UUID');
     expect(site.elan.calls).toEqual([]);
+    const strays = await site.world.app.listStrays();
+    expect(strays.map(({ origin }) => origin)).toEqual(
+      [...FILES].sort().map((name) => `elan/${name}`),
+    );
+    expect(strays[0]!.reason).toContain('none that was taken does');
+  });
+
+  test.each([
+    ['cut off', '{ "innsenderReferanse": "SAK-1", ', 'JSON_MALFORMED'],
+    ['of something else', '{ "vectors": [] }', 'JSON_SCHEMA'],
+  ])('that is %s is told what is wrong with it', async (_, text, code) => {
+    const site = await makeElanSite();
+    site.world.drop('elan/one.json', Buffer.from(text));
+    await site.world.pass();
+    const drop = await site.world.findDrop('elan/one.json');
+    expect(drop).toMatchObject({ state: 'quarantined', reasonCode: 'FINDINGS' });
+    expect(drop.reasonText).toContain(code);
   });
 
   test('of another sender than the one of the token is told before anything is sent', async () => {
