@@ -4,18 +4,23 @@ import { hasPath, type Json, LiftedDocument, type LiftNote } from './lifted-docu
 /** Lifts one document from version to version, in place; returns what became of its parts. */
 export function liftValue(value: unknown, lists: readonly ChangeList[]): LiftNote[] {
   const document = new LiftedDocument(value);
-  for (const list of lists)
-    for (const change of list.changes) new Lifter(document, list.to).apply(change);
+  for (const [index, list] of lists.entries()) {
+    const later = lists.slice(index + 1).flatMap(({ changes }) => changes);
+    for (const change of list.changes) new Lifter(document, list.to, later).apply(change);
+  }
   return document.finish();
 }
 
 class Lifter {
   readonly #document: LiftedDocument;
   readonly #version: string;
+  /** What is changed after this, on the way to the version that is asked for. */
+  readonly #later: readonly Change[];
 
-  constructor(document: LiftedDocument, version: string) {
+  constructor(document: LiftedDocument, version: string, later: readonly Change[]) {
     this.#document = document;
     this.#version = version;
+    this.#later = later;
   }
 
   apply(change: Change): void {
@@ -81,9 +86,22 @@ class Lifter {
           `the code ${value} is gone${change.note ? `: ${change.note}` : ''}`,
         );
         if (change.unless === undefined || !hasPath(parent, change.unless))
-          this.#note('add', parent, key, `one of ${change.choose.join(', ')}`);
+          this.#note('add', parent, key, `one of ${this.#listChoices(change).join(', ')}`);
       }
     });
+  }
+
+  /** The codes to choose from in the end: those of this version may be gone in a later one. */
+  #listChoices({
+    code,
+    choose,
+  }: Extract<Change, { choose: readonly string[] }>): readonly string[] {
+    return this.#later.reduce<readonly string[]>((choices, change) => {
+      if (!('code' in change) || change.code !== code) return choices;
+      const left = choices.filter((one) => !change.from.includes(one));
+      if (left.length === choices.length) return choices;
+      return [...left, ...('to' in change ? [change.to] : change.choose)];
+    }, choose);
   }
 
   #makeObject({ object, note }: Extract<Change, { object: string }>): void {

@@ -130,6 +130,16 @@ describe('a change', () => {
       'add /new/0/due',
     ]);
   });
+
+  test('names only codes that are left in the version that is asked for', () => {
+    const found = liftValue({ k: 'A' }, [
+      list({ code: 'k', from: ['A'], choose: ['B', 'C'] }),
+      list({ code: 'k', from: ['B', 'C'], choose: ['D', 'E'] }),
+      list({ code: 'k', from: ['D'], to: 'F' }),
+    ]);
+    const [choice] = found.filter(({ kind }) => kind === 'add');
+    expect(choice!.text).toBe('one of E, F');
+  });
 });
 
 describe('a file of documents', () => {
@@ -173,6 +183,7 @@ describe('a good petition of model 0.9', () => {
       '/kreverRettsgebyrErstattet/prioritetISak',
     ]);
     expect([...codes].sort()).toEqual([
+      'KV-EL-28',
       'PRIORITET_MANGLER_PÅ_RENTEOPPLYSNINGER',
       'PRIORITET_MANGLER_PÅ_RETTSGEBYR',
     ]);
