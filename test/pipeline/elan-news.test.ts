@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { lookInto } from '../../src/app/insight.ts';
 import { findStories } from '../../src/app/story.ts';
 import { describeInsight } from '../../src/report/describe-insight.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
+import { issue, toPkcs12 } from '../channel/pki.ts';
 import { type Draft, type ElanSite, makeDraft, makeElanSite } from './elan-site.ts';
 
 const HOUR = 3_600_000;
@@ -166,5 +167,39 @@ describe('news in Altinn', () => {
 
   test('need a system user', async () => {
     await expect(makeElanSite({}, {}, { follow: true })).rejects.toThrow(/system user/);
+  });
+});
+
+describe('the certificate that grants are signed with', () => {
+  const days = { from: -700, to: 20 };
+  const ours = issue({ commonName: 'SYNTETISK INKASSO AS', ...days });
+  const put = (name: string, value: string) => {
+    vi.stubEnv(name, value);
+    return { env: name };
+  };
+  afterEach(() => vi.unstubAllEnvs());
+
+  test.each([
+    [
+      'PEM',
+      () => ({
+        certificate: put('ELAN_CERT', ours.certificate),
+        privateKey: put('ELAN_KEY', ours.key),
+      }),
+    ],
+    [
+      'PKCS#12',
+      () => ({
+        pkcs12: put('ELAN_P12', toPkcs12(ours, [], 'secret').toString('base64')),
+        passphrase: put('ELAN_PHRASE', 'secret'),
+      }),
+    ],
+  ])('is told of before it ends, as %s', async (_, makeKeys) => {
+    const maskinporten = { issuer: 'http://127.0.0.1:9/', clientId: 'kvittera', ...makeKeys() };
+    const site = await makeElanSite({ maskinporten });
+    await site.world.pass();
+    const { actions } = await site.world.app.buildReport('2026-11-23', '2026-11-23', {});
+    const [action] = actions.filter(({ kind }) => kind === 'certificate');
+    expect(action!.text).toContain('SYNTETISK INKASSO AS');
   });
 });
