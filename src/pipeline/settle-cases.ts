@@ -59,7 +59,7 @@ export async function settleCases(
     counts: Object.fromEntries([...counts].map(([code, { count }]) => [code, count])),
     ...(asking.length > 0 ? { asks: asking.length } : {}),
     ...(lacking.length > 0 ? { lacks: lacking.length } : {}),
-    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${about}${describeAsked(asking)}${lacking[0]?.lacks ? `; ${lacking[0].lacks}` : ''}${describeSurprise(context, transaction, answer.name)}`,
+    reasonText: `${transaction.raw.title}: ${told.join(', ') || 'no case'}; ${known} of ${seen.length} are cases known here${about}${describeAsked(asking)}${describeLacking(lacking)}${describeSurprise(context, transaction, answer.name)}`,
   };
   const overtaken = await findOpenNews(context, kinds, manifest.manifest);
   await ledger.append(
@@ -87,6 +87,11 @@ function describeAsked(asking: readonly CaseNews[]): string {
   const words = maskPersonalNumbers(first.asks);
   const more = asking.length > 1 ? ` (and ${asking.length - 1} more)` : '';
   return `; it asks for a corrected file: ${words}${more}`;
+}
+
+/** What is missing of the first case that lacks something. */
+function describeLacking([first]: readonly CaseNews[]): string {
+  return first?.lacks === undefined ? '' : `; ${maskPersonalNumbers(first.lacks)}`;
 }
 
 /** The authority has noted something else than the settings say. */

@@ -150,14 +150,16 @@ function cutTemplate(text: string, path: YamlPath, { source }: Compiling): Templ
 
 /**
  * A personal field in a text would be printed unmasked. Its name is refused wherever it stands, so
- * that no way around `record.field` leads to it, but for plain fields of the same name.
+ * that no way around `record.field` leads to it, but for plain fields of the same name, and where
+ * it is only said whether it is there.
  */
 function refusePersonal(expression: string, path: YamlPath, { source, layout }: Compiling): void {
   const fields = layout.records.flatMap((record) =>
     record.fields.map((field) => ({ field, text: `${record.name}.${field.name}` })),
   );
   const plain = fields.filter(({ field }) => !field.personal).map(({ text }) => text);
-  const rest = plain.reduce((left, text) => left.replaceAll(toWord(text), ' '), expression);
+  const shown = expression.replaceAll(/\bthere\([\w.]+\)/g, ' ');
+  const rest = plain.reduce((left, text) => left.replaceAll(toWord(text), ' '), shown);
   for (const { field, text } of fields) {
     if (field.personal && toWord(field.name).test(rest))
       source.addFault(path, `'${text}' is personal and may not stand in a text`);

@@ -43,10 +43,19 @@ export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
     .registerFunction('unwrap(list<string>, int): string', (lines: string[], width: bigint) =>
       unwrapText(lines, Number(width)),
     )
-    .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''));
+    .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''))
+    .registerFunction('fold(string): string', foldText)
+    .registerFunction('there(string): string', (text: string) =>
+      text.trim() === '' ? 'not there' : 'there',
+    );
   for (const [name, check] of Object.entries(IDENTIFIER_FUNCTIONS))
     environment.registerFunction(`${name}(string): bool`, check);
   return environment;
+}
+
+/** A name as it is compared: without regard to capitals, blanks around it and more than one within. */
+function foldText(text: string): string {
+  return text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 /** One for each authority's rates: to make one takes a while. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BROKEN, MODELS, type PetitionModel } from './broken-petitions.ts';
+import { BROKEN, MODELS, type Petition, type PetitionModel } from './broken-petitions.ts';
 import { checkPetition, getForm, has, readGood, SAMPLES, spoil, toName } from './check-petition.ts';
 
 const NEWEST = '2.1';
@@ -83,6 +83,110 @@ describe('a petition with one fault', () => {
       await expect(`[\n${lines.join(',\n')}\n]\n`).toMatchFileSnapshot(`${file}.findings.json`);
     },
   );
+});
+
+describe('a petition at the edge of a rule', () => {
+  const claims = (p: Petition) => p.kravTilInnkreving;
+  const bank = (p: Petition) => p.betalingsinformasjon.norskKonto;
+  const debtor = (p: Petition) => p.saksoekt[0].saksoekt;
+  const home = (p: Petition) => debtor(p).adresse[0].adresseInnland;
+  const twin = (name: string, born: string) => (p: Petition) => {
+    delete debtor(p).person.identifikator;
+    debtor(p).person.personnavn.fornavn = 'rimelig';
+    const other = structuredClone(p.saksoekt[0]);
+    other.saksoekt.person.personnavn.fornavn = name;
+    other.saksoekt.person.foedselsdato = born;
+    p.saksoekt.push(other);
+  };
+
+  test.each<[string, string, string, (p: Petition) => void]>([
+    [
+      'an empty KID',
+      'JSON_SCHEMA',
+      '/betalingsinformasjon/norskKonto/kidnummer',
+      (p) => {
+        bank(p).kidnummer = '';
+      },
+    ],
+    [
+      'an empty account number',
+      'JSON_SCHEMA',
+      '/betalingsinformasjon/norskKonto/kontonummer',
+      (p) => {
+        bank(p).kontonummer = '';
+      },
+    ],
+    [
+      'priority 100 of interest to come',
+      'PRIORITET_MANGLER_PÅ_RENTEOPPLYSNINGER',
+      '/kravTilInnkreving/0/rentebaerendeKrav/prioritetISakFremtidigRentekrav',
+      (p) => {
+        claims(p)[0].rentebaerendeKrav.prioritetISakFremtidigRentekrav = '100';
+      },
+    ],
+    [
+      'priority 0 of the court fee',
+      'PRIORITET_MANGLER_PÅ_RETTSGEBYR',
+      '/kreverRettsgebyrErstattet/prioritetISak',
+      (p) => {
+        p.kreverRettsgebyrErstattet.prioritetISak = 0;
+      },
+    ],
+    ['an innsender that is null', 'INNSENDER_MANGLER', '/innsender', (p) => (p.innsender = null)],
+    [
+      'an amount of three decimals among other reductions',
+      'UGYLDIG_BELOEP',
+      '/kravTilInnkreving/0/kravEndring',
+      (p) => (claims(p)[0].kravEndring = [{ beloep: { beloep: 1.005 } }]),
+    ],
+    [
+      'a negative amount among other reductions',
+      'UGYLDIG_BELOEP',
+      '/kravTilInnkreving/0/kravEndring',
+      (p) => (claims(p)[0].kravEndring = { beloep: -1 }),
+    ],
+    [
+      'an address without its text',
+      'SAKSØKTES_INNENLANDS_ADRESSE_UGYLDIG',
+      '/saksoekt/0/saksoekt/adresse/0/adresseInnland/adressetekst',
+      (p) => delete home(p).adressetekst,
+    ],
+    [
+      'an address with half a postnummer',
+      'SAKSØKTES_INNENLANDS_ADRESSE_UGYLDIG',
+      '/saksoekt/0/saksoekt/adresse/0/adresseInnland/postnummer',
+      (p) => {
+        home(p).postnummer = '50';
+      },
+    ],
+    [
+      'debtors of one name in other letters',
+      'KV-EL-23',
+      '/saksoekt/0',
+      twin(' RIMELIG ', '1978-08-29'),
+    ],
+  ])('%s is %s at %s', async (_, code, path, change) => {
+    const found = await checkPetition(spoil({ rule: code, spoil: change }, NEWEST), NEWEST);
+    expect(found.map((one) => [one.code, one.path])).toContainEqual([code, path]);
+  });
+
+  test.each<[string, (p: Petition) => void]>([
+    ['debtors of one name who were born on other days', twin('RIMELIG', '1979-01-02')],
+    [
+      'priority 99 of the court fee',
+      (p) => {
+        p.kreverRettsgebyrErstattet.prioritetISak = 99;
+      },
+    ],
+    [
+      'amounts of two decimals among other reductions',
+      (p) => (claims(p)[0].kravEndring = [{ beloep: { beloep: 1.05 } }]),
+    ],
+  ])('%s break no rule of that kind', async (_, change) => {
+    const found = await checkPetition(spoil({ rule: '', spoil: change }, NEWEST), NEWEST);
+    const codes = found.map(({ code }) => code).filter((code) => !/KV-EL-(04|20)/.test(code));
+    expect(codes.filter((code) => code !== 'MANGLER_OPPLYSNINGER_OM_SAKSOEKT')).toEqual([]);
+  });
 });
 
 describe('a member that is null', () => {

@@ -237,8 +237,12 @@ describe('a petition with a reference that was sent before', () => {
     expect(second).toMatchObject({ state: 'held', reasonCode: 'REPEATED_ITEMS' });
     expect(FILES.filter((file) => existsSync(site.world.path('inbox', 'elan', file)))).toEqual([]);
     layFiles('second');
-    site.world.drop('elan/other.json', Buffer.from(JSON.stringify(makeDraft('SAK-2'))));
     await site.world.decide(second.id, 'release');
+    await settle(site);
+    expect(FILES.filter((file) => existsSync(site.world.path('inbox', 'elan', file)))).toEqual(
+      FILES,
+    );
+    site.world.drop('elan/other.json', Buffer.from(JSON.stringify(makeDraft('SAK-2'))));
     await settle(site);
     expect(await states(site)).toEqual(['accepted', 'accepted', 'accepted']);
     const marks = site.elan.attachments

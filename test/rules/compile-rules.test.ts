@@ -113,6 +113,13 @@ describe('a rule is refused for', () => {
     }
   });
 
+  it('takes a text that only says whether a personal field is there', () => {
+    const rule = { each: 'item', must: 'true', found: 'name {there(post.name)}' };
+    expect(listRuleFaults(small, [rule]).filter((fault) => fault.includes('personal'))).toEqual([]);
+    const more = { ...rule, found: '{there(post.name) + post.name}' };
+    expect(listRuleFaults(small, [more]).join()).toContain("'post.name' is personal");
+  });
+
   it('everything at once, with the line of each', () => {
     const faults = listRuleFaults(small, [
       { must: 'row.x' },

@@ -27,7 +27,7 @@ export const PRIORITY_RULES: readonly Rule[] = [
     find: (petition) =>
       isOrdered(petition)
         ? petition.claims.flatMap(({ bearing }) =>
-            toFillings(bearing && isBlank(getText(bearing, FUTURE))),
+            toFillings(bearing && !isPriority(getText(bearing, FUTURE))),
           )
         : [],
   },
@@ -62,6 +62,6 @@ function isClaimed(fee: unknown): boolean {
 /** What the priority of the fee is called is not public: any member whose name begins so will do. */
 function hasPriority(fee: unknown): boolean {
   return Object.entries(toObject(fee) ?? {}).some(
-    ([key, value]) => key.startsWith('prioritet') && !isBlank(toText(value)),
+    ([key, value]) => key.startsWith('prioritet') && isPriority(toText(value)),
   );
 }
