@@ -2,6 +2,7 @@ import { PETITION_RESOURCE, PLATFORMS } from '../channel/altinn/call-altinn.ts';
 import { SystemUsers } from '../channel/altinn/system-users.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { isNorskOrgnummer } from '../rules/identifiers/norway.ts';
 import { createTokens } from './elan-channel.ts';
 import { loadSettings } from './formats.ts';
 
@@ -36,5 +37,13 @@ export function openSystemUsers(
     resource: altinn.resource ?? PETITION_RESOURCE,
     tokens: createTokens(settings, clock),
     answerMs: timeouts.answerSeconds * 1000,
+  });
+}
+
+/** Refuses what cannot be the organisation number of a customer, before anything is asked for. */
+export function checkCustomer(orgnr: string): string {
+  if (isNorskOrgnummer(orgnr)) return orgnr;
+  throw new AppError('OPTION_UNKNOWN', `'${orgnr}' is no organisation number`, {
+    fix: 'write the 9 digits of the customer, the last of which is a check digit',
   });
 }

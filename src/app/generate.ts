@@ -11,7 +11,7 @@ import {
   generateRecords,
   loadGenerator,
 } from '../mapping/generator.ts';
-import { makeTestPdf } from '../mapping/synthetic-norway.ts';
+import { makeTestPdf } from '../mapping/test-pdf.ts';
 import { writeBuilt } from '../mapping/write-built.ts';
 import { type Catalog, type Form, getAmounts, type Transaction } from '../rules/authority.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { openSystemUsers } from '../app/altinn.ts';
+import { checkCustomer, openSystemUsers } from '../app/altinn.ts';
 import { findConfigPath } from '../core/config.ts';
 import { AppError } from '../core/errors.ts';
 import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
@@ -87,7 +87,8 @@ async function register(options: RegisterOptions): Promise<Result> {
 
 async function request(options: RequestOptions): Promise<Result> {
   const { customer, externalRef, redirect } = options;
-  return tell(await open(options).request(customer, externalRef, redirect));
+  const orgnr = checkCustomer(customer);
+  return tell(await open(options).request(orgnr, externalRef, redirect));
 }
 
 async function status(options: StatusOptions): Promise<Result> {

@@ -77,7 +77,7 @@ export const elanChannel = z
         insight: template.optional(),
       })
       .prefault({}),
-    /** The members of its answer; the likeliest, for none is public. */
+    /** The members of its answer: reconstructed, for none is public. */
     insight: z
       .strictObject({
         better: z.string().default('bedrePrioritet'),

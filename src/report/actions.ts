@@ -84,7 +84,7 @@ function toDropAction(drop: Drop, batch: Batch | undefined, { say }: Wording): A
 function toBatchAction(
   batch: Batch,
   batches: readonly Batch[],
-  { say, timeZone }: Wording,
+  { say, asOf, timeZone }: Wording,
 ): Action[] {
   const { id, reasonCode, nextAttemptAt } = batch;
   const base = { id, name: batch.remoteName, since: batch.sealedAt };
@@ -105,7 +105,16 @@ function toBatchAction(
   if (reasonCode === null)
     return [{ ...base, kind: 'waiting-to-send', ...sayTurn(batch, batches, say) }];
   const text = say('delayed.text', { reason, next: formatTime(nextAttemptAt ?? '', timeZone) });
+  // The counterpart's own wait, and no fault of anybody for a day.
+  if (reasonCode === 'NOT_YET' && asOf < addDay(batch.sealedAt))
+    return [{ ...base, kind: 'waiting-to-send', text, fix: say('delayed.fix', { advice }) }];
   return [{ ...base, kind: 'delayed', text, fix: say('delayed.fix', { advice }) }];
+}
+
+const DAY_MS = 86_400_000;
+
+function addDay(time: string): string {
+  return new Date(Date.parse(time) + DAY_MS).toISOString();
 }
 
 const UNSENT: ReadonlySet<string> = new Set(['sealed', 'shipping', 'in-doubt', 'failed']);

@@ -53,19 +53,15 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
     en: 'Claims of this file were sent before. Discard the file, or take them out of it; release it only if they are to be sent once more (a petition goes as a change of its case).',
     sv: 'Krav i filen har skickats förut. Kassera filen, eller ta bort dem ur den; släpp den bara om de ska skickas en gång till (en begäran går som en ändring av sitt mål).',
   },
-  ELAN_NOT_YET: {
+  NOT_YET: {
     en: 'Nothing is wrong: the authority is still looking at its files, or at what was sent before.',
     sv: 'Inget är fel: myndigheten granskar ännu dess filer, eller det som skickades förut.',
   },
-  ELAN_OLD_RULES: {
-    en: 'It cannot go this way. Send the petition through ELSA (it lies in outbox/handover/elsa) and give it up here; do not resend it.',
-    sv: 'Den kan inte gå denna väg. Skicka begäran genom ELSA (den ligger i outbox/handover/elsa) och ge upp den här; skicka den inte om.',
+  HANDED_OVER: {
+    en: 'It cannot go this way. Send it as the reason says, from where it lies, and give it up here; do not resend it.',
+    sv: 'Den kan inte gå denna väg. Skicka den som orsaken säger, därifrån den ligger, och ge upp den här; skicka den inte om.',
   },
-  ELAN_MIXED_RULES: {
-    en: 'It cannot go this way. Send the petition on paper (it lies in outbox/handover/paper) and give it up here; do not resend it.',
-    sv: 'Den kan inte gå denna väg. Skicka begäran på papper (den ligger i outbox/handover/paper) och ge upp den här; skicka den inte om.',
-  },
-  ELAN_REFUSAL_UNREADABLE: {
+  REFUSAL_UNREADABLE: {
     en: 'Ask the authority with the correlation id why it was refused; what it answered lies in the evidence file that kvittera show names.',
     sv: 'Fråga myndigheten med korrelations-id varför den avvisades; svaret ligger i den fil som kvittera show anger.',
   },

@@ -127,6 +127,12 @@ describe('what is wrong with the world ends with 2 and says how to mend it', () 
       'x.yaml',
     ],
     ['a file that is not there', ['check', 'nofile'], 'FILE_UNREADABLE', 'nofile'],
+    [
+      'a customer with a wrong check digit',
+      ['altinn', 'request', '--customer', '312597771'],
+      'OPTION_UNKNOWN',
+      'a check digit',
+    ],
     ['a folder instead of a file', ['check', 'sub'], 'FILE_UNREADABLE', 'sub'],
     ['a file to describe that is not there', ['describe', 'nofile'], 'FILE_UNREADABLE', 'nofile'],
     [

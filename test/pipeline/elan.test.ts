@@ -262,6 +262,11 @@ describe('a petition with a reference that was sent before', () => {
     await site.world.decide((await site.world.findDrop('elan/two.json')).id, 'release');
     await settle(site, 2);
     expect(await states(site)).toEqual(['accepted', 'sealed']);
+    const today = site.world.app.getToday();
+    const listKinds = async (from: string) =>
+      (await site.world.app.buildReport(from, from)).actions.map(({ kind }) => kind);
+    // The authority is at work: nobody is asked to do anything.
+    expect(await listKinds(today)).toEqual(['waiting-to-send']);
     site.world.clock.advance(3 * 3_600_000);
     await settle(site, 6);
     expect(await states(site)).toEqual(['accepted', 'accepted']);
@@ -316,7 +321,7 @@ describe('a debtor under the old rules', () => {
     site.drop('one.json', makeDraft('SAK-1', ofOld));
     await site.world.pass();
     const [batch] = await site.world.app.ledger.listBatches();
-    expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ELAN_OLD_RULES' });
+    expect(batch).toMatchObject({ state: 'failed', reasonCode: 'HANDED_OVER' });
     expect(site.world.list('outbox', 'handover', 'elsa')).toEqual([
       batch!.id,
       `${batch!.id}.json`,
@@ -335,16 +340,17 @@ describe('a debtor under the old rules', () => {
   };
 
   test.each([
-    ['alone', ofOld, 'ELAN_OLD_RULES', 'elsa'],
-    ['beside another', ofBoth, 'ELAN_MIXED_RULES', 'paper'],
+    ['alone', ofOld, 'send it through ELSA', 'elsa'],
+    ['beside another', ofBoth, 'send it on paper', 'paper'],
   ])(
     '%s is told by the refusal where Betjeningskartet is not asked, and handed over the same way',
-    async (_, change, reasonCode, folder) => {
+    async (_, change, how, folder) => {
       const site = await makeElanSite({ urls: {} });
       site.drop('one.json', makeDraft('SAK-1', change));
       await settle(site);
       const [batch] = await site.world.app.ledger.listBatches();
-      expect(batch).toMatchObject({ state: 'failed', reasonCode });
+      expect(batch).toMatchObject({ state: 'failed', reasonCode: 'HANDED_OVER' });
+      expect(batch!.reasonText).toContain(how);
       expect(site.world.list('outbox', 'handover', folder)).toHaveLength(3);
       expect(site.elan.cases).toEqual([]);
       await site.world.verify();
@@ -356,7 +362,7 @@ describe('a debtor under the old rules', () => {
     site.drop('one.json', makeDraft('SAK-1', ofBoth));
     await site.world.pass();
     const [batch] = await site.world.app.ledger.listBatches();
-    expect(batch).toMatchObject({ state: 'failed', reasonCode: 'ELAN_MIXED_RULES' });
+    expect(batch).toMatchObject({ state: 'failed', reasonCode: 'HANDED_OVER' });
     expect(site.world.list('outbox', 'handover', 'paper')).toHaveLength(3);
   });
 });

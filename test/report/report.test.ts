@@ -4,10 +4,13 @@ import { extname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Ledger } from '../../src/core/ledger.ts';
+import type { Batch } from '../../src/core/nouns.ts';
+import { listActions } from '../../src/report/actions.ts';
 import { formatReportCsv } from '../../src/report/format-report-csv.ts';
 import { formatReportHtml } from '../../src/report/format-report-html.ts';
 import { formatReportText } from '../../src/report/format-report-text.ts';
 import type { ReceiptReport } from '../../src/report/report.ts';
+import { createSay } from '../../src/report/say.ts';
 import { report as writeReport } from '../../src/stages/report.ts';
 import { matched, received, rejectedItem } from '../ledger/events.ts';
 import { openLedger } from '../ledger/fixture.ts';
@@ -130,4 +133,36 @@ test('an empty ledger gives a report that says so', async () => {
   const text = formatReportText(await report(empty));
   expect(text).toContain('NEEDS ACTION: nothing');
   expect(await formatReportHtml(await report(empty))).toContain('<p class="ok">nothing</p>');
+});
+
+describe('a message that the authority has no time for yet', () => {
+  const sealedAt = '2026-11-23T08:00:00.000Z';
+  const batch = {
+    id: 'b-1',
+    state: 'sealed',
+    remoteName: 'one.json',
+    sealedAt,
+    reasonCode: 'NOT_YET',
+    reasonText: 'not yet',
+    nextAttemptAt: '2026-11-23T09:00:00.000Z',
+    itemsRejected: 0,
+    settled: 0,
+  } as unknown as Batch;
+  const open = {
+    drops: [],
+    batches: [batch],
+    layers: [],
+    answers: [],
+    refusals: [],
+    outages: [],
+    expiries: [],
+  };
+
+  test.each([
+    ['for a day asks nothing of anybody', '2026-11-24T07:59:59.999Z', 'waiting-to-send'],
+    ['longer than that is looked at', '2026-11-24T08:00:00.000Z', 'delayed'],
+  ])('%s', (_, asOf, kind) => {
+    const wording = { say: createSay('en'), asOf, timeZone: 'Europe/Oslo' };
+    expect(listActions(open, wording).map((action) => action.kind)).toEqual([kind]);
+  });
 });

@@ -100,13 +100,9 @@ export async function handOver(
     `What to do: ${how}. Then: kvittera resolve ${shipment.id} --cancel --comment "..."`,
   ].join('\n');
   await replaceFile(addToName(kept, '.txt'), `${note}\n`);
-  throw new AppError(
-    isOld ? 'ELAN_OLD_RULES' : 'ELAN_MIXED_RULES',
-    `petition ${reference}: ${why}; it lies in ${kept}`,
-    {
-      fix: `${how}, then cancel the batch here with \`kvittera resolve ${shipment.id} --cancel --comment "..."\``,
-    },
-  );
+  throw new AppError('HANDED_OVER', `petition ${reference}: ${why}; ${how}: it lies in ${kept}`, {
+    fix: `${how}, then cancel the batch here with \`kvittera resolve ${shipment.id} --cancel --comment "..."\``,
+  });
 }
 
 /** The files that were taken in with a petition. */

@@ -4,7 +4,7 @@ import type { DialogSettings } from './dialogs.ts';
 
 /**
  * How ELAN is reached. Addresses may hold {base}, {reference} (the authority's, of a case) and {innsenderReferanse}; what of
- * them is not public is a setting with the likeliest value (docs of the channel).
+ * them is not public is a setting with a reconstructed value (docs of the channel).
  */
 export interface ElanSettings extends Omit<AuthorisedSettings, 'limitKey' | 'simultaneous'> {
   readonly name: string;

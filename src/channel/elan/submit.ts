@@ -1,34 +1,15 @@
-import type { Shipment, TransportReceipt } from '../../core/channel.ts';
+import type { TransportReceipt } from '../../core/channel.ts';
 import { AppError } from '../../core/errors.ts';
-import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
+import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
 import { ask, type KeptAnswer } from './ask.ts';
-import { forgetLost } from './attachments.ts';
-import type { AcceptedCase, CaseStore } from './case-store.ts';
-import { type Petition, toObject } from './petition.ts';
-import { type Deviation, readDeviations } from './refusal.ts';
-import { handOver, readRefusedRegime } from './regime.ts';
+import { toObject } from './petition.ts';
+import { readDeviations } from './refusal.ts';
+import { refuse } from './refuse.ts';
+import { keepReply, type Submitting, toReceipt } from './reply.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 
 const DUPLICATE = 'DUPLIKAT_INNSENDING';
-/** What passes by itself. */
-const WAITING = new Set([
-  'UAVKLART_STATUS',
-  'VEDLEGG_SKAL_VAERE_VIRUSSJEKKET_VALIDERT_OG_KONVERTERT',
-]);
-
-export interface Submitting {
-  readonly settings: ElanSettings;
-  readonly client: AuthorisedClient;
-  readonly store: CaseStore;
-  readonly shipment: Shipment;
-  readonly petition: Petition;
-  /** The bytes to send, the same on every attempt. */
-  readonly body: Buffer;
-  /** The case that the petition changes. */
-  readonly changes?: AcceptedCase | undefined;
-}
-
 /** Tries a petition out; what it is refused for is its answer, as if it had been submitted. */
 export async function validate(submitting: Submitting): Promise<TransportReceipt | undefined> {
   const { settings, client, shipment } = submitting;
@@ -145,99 +126,6 @@ async function accept(
     ...(reference === undefined ? { note: missing } : {}),
   });
 }
-
-async function refuse(submitting: Submitting, answer: KeptAnswer): Promise<TransportReceipt> {
-  const { settings, store, shipment, petition } = submitting;
-  const { status, correlationId, kept: details } = answer;
-  const found = readDeviations(answer.text, petition.value);
-  if (status === 401 || status === 403 || status === 404 || status === 406 || status === 429)
-    throw notNow(answer);
-  if (status >= 500) throw notNow(answer);
-  // What passes by itself is no reason while there are others.
-  const lasting = found.filter(({ kode }) => !WAITING.has(kode));
-  if (found.length > 0 && lasting.length === 0)
-    throw new AppError(
-      'ELAN_NOT_YET',
-      `not yet: ${found[0]!.melding} (correlation id ${correlationId})`,
-      {
-        outcome: 'transient',
-        fix: 'nothing: it is tried again by itself',
-        details,
-      },
-    );
-  const regime = readRefusedRegime(lasting, petition);
-  if (regime) return handOver(settings.handover, shipment, petition, regime);
-  if (await forgetLost(submitting, petition.reference, lasting))
-    throw new AppError('ELAN_NOT_YET', `attachments are uploaded again: ${lasting[0]!.melding}`, {
-      outcome: 'transient',
-      fix: 'nothing: it is tried again by itself',
-      details,
-    });
-  if (found.length === 0)
-    throw new AppError(
-      'ELAN_REFUSAL_UNREADABLE',
-      `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${answer.text.slice(0, 200)}`,
-      { fix: 'ask Skatteetaten with the correlation id, then resend or cancel', details },
-    );
-  await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: lasting });
-  return toReceipt(shipment, answer, { refused: lasting.map(({ kode }) => kode).join(', ') });
-}
-
-interface Reply {
-  readonly utfall: 'mottatt' | 'avvist';
-  readonly eksternSaksreferanse?: string;
-  readonly merknad?: string;
-  readonly avvik: readonly Deviation[];
-}
-
-async function keepReply(
-  { store, shipment, petition }: Pick<Submitting, 'store' | 'shipment' | 'petition'>,
-  { status, correlationId }: AuthorisedAnswer,
-  reply: Reply,
-): Promise<void> {
-  await store.keepAnswer(`${shipment.id}.${shipment.resends}.svar`, {
-    slag: 'svar',
-    melding: shipment.id,
-    innsenderReferanse: petition.reference,
-    httpStatus: String(status),
-    korrelasjonsid: correlationId,
-    ...reply,
-    avvik: reply.avvik.map((one) =>
-      one.elementer.length > 0 ? { ...one, sted: one.elementer.join(', ') } : one,
-    ),
-  });
-}
-
-function toReceipt(
-  { remoteName }: Shipment,
-  { kept }: KeptAnswer,
-  details: Readonly<{ [name: string]: string }>,
-): TransportReceipt {
-  return { remoteName, details: { ...kept, ...details } };
-}
-
-/** Nothing was taken, and the reason lies in the way, not in the petition. */
-function notNow({ status, text, correlationId, kept, retryAt }: KeptAnswer): AppError {
-  const { kode, melding } = toObject(parseJson(text));
-  const said = typeof melding === 'string' ? `: ${String(kode ?? '')} ${melding}` : '';
-  return new AppError(
-    'ELAN_NOT_TAKEN',
-    `${new URL(kept.address!).host} answered with status ${status}${said} (correlation id ${correlationId})`,
-    {
-      outcome: 'transient',
-      fix: FIXES[status] ?? 'nothing at first: it is tried again by itself',
-      details: kept,
-      retryAt,
-    },
-  );
-}
-
-const FIXES: Readonly<{ [status: number]: string }> = {
-  401: 'the token is not taken: check the environment, the scope and the organisation in the settings of the channel',
-  403: 'ask Skatteetaten for access to the scope, and check that the organisation in the petition is the one of the token',
-  404: 'check baseUrl and urls of the channel',
-  406: 'check the headers of the channel',
-};
 
 function unknownOutcome({ status, correlationId, kept }: KeptAnswer): AppError {
   return new AppError(

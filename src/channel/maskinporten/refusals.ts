@@ -21,8 +21,8 @@ const REFUSALS: readonly (readonly [RegExp, Refusal])[] = [
   [
     /MP-100/,
     {
-      means: 'the client is not known there',
-      fix: 'check clientId, and that it is of the same environment (test or production) as the issuer',
+      means: 'the client is not known there, or has no key of this kid',
+      fix: 'check clientId, that the kid is registered for it, and that both are of the same environment (test or production) as the issuer',
     },
   ],
   [

@@ -1,0 +1,79 @@
+import type { TransportReceipt } from '../../core/channel.ts';
+import { AppError } from '../../core/errors.ts';
+import { parseJson } from '../rest/call-rest.ts';
+import type { KeptAnswer } from './ask.ts';
+import { forgetLost } from './attachments.ts';
+import { toObject } from './petition.ts';
+import { readDeviations } from './refusal.ts';
+import { handOver, readRefusedRegime } from './regime.ts';
+import { keepReply, type Submitting, toReceipt } from './reply.ts';
+
+/** What passes by itself. */
+const WAITING = new Set([
+  'UAVKLART_STATUS',
+  'VEDLEGG_SKAL_VAERE_VIRUSSJEKKET_VALIDERT_OG_KONVERTERT',
+]);
+
+/** What a petition that was not taken comes to: an answer with reasons, another way, or a later attempt (thrown). */
+export async function refuse(
+  submitting: Submitting,
+  answer: KeptAnswer,
+): Promise<TransportReceipt> {
+  const { settings, store, shipment, petition } = submitting;
+  const { status, correlationId, kept: details } = answer;
+  const found = readDeviations(answer.text, petition.value);
+  if (status === 401 || status === 403 || status === 404 || status === 406 || status === 429)
+    throw notNow(answer);
+  if (status >= 500) throw notNow(answer);
+  // What passes by itself is no reason while there are others.
+  const lasting = found.filter(({ kode }) => !WAITING.has(kode));
+  if (found.length > 0 && lasting.length === 0)
+    throw new AppError(
+      'NOT_YET',
+      `not yet: ${found[0]!.melding} (correlation id ${correlationId})`,
+      {
+        outcome: 'transient',
+        fix: 'nothing: it is tried again by itself',
+        details,
+      },
+    );
+  const regime = readRefusedRegime(lasting, petition);
+  if (regime) return handOver(settings.handover, shipment, petition, regime);
+  if (await forgetLost(submitting, petition.reference, lasting))
+    throw new AppError('NOT_YET', `attachments are uploaded again: ${lasting[0]!.melding}`, {
+      outcome: 'transient',
+      fix: 'nothing: it is tried again by itself',
+      details,
+    });
+  if (found.length === 0)
+    throw new AppError(
+      'REFUSAL_UNREADABLE',
+      `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${answer.text.slice(0, 200)}`,
+      { fix: 'ask Skatteetaten with the correlation id, then resend or cancel', details },
+    );
+  await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: lasting });
+  return toReceipt(shipment, answer, { refused: lasting.map(({ kode }) => kode).join(', ') });
+}
+
+/** Nothing was taken, and the reason lies in the way, not in the petition. */
+function notNow({ status, text, correlationId, kept, retryAt }: KeptAnswer): AppError {
+  const { kode, melding } = toObject(parseJson(text));
+  const said = typeof melding === 'string' ? `: ${String(kode ?? '')} ${melding}` : '';
+  return new AppError(
+    'ELAN_NOT_TAKEN',
+    `${new URL(kept.address!).host} answered with status ${status}${said} (correlation id ${correlationId})`,
+    {
+      outcome: 'transient',
+      fix: FIXES[status] ?? 'nothing at first: it is tried again by itself',
+      details: kept,
+      retryAt,
+    },
+  );
+}
+
+const FIXES: Readonly<{ [status: number]: string }> = {
+  401: 'the token is not taken: check the environment, the scope and the organisation in the settings of the channel',
+  403: 'ask Skatteetaten for access to the scope, and check that the organisation in the petition is the one of the token',
+  404: 'check baseUrl and urls of the channel',
+  406: 'check the headers of the channel',
+};
