@@ -95,14 +95,17 @@ async function checkManifestDigests(
       faults.push(`manifest ${row.id}: stands in the ledger but follows from no event`);
     else if (found !== row.sha256 || found !== (digests?.manifest ?? found))
       faults.push(`manifest ${row.id}: was changed after it was written`);
-    else if (!hasOwnFilter(row, manifest) || !(await hasOwnList(db, row, manifest.index)))
-      faults.push(
-        `manifest ${row.id}: its filter is not that of its references, which are not found by it`,
-      );
+    else if (!hasOwnFilter(row, manifest)) faults.push(describeUnfit(row.id, 'filter'));
+    else if (!(await hasOwnList(db, row, manifest.index)))
+      faults.push(describeUnfit(row.id, 'list of references'));
   }
   for (const [source, { batchId }] of wanted)
     if (source !== batchId) faults.push(`manifest ${batchId}/${source}: is missing`);
   return faults;
+}
+
+function describeUnfit(id: string, what: string): string {
+  return `manifest ${id}: its ${what} is not that of its references, which are not found by it`;
 }
 
 async function checkOutcomeDigests(

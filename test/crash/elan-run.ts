@@ -11,6 +11,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
+import { decideOn } from '../../src/app/decisions.ts';
 import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
 import { findFileFaults } from '../../src/app/verify-files.ts';
 import { type App, openApp } from '../../src/app.ts';
@@ -40,8 +41,11 @@ export interface Ended {
   readonly killedAt: string;
 }
 
+/** What a gateway does until it is killed: petitions sent anew, or one of them changed after that. */
+export type Sending = 'anew' | 'a change';
+
 /** Sends two petitions of one file, and one that goes to ELSA, with a gateway that is killed at a step; another ends it. */
-export async function runElan(killAt: number): Promise<Ended> {
+export async function runElan(killAt: number, sending: Sending = 'anew'): Promise<Ended> {
   const root = mkdtempSync(join(tmpdir(), 'kvittera-elan-'));
   const clock = new VirtualClock(START);
   const { registered } = getPki();
@@ -59,6 +63,7 @@ export async function runElan(killAt: number): Promise<Ended> {
     writeFileSync(join(root, 'key.pem'), registered.key, { mode: 0o600 });
     lay(root, elan, maskinporten.issuer);
     clock.advance(MINUTE_MS);
+    if (sending === 'a change') await sendFirst(root, clock);
     const ending = await driveBeside(root, clock, killAt);
     clock.advance(60 * MINUTE_MS);
     const outcome = await finish(root, clock, elan);
@@ -124,12 +129,39 @@ function makeOld(petition: Draft): void {
   delete person.foedselsdato;
 }
 
+/** Sends all of it undisturbed, and lays a changed petition there that a person has released. */
+async function sendFirst(root: string, clock: VirtualClock): Promise<void> {
+  const app = await openApp({ configPath: join(root, 'kvittera.yaml'), actor: 'test', clock });
+  const pass = async () => {
+    clock.advance(10 * MINUTE_MS);
+    await app.runPass({ settle: false, waitMs: 0 });
+  };
+  try {
+    for (let count = 0; count < PASSES; count++) await pass();
+    // Before a case is handled it may not be changed.
+    clock.advance(180 * MINUTE_MS);
+    const inbox = join(root, 'inbox', 'elan');
+    for (const file of FILES) writeFileSync(join(inbox, file), PDF);
+    writeFileSync(join(inbox, 'change.json'), JSON.stringify(makeDraft('SAK-1', describeClaim)));
+    await pass();
+    const held = (await app.ledger.listDrops({ states: ['held'] }))[0]!;
+    await decideOn(app, held.id, { name: 'release' }, 'by a test');
+  } finally {
+    await app.close();
+  }
+}
+
+function describeClaim(petition: Draft): void {
+  petition.kravTilInnkreving[0].kravbeskrivelse = 'SYNTETISK, rettet';
+}
+
 /** The gateway's clock is a minute on at every pass, and so is the authority's. */
 async function driveBeside(root: string, clock: VirtualClock, killAt: number) {
   return drive({
     root,
     watch: 'all',
-    now: START,
+    // It is a minute on before its first pass.
+    now: new Date(clock.now().getTime() - MINUTE_MS).toISOString(),
     killAt,
     outside: true,
     onStart: (child) => {
@@ -197,11 +229,11 @@ function listTypes(folder: string): string[] {
     .sort();
 }
 
-/** What the authority has: each petition once, with as many versions. */
+/** What the authority has: each petition once, with as many versions as differ. */
 function describeElan({ cases }: ElanServer): Outcome {
   const lines = cases.map(({ versions }) => {
     const { innsenderReferanse } = JSON.parse(versions[0]!.text) as Draft;
-    return `${innsenderReferanse} ${versions.length}`;
+    return `${innsenderReferanse} ${new Set(versions.map(({ text }) => text)).size}`;
   });
   return { cases: lines.sort() };
 }

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { expect, test } from 'vitest';
-import { type Ended, runElan } from './elan-run.ts';
+import { type Ended, runElan, type Sending } from './elan-run.ts';
 import { compareOutcomes } from './outcome.ts';
 
 const AT_ONCE = 2;
@@ -12,6 +12,20 @@ function isWorthIt(step: string, index: number, steps: readonly string[]): boole
   return isOfChannel || /^before (batch|answer)/.test(step);
 }
 
+async function runAll({ steps }: Ended, sending: Sending, fewest: number): Promise<Ended[]> {
+  const points = steps.flatMap((step, index) => (isWorthIt(step, index, steps) ? [index + 1] : []));
+  expect(points.length).toBeGreaterThan(fewest);
+  const limit = pLimit(AT_ONCE);
+  process.stderr.write(`elan, ${sending}: ${points.length} points\n`);
+  return Promise.all(points.map((point) => limit(() => runElan(point, sending))));
+}
+
+function compareAll(quiet: Ended, ends: readonly Ended[]): string[] {
+  return ends.flatMap(({ outcome, killedAt }) =>
+    compareOutcomes(quiet.outcome, outcome).map((one) => `killed at ${killedAt}: ${one}`),
+  );
+}
+
 test('petitions end as if nothing had happened, at whatever state change the gateway is killed', {
   timeout: 900_000,
 }, async () => {
@@ -20,22 +34,24 @@ test('petitions end as if nothing had happened, at whatever state change the gat
   expect(quiet.outcome.cases).toEqual(['SAK-1 1', 'SAK-2 1']);
   expect(quiet.outcome.batches!.join()).toMatch(/failed.*answered accepted.*answered accepted/);
   expect(quiet).toMatchObject({ followed: 2, unknown: 0 });
-  const points = quiet.steps.flatMap((step, index) =>
-    isWorthIt(step, index, quiet.steps) ? [index + 1] : [],
-  );
-  expect(points.length).toBeGreaterThan(30);
-  const limit = pLimit(AT_ONCE);
-  const ends: Ended[] = await Promise.all(points.map((point) => limit(() => runElan(point))));
-  process.stderr.write(`elan: ${points.length} points\n`);
+  const ends = await runAll(quiet, 'anew', 30);
   // Whose reference came back is followed; after an answer that was lost, that is told.
   for (const { followed, unknown, killedAt } of ends)
     expect([followed + unknown, killedAt]).toEqual([2, killedAt]);
   const late = ends.filter(({ killedAt }) => /answer|batch\.shipped/.test(killedAt));
   expect(late.map(({ unknown }) => unknown)).toEqual(late.map(() => 0));
   expect(ends.some(({ unknown }) => unknown > 0)).toBe(true);
-  expect(
-    ends.flatMap(({ outcome, killedAt }) =>
-      compareOutcomes(quiet.outcome, outcome).map((one) => `killed at ${killedAt}: ${one}`),
-    ),
-  ).toEqual([]);
+  expect(compareAll(quiet, ends)).toEqual([]);
+});
+
+test('a change ends the same way: its case has the new version, and is followed', {
+  timeout: 900_000,
+}, async () => {
+  const quiet = await runElan(0, 'a change');
+  expect(quiet.outcome.faults).toEqual([]);
+  expect(quiet.outcome.cases).toEqual(['SAK-1 2', 'SAK-2 1']);
+  expect(quiet).toMatchObject({ followed: 2, unknown: 0 });
+  const ends = await runAll(quiet, 'a change', 10);
+  expect(ends.map(({ followed, unknown }) => [followed, unknown])).toEqual(ends.map(() => [2, 0]));
+  expect(compareAll(quiet, ends)).toEqual([]);
 });

@@ -92,9 +92,9 @@ test.each([
   await ledger.append([claimed('d-1'), checked('d-1'), sealed('b-1', 'd-1')], {
     manifests: [{ batchId: 'b-1', sourceId: 'b-1', manifest: build(['A', 'B']) }],
   });
-  expect((await ledger.verify()).faults.join()).not.toMatch(/its filter/);
+  expect((await ledger.verify()).faults.join()).not.toMatch(/its list/);
   tamper(path, statement);
-  expect((await ledger.verify()).faults).toContainEqual(expect.stringMatching(/its filter/));
+  expect((await ledger.verify()).faults).toContainEqual(expect.stringMatching(/its list/));
 });
 
 test('a filter that was changed is told of', async () => {

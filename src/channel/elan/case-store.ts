@@ -20,6 +20,8 @@ export interface OpenCase {
 export interface AcceptedCase {
   readonly reference: string;
   readonly shipment: string;
+  /** The message whose case it was before this one changed it. */
+  readonly before?: string | undefined;
 }
 
 /** References may hold anything. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
 import type { AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
-import { toRestFailure } from '../rest/rest-failure.ts';
+import { postJson } from '../rest/post-json.ts';
 import { toObject } from './petition.ts';
 
 /** The creditor and the debtor of a deduction, by their identifiers. */
@@ -47,16 +47,10 @@ export async function askInsight(
     landkodeIdentifikator: 'NO',
     taxIdentificationNumber: identifier,
   });
-  const answer = await client
-    .call({
-      method: 'POST',
-      url,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ saksoeker: toKey(claimant), saksoekt: toKey(debtor) }),
-    })
-    .catch((error: unknown) => {
-      throw toRestFailure(error, url);
-    });
+  const answer = await postJson(client, url, {
+    saksoeker: toKey(claimant),
+    saksoekt: toKey(debtor),
+  });
   const { status, text, correlationId } = answer;
   const body = toObject(parseJson(text));
   if (status !== 200 || Object.keys(body).length === 0) throw refuse(status, body, correlationId);

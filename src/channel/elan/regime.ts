@@ -6,7 +6,7 @@ import { addToName } from '../../core/file-names.ts';
 import { placeFile, replaceFile } from '../../core/files.ts';
 import type { AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
-import { toRestFailure } from '../rest/rest-failure.ts';
+import { postJson } from '../rest/post-json.ts';
 import { type Debtor, type Petition, toList, toObject } from './petition.ts';
 import type { Deviation } from './refusal.ts';
 
@@ -26,16 +26,7 @@ export async function lookUpRegime(
     landkodeIdentifikator: country,
     taxIdentificationNumber: identifier,
   }));
-  const answer = await client
-    .call({
-      method: 'POST',
-      url,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ skyldnere }),
-    })
-    .catch((error: unknown) => {
-      throw toRestFailure(error, url);
-    });
+  const answer = await postJson(client, url, { skyldnere });
   const known = readRegimes(parseJson(answer.text));
   const regimes = debtors.map(({ identifier }) => known.get(identifier));
   if (answer.status !== 200 || regimes.some((one) => one === undefined))

@@ -92,12 +92,13 @@ async function accept(
 ): Promise<TransportReceipt> {
   // An attempt before this one may have come to know it, and no further.
   const known = await store.readAccepted(petition.reference);
-  const reference = told ?? (known?.shipment === shipment.id ? known.reference : undefined);
+  const own = known?.shipment === shipment.id ? known : undefined;
+  const reference = told ?? own?.reference;
   const missing = `taken by an attempt whose answer was lost${NAMELESS[answer.status] ?? ''}: the reference of the case is not known; ask Skatteetaten for it, or look in Dialogporten`;
   if (reference !== undefined) {
-    await store.keepAccepted(petition.reference, { reference, shipment: shipment.id });
     // From here on the case is this message's.
-    if (changes) await store.unfollow(changes.shipment);
+    const before = changes?.shipment ?? own?.before;
+    await store.keepAccepted(petition.reference, { reference, shipment: shipment.id, before });
     await store.follow({
       shipment: shipment.id,
       reference,
@@ -105,6 +106,7 @@ async function accept(
       nextAt: inHours(settings, settings.status.firstHours),
       polls: 0,
     });
+    if (before !== undefined) await store.unfollow(before);
   } else
     await store.keepAnswer(`${shipment.id}.referanse`, {
       slag: 'status',
