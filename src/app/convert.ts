@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts';
 import { JsonShapeError } from '../format/json-elements.ts';
 import { type Lifted, liftFile } from '../mapping/lift-file.ts';
 import type { Catalog, Transaction } from '../rules/authority.ts';
-import type { ChangeList } from '../rules/change-list.ts';
+import { listChanges, listModels, listVersions } from '../rules/model-family.ts';
 import { type Inspected, recogniseFile } from './inspect.ts';
 
 export interface ConvertRequest {
@@ -28,7 +28,8 @@ export async function convertFile(catalog: Catalog, request: ConvertRequest): Pr
     throw new AppError('FILE_EXISTS', `${output} is there already`, {
       fix: 'name another file with --output, or take that one away',
     });
-  const { transaction: from } = await findSource(catalog, request);
+  const { transaction: from, alike = [] } = await findSource(catalog, request);
+  if (alike.length > 0) throw ambiguous(path, [...alike, from]);
   const to = findVersion(catalog, from, request.to);
   const lists = listChanges(catalog, from, to);
   try {
@@ -39,6 +40,16 @@ export async function convertFile(catalog: Catalog, request: ConvertRequest): Pr
       fix: 'correct the file; nothing was written',
     });
   }
+}
+
+/** Which changes are to be made depends on where it starts. */
+function ambiguous(path: string, fitting: readonly Transaction[]): AppError {
+  const versions = fitting.map(({ raw }) => raw.model!.version).sort();
+  return new AppError(
+    'MODEL_AMBIGUOUS',
+    `${path} fits several versions of its model as well: ${versions.join(', ')}`,
+    { fix: 'say with --from which one it was written for' },
+  );
 }
 
 function findSource(catalog: Catalog, { path, from, to }: ConvertRequest): Promise<Inspected> {
@@ -59,14 +70,14 @@ function findVersion(catalog: Catalog, from: Transaction, to: string): Transacti
     throw new AppError('MODEL_NONE', `${from.raw.title} has no versions to be converted to`, {
       fix: 'convert files of a transaction with a model: `kvittera formats list` shows them',
     });
-  const family = listModels(catalog).filter(({ raw }) => raw.model!.of === model.of);
+  const family = listVersions(catalog, from);
   const found = family.find(({ id, raw }) => id === to || raw.model!.version === to);
   if (!found) throw unknownVersion(to, family);
+  if (found === from)
+    throw new AppError('MODEL_OLDER', `it is of version ${model.version} already`, {
+      fix: 'name a later version with --to',
+    });
   return found;
-}
-
-function listModels({ transactions }: Catalog): Transaction[] {
-  return [...transactions.values()].filter(({ raw }) => raw.model !== undefined);
 }
 
 function unknownVersion(wanted: string, known: readonly Transaction[]): AppError {
@@ -74,23 +85,4 @@ function unknownVersion(wanted: string, known: readonly Transaction[]): AppError
   return new AppError('MODEL_UNKNOWN', `there is no version '${wanted}'`, {
     fix: `use one of ${versions}`,
   });
-}
-
-/** The change lists that lead from one version to another, in their order. */
-function listChanges(catalog: Catalog, from: Transaction, to: Transaction): ChangeList[] {
-  const family = listModels(catalog).filter(({ raw }) => raw.model!.of === from.raw.model!.of);
-  const lists: ChangeList[] = [];
-  for (let version = to; version !== from; ) {
-    const { changes } = version;
-    const before = family.find(({ raw }) => raw.model!.version === changes?.from);
-    if (!changes || !before)
-      throw new AppError(
-        'MODEL_OLDER',
-        `${to.raw.model!.version} is not later than ${from.raw.model!.version}`,
-        { fix: 'a document is only lifted to a later version: name one with --to' },
-      );
-    lists.unshift(changes);
-    version = before;
-  }
-  return lists;
 }

@@ -17,6 +17,8 @@ export interface Inspected {
   readonly file: string;
   readonly transaction: Transaction;
   readonly form: Form;
+  /** Other versions of its model that it fits as well; the newest was taken. */
+  readonly alike?: readonly Transaction[] | undefined;
 }
 
 export interface InspectOptions {
@@ -37,16 +39,18 @@ export async function recogniseFile(
   const file = basename(path);
   const candidates = listCandidates(catalog, wanted);
   await checkReadable(path);
-  const recognised = await parse(path, file, candidates);
-  if (recognised.transaction)
-    return { file, transaction: recognised.transaction, form: recognised.form };
+  const { tried, ...recognised } = { tried: [], ...(await parse(path, file, candidates)) };
+  if (recognised.transaction) {
+    const { transaction, form, alike } = recognised;
+    return { file, transaction, form, alike };
+  }
   if (wanted !== undefined) {
     const transaction = catalog.transactions.get(wanted)!;
     return { file, transaction, form: await findForm(path, transaction) };
   }
   throw new AppError(
     'UNRECOGNISED',
-    `${file} is of no transaction that is known. Tried:\n${recognised.tried.map((line) => `  ${line}`).join('\n')}`,
+    `${file} is of no transaction that is known. Tried:\n${tried.map((line) => `  ${line}`).join('\n')}`,
     {
       fix: 'name it with --transaction; `kvittera formats list` lists them',
     },

@@ -70,6 +70,7 @@ interface Looked {
   readonly form: Form | undefined;
   readonly transaction: Transaction | undefined;
   readonly checked: Checked | undefined;
+  readonly alike?: readonly Transaction[] | undefined;
   readonly foreseen?: Foreseen;
 }
 
@@ -78,10 +79,14 @@ async function runCheck(file: string, options: CheckOptions): Promise<Result> {
     throw new AppError('OPTION_UNKNOWN', '--folder needs --config', {
       fix: 'name the configuration whose inbox folder it is',
     });
-  const { checked, form, transaction, foreseen, ...found } = await withProgress(
-    options.json,
-    (show) => look(file, options, show),
-  );
+  const {
+    checked,
+    form,
+    transaction,
+    foreseen,
+    alike = [],
+    ...found
+  } = await withProgress(options.json, (show) => look(file, options, show));
   const name = maskPersonalNumbers(found.file);
   const rewritten = options.rewrite && form ? await rewriteFile(file, form.layout) : undefined;
   const all = maskData(checked?.findings.all ?? []);
@@ -91,6 +96,7 @@ async function runCheck(file: string, options: CheckOptions): Promise<Result> {
     checked && form && transaction
       ? summarise(showName(name), transaction.raw.title, form.layout.title, checked)
       : '',
+    alike.length > 0 ? formatAlike(alike) : '',
     foreseen ? maskPersonalNumbers(formatForeseen(foreseen)) : NOT_LOOKED_AT,
   ];
   const isGood =
@@ -110,6 +116,11 @@ async function runCheck(file: string, options: CheckOptions): Promise<Result> {
       ...(foreseen ? { pass: maskData(toForeseenData(foreseen)) } : {}),
     },
   };
+}
+
+function formatAlike(alike: readonly Transaction[]): string {
+  const others = alike.map(({ id }) => id).sort();
+  return `It was read as the newest version of its model that it fits. It fits these too: ${others.join(', ')}. Name the one it was written for with --transaction.`;
 }
 
 const NOT_LOOKED_AT =

@@ -37,9 +37,9 @@ export interface RepeatedItem {
   readonly batchId: string;
 }
 
-/** Batches of one transaction and of creditors, sealed since a moment. */
+/** Batches of some transactions and of creditors, sealed since a moment. */
 export interface SentSince {
-  readonly transaction: string;
+  readonly transactions: readonly string[];
   readonly creditors: readonly string[];
   readonly from: string;
 }

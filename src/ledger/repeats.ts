@@ -39,14 +39,14 @@ export async function findRepeats(
 function narrowTo(query: Parameters<Narrow>[0], among: RepeatsAmong): ReturnType<Narrow> {
   const own = query.whereRef('manifest.sourceId', '=', 'manifest.batchId');
   if ('ids' in among) return own.where('manifest.batchId', 'in', anyOf(among.ids));
-  const { transaction, creditors, from } = among;
+  const { transactions, creditors, from } = among;
   // By the key of each: a list of all batches would be made for every file.
   return own.where(({ exists, selectFrom }) =>
     exists(
       selectFrom('batch')
         .select('batch.id')
         .whereRef('batch.id', '=', 'manifest.batchId')
-        .where('batch.transaction', '=', transaction)
+        .where('batch.transaction', 'in', transactions)
         .where('batch.creditor', 'in', creditors)
         .where('batch.sealedAt', '>=', from),
     ),

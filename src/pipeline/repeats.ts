@@ -1,6 +1,7 @@
 import type { RepeatedItem } from '../core/ledger.ts';
 import type { Batch } from '../core/nouns.ts';
 import { listCodes } from '../core/subcodes.ts';
+import { listVersions } from '../rules/model-family.ts';
 import { findAsked } from './asks.ts';
 import type { Context } from './context.ts';
 import { type Fault, isContradicted, mayBeTakenOn } from './identity.ts';
@@ -25,7 +26,7 @@ export async function findRepeatedItems(
     (await findAsked(context, kinds, checked.manifest)).map(({ ordinal }) => ordinal),
   );
   const found = await context.ledger.findRepeats(checked.manifest, kinds, {
-    transaction: transaction.id,
+    transactions: listVersions(context.catalog, transaction).map(({ id }) => id),
     creditors: listCodes(context.config, creditor),
     from: since.toISOString(),
   });

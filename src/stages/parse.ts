@@ -13,6 +13,8 @@ export type Recognition =
       readonly transaction: Transaction;
       readonly form: Form;
       readonly nameParts: { readonly [part: string]: string };
+      /** Other versions of its model that it fits as well; the newest was taken. */
+      readonly alike?: readonly Transaction[];
     }
   | { readonly transaction?: undefined; readonly tried: readonly string[] };
 
@@ -193,7 +195,7 @@ async function findBest<T extends Candidate>(
   fitting: readonly T[],
   head: Head,
   tried: string[],
-): Promise<T | undefined> {
+): Promise<(T & { readonly alike: readonly Transaction[] }) | undefined> {
   const counted: { readonly one: T; readonly faults: number }[] = [];
   for (const one of fitting) {
     const faults = await countForeign(one.form, head);
@@ -202,7 +204,8 @@ async function findBest<T extends Candidate>(
   }
   const [best, ...others] = counted.sort((a, b) => a.faults - b.faults);
   const equal = others.filter(({ faults }) => faults === best!.faults);
-  return equal.every(({ one }) => isSameModel(one, best!.one)) ? best!.one : undefined;
+  if (!equal.every(({ one }) => isSameModel(one, best!.one))) return undefined;
+  return { ...best!.one, alike: equal.map(({ one }) => one.transaction) };
 }
 
 /** Versions of one model differ in what may stand in a file: where nothing of that does, the newest will do. */

@@ -70,13 +70,13 @@ test.each([
     const { transaction, creditor, sealedAt } = batch!;
     const find = (among: object) =>
       ledger.findRepeats(build(['X-1', 'C-3']), ['referens'], {
-        transaction,
+        transactions: [transaction],
         creditors: [creditor],
         from: sealedAt,
         ...among,
       });
     expect((await find({})).map(({ batchId }) => batchId).sort()).toEqual(['b-1', 'b-2']);
-    expect(await find({ transaction: 'other/one' })).toEqual([]);
+    expect(await find({ transactions: ['other/one'] })).toEqual([]);
     expect(await find({ creditors: ['ZZZ'] })).toEqual([]);
     expect(await find({ from: '2999-01-01T00:00:00.000Z' })).toEqual([]);
   },

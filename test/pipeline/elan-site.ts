@@ -14,6 +14,7 @@ import {
   startElan,
 } from '../../src/simulator/skatteetaten/elan-server.ts';
 import { createDialogTeller } from '../../src/simulator/skatteetaten/simulation/tell-dialogs.ts';
+import type { PetitionModel } from '../catalog/broken-petitions.ts';
 import { readGood } from '../catalog/check-petition.ts';
 import { getPki, getSigningKey } from '../simulator/maskinporten/scene.ts';
 import { makeRoot, openWorld, type World } from './world.ts';
@@ -47,8 +48,12 @@ export interface ElanSite {
 }
 
 /** A petition whose files are still to be uploaded. */
-export function makeDraft(reference: string, change: (petition: Draft) => void = () => {}): object {
-  const text = readGood('2.1').replace(/,\s*"uuid": "[^"]*"/g, '');
+export function makeDraft(
+  reference: string,
+  change: (petition: Draft) => void = () => {},
+  model: PetitionModel = '2.1',
+): object {
+  const text = readGood(model).replace(/,\s*"uuid": "[^"]*"/g, '');
   const petition = { ...(JSON.parse(text) as Draft), innsenderReferanse: reference };
   change(petition);
   return petition;

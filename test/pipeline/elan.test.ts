@@ -3,7 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { followCase } from '../../src/app/follow-case.ts';
 import { findStories } from '../../src/app/story.ts';
 import { OLD_REGIME_PERSONS } from '../../src/simulator/skatteetaten/old-regime.ts';
-import { type Draft, type ElanSite, FILES, makeDraft, makeElanSite, PDF } from './elan-site.ts';
+import {
+  type Draft,
+  type ElanSite,
+  FILES,
+  makeDraft,
+  makeElanSite,
+  PDF,
+  PETITIONS,
+} from './elan-site.ts';
 
 /** Passes, hours apart, until attachments are checked and petitions answered. */
 async function settle({ world }: ElanSite, passes = 4): Promise<void> {
@@ -250,6 +258,27 @@ describe('a petition with a reference that was sent before', () => {
       .map(({ reference, bytes }) => `${reference} ${bytes.includes('%first')}`);
     expect(new Set(marks)).toEqual(new Set(['SAK-1 true', 'SAK-2 false']));
     await site.world.verify();
+  });
+
+  test.each([
+    ['the date', 'ULOVLIG_ENDRING_BEGJAERINGSDATO', setDate],
+    ['the signature', 'ULOVLIG_ENDRING_UNDERSKRIFT', setSigner],
+    ['nothing but a claim', undefined, describeClaim],
+  ])('in an earlier model is one all the same: another in %s', async (_, code, change) => {
+    const earlier = PETITIONS.replace('2-1', '2-0');
+    const site = await makeElanSite({}, {}, undefined, { transactions: [earlier] });
+    site.drop('one.json', makeDraft('SAK-1', undefined, '2.0'));
+    await settle(site);
+    expect(await states(site)).toEqual(['accepted']);
+    const config = site.world.path('kvittera.yaml');
+    writeFileSync(config, readFileSync(config, 'utf8').replace(earlier, PETITIONS));
+    await site.world.restart();
+    site.drop('two.json', makeDraft('SAK-1', change, '2.0'));
+    await site.world.pass();
+    const second = await site.world.findDrop('elan/two.json');
+    expect(second.transaction).toBe(PETITIONS);
+    if (code === undefined) expect(second.reasonCode).toBe('REPEATED_ITEMS');
+    else expect(second.reasonText).toContain(code);
   });
 
   test('whose first version is not handled yet waits for it', async () => {
