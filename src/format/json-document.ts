@@ -114,15 +114,28 @@ export class JsonOrigin implements Origin {
     return { text: name + (field.personal ? maskText(value) : value), fromColumn };
   }
 
-  /** Where a field stands: at the first of its places that is there. */
+  /** Where a field stands: at the first of its places that is there, or else the one that is there furthest. */
   #findPlace({ at, otherPlaces = [] }: Field): string {
     const places = [at, ...otherPlaces].map((place) => {
       const parts = splitPath(place);
       return parts.length > 0 ? `/${parts.join('/')}` : '';
     });
-    const { pointer } = this.spelling;
-    const found = otherPlaces.length > 0 && places.find((place) => this.#find(pointer + place));
-    return found || places[0]!;
+    const [first] = places;
+    if (otherPlaces.length === 0) return first!;
+    const depths = places.map((place) => this.#measure(place));
+    return (
+      places.find((place, index) => depths[index] === place.split('/').length) ??
+      places[depths.indexOf(Math.max(...depths))]!
+    );
+  }
+
+  /** How many parts of a way from here are there, this place itself included. */
+  #measure(place: string): number {
+    const parts = place.split('/');
+    let depth = parts.length;
+    while (depth > 1 && !this.#find(this.spelling.pointer + parts.slice(0, depth).join('/')))
+      depth--;
+    return depth;
   }
 
   /** The pointer of a field in the document. */

@@ -15,6 +15,8 @@ export interface Reading {
   readonly reporter: Reporter;
   /** What becomes of members that nobody knows. */
   readonly unknown?: 'refused' | 'told' | 'ignored' | undefined;
+  /** A member that is null is none, as in documents of a model. */
+  readonly skipsNull?: boolean;
 }
 
 /** The records at a path in the order of the document, each followed by those nested in it. */
@@ -25,6 +27,8 @@ export function readNode(
 ): Record[] {
   reportNoList(from, path, reading);
   return findValues(from, path).flatMap((found) => {
+    // An element of a list that is null has been told of.
+    if (reading.skipsNull && found.value === null && path.at(-1) !== '*') return [];
     const record = readOwn(types, found, reading);
     return record ? [record, ...nested.flatMap((node) => readNode(node, reading, found))] : [];
   });

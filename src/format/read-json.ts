@@ -76,6 +76,7 @@ class ValueReader {
   readonly #tree: readonly RecordNode[];
   readonly #known: KnownMembers | undefined;
   readonly #unknown: Layout['raw']['unknown'];
+  readonly #isOfModel: boolean;
   readonly #told = new Set<string>();
   #count = 0;
 
@@ -85,6 +86,7 @@ class ValueReader {
     this.#tree = buildRecordTree(layout.records);
     this.#known = buildKnown(layout);
     this.#unknown = layout.raw.unknown;
+    this.#isOfModel = layout.known !== undefined;
   }
 
   get hasFailed(): boolean {
@@ -98,7 +100,13 @@ class ValueReader {
     const source = new JsonSource(element, this.head);
     const value = this.#reader.read(source, base, this.#count);
     if (value === undefined) return [];
-    const reading = { source, base, reporter: this.#reporter, unknown: this.#unknown };
+    const reading = {
+      source,
+      base,
+      reporter: this.#reporter,
+      unknown: this.#unknown,
+      skipsNull: this.#isOfModel,
+    };
     if (this.#known) reportUnknownMembers(this.#known, { value, pointer: '' }, reading, this.#told);
     const records = this.#tree.flatMap((node) => readNode(node, reading, { value, pointer: '' }));
     source.recordCount = records.length;

@@ -48,10 +48,14 @@ class Lifting {
 
   async *run(path: string): AsyncGenerator<Buffer> {
     const documents = cutJson(path);
-    for (;;) {
-      const { done, value } = await documents.next();
-      if (done) return yield Buffer.from(value);
-      yield this.#lift(value);
+    try {
+      for (;;) {
+        const { done, value } = await documents.next();
+        if (done) return yield Buffer.from(value);
+        yield this.#lift(value);
+      }
+    } finally {
+      await documents.return('');
     }
   }
 

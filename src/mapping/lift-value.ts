@@ -29,7 +29,7 @@ class Lifter {
     else if ('renewed' in change)
       this.#document.visit(change.renewed, (parent, key) => {
         this.#drop(parent, key, change.note ?? 'it means something else now');
-        this.#note('add', parent, key, change.add);
+        if (!this.#isSpared(change.renewed)) this.#note('add', parent, key, change.add);
       });
     else if ('required' in change) this.#require(change);
     else if ('code' in change) this.#recode(change);
@@ -64,12 +64,23 @@ class Lifter {
 
   #require(change: Extract<Change, { required: string }>): void {
     const { required, add, unless, with: needed } = change;
+    if (this.#isSpared(required)) return;
     if (needed !== undefined && !this.#document.has(needed)) return;
     this.#document.visitParents(required, (parent, key) => {
       const isThere = Object.hasOwn(parent, key);
       const isSpared = unless !== undefined && Object.hasOwn(parent, unless);
       if (!isThere && !isSpared) this.#note('add', parent, key, add);
     });
+  }
+
+  /** A later version on the way does without it. */
+  #isSpared(path: string): boolean {
+    return this.#later.some(
+      (change) =>
+        ('optional' in change && change.optional === path) ||
+        ('deprecated' in change && change.deprecated === path) ||
+        ('removed' in change && change.removed === path && change.when === undefined),
+    );
   }
 
   #recode(change: Extract<Change, { code: string }>): void {

@@ -72,6 +72,12 @@ export class LiftedDocument {
 
   note(parent: Json, key: string, note: Omit<LiftNote, 'path'>): void {
     const name = this.#names.get(parent)?.get(key) ?? key;
+    // What a change takes out may be what another asks for.
+    const isTold = this.#notes.some(
+      (one) =>
+        one.kind === 'add' && note.kind === 'add' && one.parent === parent && one.key === key,
+    );
+    if (isTold) return;
     this.#notes.push({
       ...note,
       parent,

@@ -2,6 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { formatMinor, parseMinor } from '../core/money.ts';
 import type { Layout, RecordType } from '../format/layout.ts';
 import { addDays, addMonths, countDays } from './dates.ts';
+import { isDay } from './identifiers/calendar-date.ts';
 import { isBornOn } from './identifiers/norwegian-birth-day.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
 import { computeInterest, computeInterestByYear, NO_RATES, type Rates } from './interest.ts';
@@ -38,6 +39,7 @@ export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
     )
     .registerFunction('minor(string): int', (text: string) => parseMinor(text) ?? 0n)
     .registerFunction('bornOn(string, string): bool', isBornOn)
+    .registerFunction('isDay(string): bool', isDay)
     .registerFunction('twelveDigits(string, string): string', toTwelveDigits)
     .registerFunction('mentionsDay(string, string): bool', mentionsDay)
     .registerFunction('unwrap(list<string>, int): string', (lines: string[], width: bigint) =>
@@ -45,6 +47,7 @@ export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
     )
     .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''))
     .registerFunction('fold(string): string', foldText)
+    .registerFunction('join(list<string>): string', (texts: string[]) => texts.join(', '))
     .registerFunction('there(string): string', (text: string) =>
       text.trim() === '' ? 'not there' : 'there',
     );

@@ -64,6 +64,24 @@ const wrongType = (rule: string, place: (p: Petition) => Petition): Broken => ({
 /** Every rule of the authority that a petition can break by itself, each broken once. */
 export const BROKEN: readonly Broken[] = [
   { rule: 'DUPLIKAT_INNSENDING', isTwice: true, spoil: () => {} },
+  {
+    rule: 'KV-EL-29',
+    from: '1.0',
+    also: ['PARAGRAF_4_18_VARSEL_PAAKREVET', 'KV-EL-22'],
+    spoil: (p) => {
+      p.tvangsfullbyrdelsestype = 'utleggOgForliksklageKombinert';
+      const special = ground(p).saerligTvangsgrunnlag;
+      delete special.skriftligMeddelelse;
+      special.sjekkEllerVeksel = {};
+    },
+  },
+  {
+    rule: 'KV-EL-30',
+    from: '2.0',
+    spoil: (p) => {
+      claims(p)[2].betalingsoppfordring[0].brevdato = '2026-11-24';
+    },
+  },
   { rule: 'DUPLIKAT_SAKSOEKER', spoil: (p) => p.saksoeker.push(copy(p.saksoeker[0])) },
   { rule: 'DUPLIKAT_SAKSOEKT', spoil: (p) => p.saksoekt.push(copy(p.saksoekt[0])) },
   {

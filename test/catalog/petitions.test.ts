@@ -99,6 +99,12 @@ describe('a petition at the edge of a rule', () => {
     p.saksoekt.push(other);
   };
 
+  const pdf = (type: string) => ({
+    type,
+    filnavn: `${type}.pdf`,
+    uuid: '61e17f8d-9f24-4bd0-ad8b-d7908a1acc18',
+  });
+
   test.each<[string, string, string, (p: Petition) => void]>([
     [
       'an empty KID',
@@ -160,6 +166,111 @@ describe('a petition at the edge of a rule', () => {
       },
     ],
     [
+      'a law firm without its advokat',
+      'KV-EL-08',
+      '/saksoeker/0/saksoekersProsessfullmektig/bevillingshaver/navn',
+      (p) => {
+        const agent = p.saksoeker[0].saksoekersProsessfullmektig;
+        agent.prosessfullmektig.virksomhet.virksomhetstype = 'advokatfirma';
+        delete agent.bevillingshaver;
+        agent.fullmakt = { fraDato: '2026-01-01', fullmakt: pdf('fullmakt') };
+      },
+    ],
+    [
+      'a rettshjelper without a power of attorney',
+      'KV-EL-08',
+      '/saksoeker/0/saksoekersProsessfullmektig/fullmakt',
+      (p) => {
+        const agent = p.saksoeker[0].saksoekersProsessfullmektig;
+        agent.prosessfullmektig.virksomhet.virksomhetstype = 'rettshjelper';
+      },
+    ],
+    [
+      'the consent to a channel without a file',
+      'VEDLEGG_SKAL_HA_UUID',
+      '/begjaeringensTvangsgrunnlag/0/varsel/0/alternativElektroniskForsendelsesmaate/akseptKanalvalg/uuid',
+      (p) => {
+        p.begjaeringensTvangsgrunnlag[0].varsel[0].alternativElektroniskForsendelsesmaate = {
+          kanalForMeddelelse: 'e-post',
+          akseptKanalvalg: { type: 'annet', filnavn: 'aksept.pdf' },
+        };
+      },
+    ],
+    [
+      'an empty kind of claim',
+      'JSON_SCHEMA',
+      '/kravTilInnkreving/2/kravdetaljer',
+      (p) => {
+        claims(p)[2].kravdetaljer = '';
+      },
+    ],
+    [
+      'two spellings of an identifier',
+      'JSON_SCHEMA',
+      '/saksoekt/0/saksoekt/person/identifikator',
+      (p) => {
+        debtor(p).person.identifikator.verdi = '13097248022';
+      },
+    ],
+    [
+      'an account that nobody says the country of',
+      'UGYLDIG_KONTONR',
+      '/betalingsinformasjon/kontoinformasjon/kontonummer',
+      (p) => {
+        p.betalingsinformasjon = { kontoinformasjon: { kontonummer: '69930570045' } };
+      },
+    ],
+    [
+      'a KID of the account that is wrong beside one that is right',
+      'UGYLDIG_KID',
+      '/betalingsinformasjon/norskKonto/kidnummer',
+      (p) => {
+        p.betalingsinformasjon.kidnummer = bank(p).kidnummer;
+        bank(p).kidnummer = '12345';
+      },
+    ],
+    [
+      'what remains in no currency',
+      'KV-EL-10',
+      '/kravTilInnkreving/0/gjenstaaendeBeloep/valuta',
+      (p) => {
+        claims(p)[0].gjenstaaendeBeloep.valuta = 'SEK';
+      },
+    ],
+    [
+      'a demand whose term alone is known, and too old',
+      'KV-EL-05',
+      '/kravTilInnkreving/2/betalingsoppfordring/0/betalingsfrist',
+      (p) => {
+        delete claims(p)[2].betalingsoppfordring[0].brevdato;
+        claims(p)[2].betalingsoppfordring[0].betalingsfrist = '2026-05-01';
+      },
+    ],
+    [
+      'a postnummer that stands in neither of its places',
+      'SAKSØKTES_INNENLANDS_ADRESSE_UGYLDIG',
+      '/saksoekt/0/saksoekt/adresse/0/adresseInnland/adresseFrittFormatInnland/postnummer',
+      (p) => {
+        debtor(p).adresse[0].adresseInnland = { adresseFrittFormatInnland: { adressetekst: 'x' } };
+      },
+    ],
+    [
+      'a claimant whose only address is unknown, without a number',
+      'MANGLER_OPPLYSNINGER_OM_SAKSOEKER',
+      '/saksoeker/0/saksoeker',
+      (p) => {
+        const claimant = p.saksoeker[0].saksoeker;
+        delete claimant.virksomhet.identifikator;
+        claimant.adresse = [{ adressetype: 'ukjentBosted', ukjentBosted: true }];
+      },
+    ],
+    [
+      'interest without its period',
+      'JSON_SCHEMA',
+      '/kravTilInnkreving/1/rentekrav/rentePeriode',
+      (p) => delete claims(p)[1].rentekrav.rentePeriode,
+    ],
+    [
       'debtors of one name in other letters',
       'KV-EL-23',
       '/saksoekt/0',
@@ -179,14 +290,41 @@ describe('a petition at the edge of a rule', () => {
       },
     ],
     [
+      'a claimant of another country',
+      (p) => {
+        p.saksoeker[0].saksoeker.virksomhet.identifikator = {
+          taxIdentificationNumber: '5560747551',
+          landkodeIdentifikator: 'SE',
+        };
+      },
+    ],
+    [
+      'a representative that is null',
+      (p) => {
+        p.saksoekt[0].saksoektesProsessfullmektig = null;
+      },
+    ],
+    [
       'amounts of two decimals among other reductions',
       (p) => (claims(p)[0].kravEndring = [{ beloep: { beloep: 1.05 } }]),
     ],
   ])('%s break no rule of that kind', async (_, change) => {
     const found = await checkPetition(spoil({ rule: '', spoil: change }, NEWEST), NEWEST);
     const codes = found.map(({ code }) => code).filter((code) => !/KV-EL-(04|20)/.test(code));
-    expect(codes.filter((code) => code !== 'MANGLER_OPPLYSNINGER_OM_SAKSOEKT')).toEqual([]);
+    expect(
+      codes.filter((code) => !/^(MANGLER_OPPLYSNINGER_OM_SAKSOEKT|JSON_SCHEMA)$/.test(code)),
+    ).toEqual([]);
   });
+});
+
+test('a real person among the parties of a ground may not go to the test environment', async () => {
+  const change = (p: Petition) => {
+    const special = p.begjaeringensTvangsgrunnlag[0].saerligTvangsgrunnlag;
+    special.skyldner = [{ taxIdentificationNumber: '13097248022', landkodeIdentifikator: 'NO' }];
+  };
+  const text = spoil({ rule: '', spoil: change }, NEWEST);
+  const found = await checkPetition(text, NEWEST, { environment: 'test' });
+  expect(found.map(({ code }) => code)).toEqual(['KV-EL-16']);
 });
 
 describe('a member that is null', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { convertFile } from '../../src/app/convert.ts';
 import { liftFile } from '../../src/mapping/lift-file.ts';
 import { liftValue } from '../../src/mapping/lift-value.ts';
 import type { Change, ChangeList } from '../../src/rules/change-list.ts';
@@ -139,6 +140,44 @@ describe('a change', () => {
     ]);
     const [choice] = found.filter(({ kind }) => kind === 'add');
     expect(choice!.text).toBe('one of E, F');
+  });
+});
+
+describe('what is to be added', () => {
+  const renewed = list({ renewed: 'x', add: 'an X' }, { required: 'x', add: 'an X' });
+  const adds = (lists: readonly ChangeList[]) =>
+    liftValue({ x: 1 }, lists).flatMap(({ kind, path }) => (kind === 'add' ? [path] : []));
+
+  test('is told once, also where two changes ask for it', () => {
+    expect(adds([renewed])).toEqual(['/x']);
+  });
+
+  test.each<[string, Change]>([
+    ['may be left out of', { optional: 'x' }],
+    ['is to be deleted from', { deprecated: 'x' }],
+    ['is no part of', { removed: 'x' }],
+  ])('is not what %s a later version on the way', (_, change) => {
+    expect(adds([renewed, list(change)])).toEqual([]);
+  });
+});
+
+describe('a document that fits several versions', () => {
+  const path = join(folder, 'several.json');
+
+  test.each([
+    ['is not lifted from one of them by guess', undefined, '2.1', 'MODEL_AMBIGUOUS'],
+    ['is not lifted to the version it is said to be of', '2.1', '2.1', 'MODEL_OLDER'],
+  ])('%s', async (_, from, to, code) => {
+    writeFileSync(path, readGood('2.0'));
+    const request = { path, output: join(folder, 'several.out.json'), to, from };
+    await expect(convertFile(catalog, request)).rejects.toMatchObject({ code });
+  });
+
+  test('is lifted from the one that is named', async () => {
+    writeFileSync(path, readGood('2.0'));
+    const output = join(folder, 'named.out.json');
+    const lifted = await convertFile(catalog, { path, output, to: '2.1', from: '2.0' });
+    expect(lifted.from.id).toBe('skatteetaten/utleggsbegjaering-2-0');
   });
 });
 

@@ -22,6 +22,8 @@ export interface Actor {
   readonly birthDate: string;
   readonly organisationType: string;
   readonly addresses: readonly Address[];
+  /** Has an address that is known. */
+  readonly isHoused: boolean;
   /** What messages call it. */
   readonly label: string;
 }
@@ -51,6 +53,7 @@ export function readActor(value: unknown, model: Model): Actor {
     birthDate: getText(person, 'foedselsdato'),
     organisationType: getText(organisation, 'virksomhetstype'),
     addresses: getList(value, 'adresse').map((address) => readAddress(address, model)),
+    isHoused: getList(value, 'adresse').some((address) => !getMember(address, 'ukjentBosted')),
     label: label ?? '(uten navn)',
   };
 }

@@ -63,13 +63,13 @@ function isClaimantKnown(actor: Actor): boolean {
   const hasName = hasFullName(actor) || !isBlank(actor.name);
   return (
     isOrganisationKnown(actor) ||
-    (hasName && actor.addresses.length > 0) ||
+    (hasName && actor.isHoused) ||
     (hasFullName(actor) && (hasIdentifier(actor) || !isBlank(actor.birthDate)))
   );
 }
 
 function isDebtorKnown(actor: Actor): boolean {
-  const isBornAndHoused = !isBlank(actor.birthDate) && actor.addresses.length > 0;
+  const isBornAndHoused = !isBlank(actor.birthDate) && actor.isHoused;
   return (
     isOrganisationKnown(actor) || (hasFullName(actor) && (hasIdentifier(actor) || isBornAndHoused))
   );

@@ -41,7 +41,7 @@ function isWithoutLicenceHolder({ actor, hasLicenceHolder }: Representative): bo
 }
 
 function isUnknownPerson({ actor }: Representative): boolean {
-  return actor.isPerson && !(hasFullName(actor) && actor.addresses.length > 0);
+  return actor.isPerson && !(hasFullName(actor) && actor.isHoused);
 }
 
 function isUnknownOrganisation({ actor }: Representative, { register }: JudgeContext): boolean {
