@@ -4,6 +4,7 @@ import { type Item, isItem } from '../format/record.ts';
 import type { Context } from '../pipeline/context.ts';
 import type { Reference } from '../report/story.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
+import { readAmount } from '../stages/check.ts';
 
 /** The transaction and form that the ledger names; undefined when they are gone. */
 export function findForm(
@@ -47,10 +48,7 @@ export function listPersonalKinds(form: Form | undefined): ReadonlySet<string> {
 
 /** The amount of an item in minor units; 0 where it has none that can be read. */
 export function getAmount({ layout }: Form, item: Item): number {
-  const ref = layout.batch?.amount;
-  const record = ref && item.records.find((candidate) => candidate.type === ref.record);
-  const value = Number(ref && record?.value(ref.field));
-  return Number.isFinite(value) ? value : 0;
+  return readAmount(item, layout.batch?.amount);
 }
 
 /** Compares references as the ledger does. */

@@ -16,8 +16,13 @@ export async function settleDoubts(context: Context): Promise<void> {
   }
 }
 
-/** Asks about one batch. */
-export async function settleDoubt(context: Context, batch: Batch, channel: Channel): Promise<void> {
+/** Asks about one batch; what may be sent again is not before the time that the counterpart has asked for. */
+export async function settleDoubt(
+  context: Context,
+  batch: Batch,
+  channel: Channel,
+  retryAt?: string,
+): Promise<void> {
   const { ledger, log } = context;
   const reason = findFormatFault(context, batch);
   if (reason) return noteDoubt(context, batch, reason.code, `${reason.message}. ${reason.fix}`);
@@ -33,14 +38,16 @@ export async function settleDoubt(context: Context, batch: Batch, channel: Chann
   else if (result === 'absent' || result === 'repeatable') {
     const kind = result === 'absent' ? 'batch.absent' : 'batch.repeating';
     await ledger.append([{ kind, subject: batch.id, data: { evidence } }]);
-    if (result === 'absent') await limitResending(context, batch, 'LOST', evidence);
-    else
-      await limitResending(
-        context,
-        batch,
-        'NOT_ANSWERED',
-        `${batch.reasonText ?? 'no answer came'}; ${evidence}`,
-      );
+    const code = result === 'absent' ? 'LOST' : 'NOT_ANSWERED';
+    const text =
+      result === 'absent' ? evidence : `${batch.reasonText ?? 'no answer came'}; ${evidence}`;
+    await limitResending(
+      context,
+      batch,
+      retryAt === undefined ? code : 'REST_PAUSED',
+      text,
+      retryAt,
+    );
   } else await noteDoubt(context, batch, 'UNKNOWN', evidence);
 }
 
@@ -58,13 +65,15 @@ async function noteDoubt(
 async function limitResending(
   context: Context,
   batch: Batch,
-  code: 'LOST' | 'NOT_ANSWERED',
+  code: 'LOST' | 'NOT_ANSWERED' | 'REST_PAUSED',
   evidence: string,
+  retryAt?: string,
 ): Promise<void> {
   const { attempts } = batch;
   if (isTooOften(context, batch))
     await fail(context, batch, 'NEVER_ARRIVES', `${attempts} attempts were lost. ${evidence}`);
-  else if (attempts > 1) await delay(context, batch, attempts - 1, code, evidence);
+  else if (attempts > 1 || retryAt !== undefined)
+    await delay(context, batch, Math.max(1, attempts - 1), code, evidence, { retryAt });
 }
 
 function isTooOften({ config }: Context, { attempts }: Batch): boolean {

@@ -3,6 +3,7 @@ import { getDelayMs } from '../core/backoff.ts';
 import type { Channel, Shipment } from '../core/channel.ts';
 import { AppError } from '../core/errors.ts';
 import type { NewEvent, PromisedLayer } from '../core/events.ts';
+import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Batch } from '../core/nouns.ts';
 import type { Transaction } from '../rules/authority.ts';
 import { isAgreed } from './agreed.ts';
@@ -76,7 +77,8 @@ export async function fail(
   { attempts = batch.attempts, details = {} }: { attempts?: number; details?: Details } = {},
 ): Promise<void> {
   const known = attempts === batch.attempts ? {} : { attempts };
-  const data = { reasonCode: code, reasonText: text, ...toTried(details), ...known };
+  const reasonText = maskPersonalNumbers(text);
+  const data = { reasonCode: code, reasonText, ...toTried(details), ...known };
   await ledger.append([{ kind: 'batch.failed', subject: batch.id, data }]);
   log.error('batch could not be sent', { batch: batch.id, code });
 }
@@ -95,13 +97,14 @@ export async function delay(
 ): Promise<void> {
   const { clock, config, random, ledger, log } = context;
   const delayMs = getDelayMs(attempt, config.retry, random());
+  const reasonText = maskPersonalNumbers(text);
   const own = new Date(clock.now().getTime() + delayMs).toISOString();
   const nextAttemptAt = own > retryAt ? own : retryAt;
   await ledger.append([
     {
       kind: 'batch.delayed',
       subject: batch.id,
-      data: { reasonCode: code, reasonText: text, ...toTried(details), nextAttemptAt },
+      data: { reasonCode: code, reasonText, ...toTried(details), nextAttemptAt },
     },
   ]);
   log.warn('batch will be tried again', { batch: batch.id, code, attempt, nextAttemptAt });
@@ -111,10 +114,11 @@ export async function delay(
 export function doubtEvent(
   subject: string,
   reasonCode: string,
-  reasonText: string,
+  text: string,
   committed: boolean,
   details: Details = {},
 ): NewEvent {
+  const reasonText = maskPersonalNumbers(text);
   const data = { reasonCode, reasonText, ...toTried(details), committed };
   return { kind: 'batch.in-doubt', subject, data };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Channel } from '../core/channel.ts';
+import { isChannelWide } from '../core/channel-wide.ts';
 import type { Batch } from '../core/nouns.ts';
 import { noteAttempt, readAttempts } from '../stages/attempts.ts';
 import { type ShipResult, ship } from '../stages/ship.ts';
@@ -8,6 +9,8 @@ import { type Context, getTransaction } from './context.ts';
 import { settleDoubt } from './doubts.ts';
 import { comesBefore } from './identity.ts';
 import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } from './outcomes.ts';
+
+const DAY_MS = 86_400_000;
 
 /**
  * Sends every sealed batch whose turn it is, in the order of their running numbers. Returns what on
@@ -26,19 +29,52 @@ export async function sendBatches(context: Context): Promise<string[]> {
     (a, b) =>
       (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') || compareNumbers(context, a, b),
   );
-  const trySending = async (batch: Batch): Promise<void> => {
-    if (context.signal?.aborted || !isDue(context, batch)) return;
-    const problem = await sendOne(context, batch);
-    if (problem !== undefined && !problems.includes(problem)) problems.push(problem);
-  };
-  // Those whose channel takes several at once, and that nothing orders, do not wait for each other.
   for (const [channel, own] of groupByChannel(batches)) {
-    const limit = pLimit(context.channels.get(channel)?.simultaneous ?? 1);
-    const isFree = ({ sequenceScope }: Batch) => sequenceScope === null;
-    await Promise.all(own.filter(isFree).map((batch) => limit(() => trySending(batch))));
-    for (const batch of own) if (!isFree(batch)) await trySending(batch);
+    const sending = new Sending(context, own);
+    await sending.run(context.channels.get(channel)?.simultaneous ?? 1);
+    for (const problem of sending.problems) if (!problems.includes(problem)) problems.push(problem);
   }
   return problems;
+}
+
+/** What goes over one channel. */
+class Sending {
+  /** What people must hear of. */
+  readonly problems: string[] = [];
+  readonly #context: Context;
+  readonly #batches: readonly Batch[];
+  /** Something keeps all of them from going: one has been told of it, and waits. */
+  #isHeld: boolean;
+
+  constructor(context: Context, batches: readonly Batch[]) {
+    this.#context = context;
+    this.#batches = batches;
+    this.#isHeld = batches.some(
+      (batch) => isChannelWide(batch.reasonCode) && !isDue(context, batch),
+    );
+  }
+
+  /** Those whose channel takes several at once, and that nothing orders, do not wait for each other, but for the first. */
+  async run(simultaneous: number): Promise<void> {
+    const isFree = ({ sequenceScope }: Batch) => sequenceScope === null;
+    const [first, ...free] = this.#batches.filter((one) => isFree(one) && this.#isTurn(one));
+    if (first) await this.#try(first);
+    const limit = pLimit(simultaneous);
+    await Promise.all(free.map((batch) => limit(() => this.#try(batch))));
+    for (const batch of this.#batches) if (!isFree(batch)) await this.#try(batch);
+  }
+
+  async #try(batch: Batch): Promise<void> {
+    if (!this.#isTurn(batch)) return;
+    const result = await sendOne(this.#context, batch);
+    if (!result || result.outcome === 'shipped') return;
+    if (isChannelWide(result.code)) this.#isHeld = true;
+    if (result.code === 'SECRET_MISSING') this.problems.push(`${result.message}. ${result.fix}`);
+  }
+
+  #isTurn(batch: Batch): boolean {
+    return !this.#isHeld && !this.#context.signal?.aborted && isDue(this.#context, batch);
+  }
 }
 
 function groupByChannel(batches: readonly Batch[]): Map<string, Batch[]> {
@@ -61,10 +97,10 @@ function isDue({ clock, config }: Context, { nextAttemptAt }: Batch): boolean {
   if (nextAttemptAt === null) return true;
   const waitMs = Date.parse(nextAttemptAt) - clock.now().getTime();
   // No wait is that long: the clock has been set back since.
-  return waitMs <= 0 || waitMs > 2 * config.retry.maxSeconds * 1000;
+  return waitMs <= 0 || waitMs > Math.max(2 * config.retry.maxSeconds * 1000, 2 * DAY_MS);
 }
 
-async function sendOne(context: Context, batch: Batch): Promise<string | undefined> {
+async function sendOne(context: Context, batch: Batch): Promise<ShipResult | undefined> {
   const { ledger, log } = context;
   const blocker = await findBlocker(context, batch);
   if (blocker) {
@@ -95,9 +131,7 @@ async function sendOne(context: Context, batch: Batch): Promise<string | undefin
       ledger.append([{ kind: 'batch.committing', subject: batch.id, data: { attempt } }]),
   });
   await conclude(context, { ...batch, attempts: attempt }, channel, result);
-  return 'code' in result && result.code === 'SECRET_MISSING'
-    ? `${result.message}. ${result.fix}`
-    : undefined;
+  return result;
 }
 
 /** Puts on record what became of an attempt. */
@@ -126,13 +160,14 @@ async function conclude(
       committed: 1,
       reasonText: result.message,
     } as const;
-    await settleDoubt(context, doubtful, channel);
+    await settleDoubt(context, doubtful, channel, result.retryAt);
   } else if (result.outcome === 'permanent' || attempt >= config.retry.attempts) {
     const { code, message, fix, details } = result;
     await fail(context, batch, code, `${message}. ${fix}`, { details });
   } else {
-    const { code, message, details, retryAt } = result;
-    await delay(context, batch, attempt, code, message, { details, retryAt });
+    const { code, message, fix, details, retryAt } = result;
+    const text = fix.startsWith('nothing') ? message : `${message}. ${fix}`;
+    await delay(context, batch, attempt, code, text, { details, retryAt });
   }
 }
 

@@ -158,6 +158,7 @@ function getOnly(part: unknown): string | undefined {
 /** What cannot be read as key and certificate. */
 export function unreadableKey(message: string): AppError {
   return new AppError('KEY_UNREADABLE', message, {
+    outcome: 'transient',
     fix: 'check that the files are the ones the issuer sent, that certificate and key belong together, and the passphrase',
   });
 }

@@ -208,7 +208,7 @@ class Checking {
 }
 
 /** The amount of an item: that of its record, or of all of them where it has several. */
-function readAmount(item: Item, ref: FieldRef | undefined): number {
+export function readAmount(item: Item, ref: FieldRef | undefined): number {
   if (!ref) return 0;
   const amounts = item.getAll(ref.record).map((record) => toAmount(record.value(ref.field)));
   return amounts.reduce((sum, amount) => sum + amount, 0);

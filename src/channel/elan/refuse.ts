@@ -60,7 +60,7 @@ function notNow({ status, text, correlationId, kept, retryAt }: KeptAnswer): App
   const { kode, melding } = toObject(parseJson(text));
   const said = typeof melding === 'string' ? `: ${String(kode ?? '')} ${melding}` : '';
   return new AppError(
-    'ELAN_NOT_TAKEN',
+    retryAt === undefined ? 'ELAN_NOT_TAKEN' : 'REST_PAUSED',
     `${new URL(kept.address!).host} answered with status ${status}${said} (correlation id ${correlationId})`,
     {
       outcome: 'transient',

@@ -129,13 +129,14 @@ async function accept(
   });
 }
 
-function unknownOutcome({ status, correlationId, kept }: KeptAnswer): AppError {
+function unknownOutcome({ status, correlationId, kept, retryAt }: KeptAnswer): AppError {
   return new AppError(
     'ELAN_OUTCOME_UNKNOWN',
     `the petition was answered with status ${status} and no reference of a case (correlation id ${correlationId})`,
     {
       outcome: 'in-doubt',
       details: kept,
+      retryAt,
       fix: 'nothing at first: the same petition is sent again, which the authority takes once',
     },
   );

@@ -78,13 +78,17 @@ export function isUnsent(error: unknown): boolean {
   return UNSENT.has(getErrorCode(error) ?? '');
 }
 
+/** However long a server asks to wait, it is asked again after a day. */
+const MAX_WAIT_MS = 86_400_000;
+
 /** How long a server asks to wait, in milliseconds; undefined when it does not say. */
 export function readRetryAfter(headers: Headers, now: Date): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  if (/^\d+$/.test(value)) return Math.min(MAX_WAIT_MS, Number(value) * 1000);
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+  if (Number.isNaN(date)) return undefined;
+  return Math.min(MAX_WAIT_MS, Math.max(0, date - now.getTime()));
 }
 
 /** A JSON text as a value; undefined when it is none. */
