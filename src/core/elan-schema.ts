@@ -77,6 +77,27 @@ export const elanChannel = z
         insight: template.optional(),
       })
       .prefault({}),
+    /** How files are uploaded; reconstructed, for none of it is public. */
+    uploads: z
+      .strictObject({
+        method: z.enum(['POST', 'PUT']).default('POST'),
+        encoding: z.enum(['multipart', 'raw']).default('multipart'),
+        /** The field of the form that has the file. */
+        field: z.string().default('fil'),
+        /** A header that gets the name of the file. */
+        nameHeader: z.string().optional(),
+        /** What the member of the answer that has the id may be called. */
+        reply: z.array(z.string()).min(1).default(['uuid', 'vedleggsid', 'id']),
+      })
+      .prefault({}),
+    /** What the members of a refusal (422) may be called; reconstructed. */
+    refusals: z
+      .strictObject({
+        code: z.array(z.string()).min(1).default(['kode', 'feilkode', 'vilkaarsnavn']),
+        message: z.array(z.string()).min(1).default(['melding', 'feilmelding', 'detail']),
+        description: z.array(z.string()).default(['beskrivelse', 'title']),
+      })
+      .prefault({}),
     /** The members of its answer: reconstructed, for none is public. */
     insight: z
       .strictObject({

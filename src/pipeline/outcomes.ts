@@ -80,7 +80,7 @@ export async function fail(
   const reasonText = maskPersonalNumbers(text);
   const data = { reasonCode: code, reasonText, ...toTried(details), ...known };
   await ledger.append([{ kind: 'batch.failed', subject: batch.id, data }]);
-  log.error('batch could not be sent', { batch: batch.id, code });
+  log.error('batch could not be sent', { ...details, batch: batch.id, code });
 }
 
 /** Puts the next attempt off. */
@@ -107,7 +107,13 @@ export async function delay(
       data: { reasonCode: code, reasonText, ...toTried(details), nextAttemptAt },
     },
   ]);
-  log.warn('batch will be tried again', { batch: batch.id, code, attempt, nextAttemptAt });
+  log.warn('batch will be tried again', {
+    ...details,
+    batch: batch.id,
+    code,
+    attempt,
+    nextAttemptAt,
+  });
 }
 
 /** The event of a send whose outcome is not known; `committed` tells whether the counterpart may have seen it. */

@@ -146,6 +146,7 @@ async function conclude(
   if (result.outcome === 'shipped') {
     await ledger.append([shippedEvent(context, batch, result.receipt.details)]);
     log.info('batch shipped', {
+      ...result.receipt.details,
       batch: batch.id,
       channel: batch.channel,
       name: result.receipt.remoteName,
@@ -153,7 +154,11 @@ async function conclude(
     });
   } else if (result.outcome === 'in-doubt') {
     await ledger.append([doubtEvent(batch.id, result.code, result.message, true, result.details)]);
-    log.warn('outcome of sending unknown', { batch: batch.id, code: result.code });
+    log.warn('outcome of sending unknown', {
+      ...result.details,
+      batch: batch.id,
+      code: result.code,
+    });
     const doubtful = {
       ...batch,
       state: 'in-doubt',

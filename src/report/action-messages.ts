@@ -67,6 +67,10 @@ export const ACTION_MESSAGES = {
     en: '{advice} Then kvittera resend {id} --comment "...", when the counterpart has it all the same: kvittera resolve {id} --arrived --comment "...", or give it up: --cancel --comment "..."',
     sv: '{advice} Sedan kvittera resend {id} --comment "...", om mottagaren ändå har den: kvittera resolve {id} --arrived --comment "...", eller ge upp den: --cancel --comment "..."',
   },
+  'handed.fix': {
+    en: '{advice} Then kvittera resolve {id} --cancel --comment "..."',
+    sv: '{advice} Sedan kvittera resolve {id} --cancel --comment "..."',
+  },
   'turn.text': {
     en: 'it waits for its turn or for the batch before it',
     sv: 'den väntar på sin tur eller på sändningen före',

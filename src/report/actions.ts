@@ -14,9 +14,16 @@ interface Wording {
 
 /** Everything that waits for a person, whatever its date; worst first, then oldest first. */
 export function listActions(
-  { drops, batches, layers, answers, refusals, outages, expiries }: OpenWork,
+  { drops, batches: all, layers, answers, refusals, outages, expiries }: OpenWork,
   wording: Wording,
 ): Action[] {
+  const origins = new Map(drops.map(({ id, origin }) => [id, origin]));
+  // A message that is called by its id alone says nobody what it is.
+  const batches = all.map((batch) =>
+    batch.remoteName.startsWith(batch.id)
+      ? { ...batch, remoteName: origins.get(batch.dropId) ?? batch.remoteName }
+      : batch,
+  );
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
   const byDrop = new Map(batches.map((batch) => [batch.dropId, batch]));
   const actions = [
@@ -97,7 +104,14 @@ function toBatchAction(
     return [{ ...base, kind: 'in-doubt', text, fix: say('doubt.fix', { id }) }];
   }
   if (batch.state === 'failed')
-    return [{ ...base, kind: 'failed', text: reason, fix: say('failed.fix', { id, advice }) }];
+    return [
+      {
+        ...base,
+        kind: 'failed',
+        text: reason,
+        fix: say(reasonCode === 'HANDED_OVER' ? 'handed.fix' : 'failed.fix', { id, advice }),
+      },
+    ];
   if (batch.state !== 'sealed') return [];
   // An attempt had begun, and nobody knows what became of it.
   if (reasonCode === null && Number(batch.committed) === 1)

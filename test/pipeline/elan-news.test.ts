@@ -39,11 +39,77 @@ describe('what is decided', () => {
     const claim = (makeDraft('') as Draft).kravTilInnkreving[0].innsendersKravreferanse;
     const told = story!.life.find(({ said }) => said === 'news')!;
     expect(told.codes).toContain('Beslutning: Type utleggstrekk');
-    expect(told.codes).toContain(
-      `Krav: Kravreferanse ${claim}, Kravgrunnlagsidentifikator KGI-${reference}-1`,
+    expect(told.codes).toContainEqual(
+      expect.stringContaining(
+        `Krav: Kravreferanse ${claim}, Kravgrunnlagsidentifikator KGI-${reference}-1, Innhold kravdetaljer Hovedkrav`,
+      ),
     );
     const text = describeStory(story!, 'Europe/Oslo');
     expect(text).toContain(`Kravgrunnlagsidentifikator KGI-${reference}-1`);
+  });
+});
+
+describe('a status that', () => {
+  const answer = (site: ElanSite, status: number, body: string) => {
+    site.elan.faults.push({ operation: 'status', kind: 'answer', status, body, times: 1 });
+    site.world.clock.advance(13 * HOUR);
+  };
+  const listActions = async ({ world }: ElanSite) => {
+    const { actions } = await world.app.buildReport('2026-11-23', '2026-11-25');
+    return actions.map(({ kind, text, fix }) => [kind, text, fix] as const);
+  };
+
+  test('holds a decision keeps all that it says, and the claims that it is about', async () => {
+    const site = await openWithCase();
+    const decision = { dato: '2026-11-24', trekk: { beloep: 1500 } };
+    answer(
+      site,
+      200,
+      JSON.stringify({
+        saksstatus: 'sakBesluttet',
+        krav: [{ innsendersKravreferanse: 'F-1001', kravgrunnlagsidentifikator: 'KG1' }],
+        beslutningsinformasjon: {
+          utleggstrekk: { ...decision, kravgrunnlagsidentifikator: ['KG1', 'KG2'] },
+        },
+      }),
+    );
+    await site.world.pass();
+    const [story] = await findStories(site.world.app, 'SAK-1');
+    const told = story!.life.find(({ said }) => said === 'news')!;
+    expect(told.codes).toContain(
+      'Beslutning: Type utleggstrekk, Gjelder F-1001, KG2, Innhold dato 2026-11-24; trekk/beloep 1500; kravgrunnlagsidentifikator KG1; kravgrunnlagsidentifikator KG2',
+    );
+    const [file] = site.world.list('outbox', 'answers').filter((name) => name.includes('.status-'));
+    expect(site.world.read('outbox', 'answers', file!).toString()).toContain('1500');
+  });
+
+  test.each([
+    ['refuses', 403, '{"kode":"DAS-008"}', 'status 403', 'ask Skatteetaten for access'],
+    ['does not know the case', 404, '{}', 'status 404', 'kvittera follow'],
+    ['is a page', 200, '<html>', 'status 200 without a saksstatus', 'compare urls.status'],
+  ])('%s is told until it tells how the case stands', async (_, status, body, text, fix) => {
+    const site = await openWithCase();
+    answer(site, status, body);
+    await site.world.pass();
+    const [action] = await listActions(site);
+    expect(action).toEqual([
+      'not-fetched',
+      expect.stringMatching(`SAK-1.*${text}.*correlation id`),
+      expect.any(String),
+    ]);
+    expect(action!.join()).toContain(fix);
+    await site.world.pass();
+    expect(await listActions(site)).toHaveLength(1);
+    site.world.clock.advance(2 * HOUR);
+    for (let count = 0; count < 3; count++) await site.world.pass();
+    expect(await listActions(site)).toEqual([]);
+  });
+
+  test('is not to be had for a moment is no trouble of anybody', async () => {
+    const site = await openWithCase();
+    answer(site, 503, '{}');
+    await site.world.pass();
+    expect(await listActions(site)).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'lossless-json';
 import type { Shipment } from '../../core/channel.ts';
 import { AppError, getMessage } from '../../core/errors.ts';
+import { maskPersonalNumbers } from '../../core/mask.ts';
 import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
 import { toRestFailure } from '../rest/rest-failure.ts';
@@ -78,16 +79,27 @@ async function upload(attaching: Attaching, reference: string, name: string): Pr
   const url = fillUrl(settings.urls.attachments, settings.baseUrl, {
     innsenderReferanse: reference,
   });
-  const body = new FormData();
-  body.append('fil', new Blob([bytes], { type: 'application/pdf' }), name);
-  const answer = await client.call({ method: 'POST', url, body }).catch((error: unknown) => {
+  const { method, reply } = settings.uploads;
+  const call = { method, url, ...toUpload(settings, name, bytes) };
+  const answer = await client.call(call).catch((error: unknown) => {
     throw toRestFailure(error, url);
   });
-  const { uuid } = toObject(parseJson(answer.text));
-  if (answer.status >= 300 || typeof uuid !== 'string') throw notTaken(name, answer);
+  const told = toObject(parseJson(answer.text));
+  const uuid = reply.map((member) => told[member]).find((one) => typeof one === 'string');
+  if (answer.status >= 300 || typeof uuid !== 'string') throw notTaken(settings, name, answer);
   const made = { uuid, sha256, again: known?.again ?? 0 };
   await store.keepUpload(key, made);
   return made;
+}
+
+function toUpload({ uploads }: ElanSettings, name: string, bytes: Buffer) {
+  const { encoding, field, nameHeader } = uploads;
+  const named = nameHeader === undefined ? {} : { [nameHeader]: encodeURIComponent(name) };
+  if (encoding === 'raw')
+    return { headers: { 'content-type': 'application/pdf', ...named }, body: bytes };
+  const body = new FormData();
+  body.append(field, new Blob([bytes], { type: 'application/pdf' }), name);
+  return { headers: named, body };
 }
 
 function toKey(reference: string, sha256: string): string {
@@ -105,14 +117,15 @@ function readAttachment({ path }: Shipment, name: string): Promise<Buffer> {
 
 /** A file that the authority does not take stops its petition; anything else passes. */
 function notTaken(
+  { refusals }: ElanSettings,
   name: string,
   { status, text, correlationId, retryAt }: AuthorisedAnswer,
 ): AppError {
-  const [reason] = readDeviations(text, {});
+  const [reason] = readDeviations(text, {}, refusals);
   const isFault = [400, 413, 415, 422].includes(status);
   return new AppError(
     'ATTACHMENT_NOT_TAKEN',
-    `the attachment ${name} was not taken: status ${status}${reason ? `, ${reason.kode} ${reason.melding}` : ''} (correlation id ${correlationId})`,
+    `the attachment ${name} was not taken: status ${status}${reason ? `, ${reason.kode} ${maskPersonalNumbers(reason.melding)}` : ''} (correlation id ${correlationId})`,
     {
       outcome: isFault ? 'permanent' : 'transient',
       retryAt,

@@ -14,6 +14,15 @@ export interface OpenCase {
   /** What was told of it last, in one spelling. */
   readonly told?: string;
   readonly polls: number;
+  /** Nothing can be told of it. */
+  readonly trouble?: CaseTrouble;
+}
+
+/** Since when a case is asked about in vain, and what was answered last. */
+export interface CaseTrouble {
+  readonly since: string;
+  readonly status: number;
+  readonly correlationId: string;
 }
 
 /** A petition that was taken, and by which message. */

@@ -58,13 +58,15 @@ export function createElanChannel(settings: ElanSettings): Channel {
     async list(): Promise<RemoteFile[]> {
       const { dialogs } = settings;
       const unheard = dialogs && (await hear(dialogs, store, settings.now()));
-      if (status)
-        await followCases(settings, status, store).catch((error: unknown) => {
+      const silent =
+        status &&
+        (await followCases(settings, status, store).catch((error: unknown) => {
           throw toRestFailure(error, fillUrl(urls.status!, baseUrl));
-        });
+        }));
       const names = await store.listAnswers();
-      // What has come goes first: it is told as soon as there is nothing to fetch.
-      if (unheard && names.length === 0) throw unheard;
+      // What has come goes first: the rest is told as soon as there is nothing to fetch.
+      const trouble = unheard ?? silent;
+      if (trouble && names.length === 0) throw trouble;
       return Promise.all(
         names.map(async (answer) => {
           const facts = await stat(store.getAnswerPath(answer)).catch(ignoreMissing);

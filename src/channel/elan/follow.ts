@@ -1,36 +1,34 @@
-import type { AuthorisedClient } from '../rest/authorised-client.ts';
+import { AppError } from '../../core/errors.ts';
+import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
-import type { CaseStore, OpenCase } from './case-store.ts';
-import { toList, toObject } from './petition.ts';
+import type { CaseStore, CaseTrouble, OpenCase } from './case-store.ts';
+import { readStatus } from './read-status.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 import { inHours } from './submit.ts';
 
 /** After these nothing more comes. */
 const TERMINAL = new Set(['sakNektetFremmet', 'sakAvsluttet', 'sakHevet']);
+/** What passes by itself is told when it has not for so long. */
+const PATIENCE_MS = 86_400_000;
 
-/** What was told of a case, in one form: read leniently, for members come and go without notice. */
-interface Told {
-  readonly saksstatus: string;
-  readonly saksnummer?: string;
-  readonly rettelse?: string;
-  readonly beslutninger: readonly { readonly type: string }[];
-  readonly krav: readonly {
-    readonly referanse: string;
-    readonly kravgrunnlagsidentifikator: string;
-  }[];
-}
-
-/** Asks about the cases whose turn it is; what is new of one becomes an answer to be fetched. */
+/**
+ * Asks about the cases whose turn it is; what is new of one becomes an answer to be fetched. Returns what is to be told of
+ * cases that nothing is told of, though they were asked about.
+ */
 export async function followCases(
   settings: ElanSettings,
   client: AuthorisedClient,
   store: CaseStore,
-): Promise<void> {
+): Promise<AppError | undefined> {
   const url = settings.urls.status;
-  if (url === undefined) return;
+  if (url === undefined) return undefined;
   const now = settings.now().toISOString();
-  const due = (await store.listCases()).filter(({ nextAt }) => nextAt <= now);
-  await Promise.all(due.map((open) => followOne(settings, client, store, open, url)));
+  const all = await store.listCases();
+  const left = await Promise.all(
+    all.map((open) => (open.nextAt <= now ? followOne(settings, client, store, open, url) : open)),
+  );
+  const silent = left.filter(({ trouble }) => trouble && isWorthTelling(trouble, now));
+  return silent.length > 0 ? describeSilent(silent, all.length) : undefined;
 }
 
 async function followOne(
@@ -39,15 +37,25 @@ async function followOne(
   store: CaseStore,
   open: OpenCase,
   template: string,
-): Promise<void> {
+): Promise<OpenCase> {
   const { reference } = open;
   const url = fillUrl(template, settings.baseUrl, { reference });
   const answer = await client.call({ method: 'GET', url });
-  const told = answer.status === 200 ? readStatus(parseJson(answer.text)) : undefined;
+  const body = parseJson(answer.text);
+  const told = answer.status === 200 ? readStatus(body) : undefined;
   const polls = open.polls + 1;
+  const { trouble: before, ...rest } = open;
+  if (!told) {
+    const trouble = toTrouble(answer, before?.since ?? settings.now().toISOString());
+    return keep(store, {
+      ...rest,
+      polls,
+      trouble,
+      nextAt: inHours(settings, settings.status.firstHours),
+    });
+  }
   const { minHours, maxHours } = settings.status;
   const nextAt = inHours(settings, minHours + (maxHours - minHours) * settings.random());
-  if (!told) return store.follow({ ...open, polls, nextAt });
   const spelled = JSON.stringify(told);
   if (spelled !== open.told)
     await store.keepAnswer(`${open.shipment}.status-${polls}`, {
@@ -55,46 +63,43 @@ async function followOne(
       eksternSaksreferanse: reference,
       innsenderReferanse: open.innsenderReferanse,
       ...told,
+      raatt: body,
     });
-  if (TERMINAL.has(told.saksstatus)) return store.unfollow(open.shipment);
-  return store.follow({ ...open, polls, nextAt, told: spelled });
+  if (!TERMINAL.has(told.saksstatus)) return keep(store, { ...rest, polls, nextAt, told: spelled });
+  await store.unfollow(open.shipment);
+  return rest;
 }
 
-function readStatus(body: unknown): Told | undefined {
-  const { saksstatus } = toObject(body);
-  if (typeof saksstatus !== 'string') return undefined;
-  const saksnummer = findText(body, (_, text) => /^UTLBGJ\/\d{4}\/\w+$/.test(text));
-  const rettelse = findText(toObject(body).anmodningOmRettelse, (name) => name === 'melding');
-  const beslutninger = toList(toObject(body).beslutningsinformasjon).map((entry) => ({
-    type: String(toObject(entry).type ?? ''),
-  }));
-  const krav = toList(toObject(body).krav).map(toObject);
-  return {
-    saksstatus,
-    ...(saksnummer === undefined ? {} : { saksnummer }),
-    ...(rettelse === undefined ? {} : { rettelse }),
-    beslutninger,
-    krav: krav.flatMap(({ innsendersKravreferanse, kravreferanse, kravgrunnlagsidentifikator }) =>
-      typeof kravgrunnlagsidentifikator === 'string'
-        ? {
-            referanse: String(innsendersKravreferanse ?? kravreferanse ?? ''),
-            kravgrunnlagsidentifikator,
-          }
-        : [],
-    ),
-  };
+async function keep(store: CaseStore, open: OpenCase): Promise<OpenCase> {
+  await store.follow(open);
+  return open;
 }
 
-function findText(
-  value: unknown,
-  fits: (name: string, text: string) => boolean,
-  name = '',
-): string | undefined {
-  if (typeof value === 'string') return fits(name, value) ? value : undefined;
-  const inner = Array.isArray(value) ? Object.entries(value) : Object.entries(toObject(value));
-  for (const [key, one] of inner) {
-    const found = findText(one, fits, key);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function toTrouble({ status, correlationId }: AuthorisedAnswer, since: string): CaseTrouble {
+  return { since, status, correlationId };
+}
+
+function isWorthTelling({ since, status }: CaseTrouble, now: string): boolean {
+  const passes = status >= 500 || status === 429;
+  return !passes || Date.parse(now) - Date.parse(since) >= PATIENCE_MS;
+}
+
+const FIXES: Readonly<{ [status: number]: string }> = {
+  200: 'compare urls.status of the channel, and what it answers, with what Skatteetaten has told',
+  401: 'check the environment, the scope and the organisation in the settings of the channel',
+  403: 'ask Skatteetaten for access to Status på sak, and check that the organisation of the token is the one that sent the petition',
+  404: 'check urls.status of the channel; a reference that was written with `kvittera follow` may be wrong: write it again',
+};
+
+function describeSilent(silent: readonly OpenCase[], all: number): AppError {
+  const { innsenderReferanse, reference, trouble } = silent[0]!;
+  const { since, status, correlationId } = trouble!;
+  return new AppError(
+    'ELAN_CASES_SILENT',
+    `Status på sak does not tell how ${silent.length} of ${all} cases stand. Petition ${innsenderReferanse}, case ${reference}: status ${status}${status === 200 ? ' without a saksstatus' : ''} since ${since} (correlation id ${correlationId})`,
+    {
+      outcome: 'transient',
+      fix: FIXES[status] ?? 'ask Skatteetaten with the correlation id; it is asked again by itself',
+    },
+  );
 }

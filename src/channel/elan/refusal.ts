@@ -11,39 +11,48 @@ export interface Deviation {
   readonly elementer: readonly string[];
 }
 
+/** What the members of a refusal are called: several names where nobody has said which. */
+export interface RefusalNames {
+  readonly code: readonly string[];
+  readonly message: readonly string[];
+  readonly description: readonly string[];
+}
+
 /**
- * The reasons in a refusal. The shape of today is not public, so any list of objects with a `kode` is taken, wherever it
+ * The reasons in a refusal. The shape of today is not public, so any list of objects with a code is taken, wherever it
  * stands, and else the body itself when it has one. Empty when nothing can be made of it.
  */
-export function readDeviations(text: string, petition: unknown): Deviation[] {
+export function readDeviations(text: string, petition: unknown, names: RefusalNames): Deviation[] {
   const body = parseJson(text);
-  const list = findList(body) ?? (isDeviation(body) ? [body] : []);
+  const isDeviation = (value: unknown) => pick(value, names.code) !== '';
+  const list = findList(body, isDeviation) ?? (isDeviation(body) ? [body] : []);
   return list.filter(isDeviation).map((entry) => {
-    const { kode, melding, beskrivelse } = toObject(entry);
-    const words = { melding: toText(melding), beskrivelse: toText(beskrivelse) };
+    const melding = pick(entry, names.message);
     return {
-      kode: String(kode).normalize('NFC'),
-      ...words,
-      elementer: locate(words.melding, petition),
+      kode: pick(entry, names.code).normalize('NFC'),
+      melding,
+      beskrivelse: pick(entry, names.description),
+      elementer: locate(melding, petition),
     };
   });
 }
 
-function isDeviation(value: unknown): boolean {
-  return typeof toObject(value).kode === 'string';
-}
-
-function findList(value: unknown): readonly unknown[] | undefined {
+function findList(
+  value: unknown,
+  isDeviation: (entry: unknown) => boolean,
+): readonly unknown[] | undefined {
   if (Array.isArray(value) && value.some(isDeviation)) return value;
   for (const inner of Object.values(toObject(value))) {
-    const found = findList(inner);
+    const found = findList(inner, isDeviation);
     if (found) return found;
   }
   return undefined;
 }
 
-function toText(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+/** The first text under one of the names; empty without any. */
+function pick(value: unknown, names: readonly string[]): string {
+  const members = toObject(value);
+  return String(names.map((name) => members[name]).find((one) => typeof one === 'string') ?? '');
 }
 
 const MAX_PLACES = 5;

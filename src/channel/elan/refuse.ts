@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { parseJson } from '../rest/call-rest.ts';
 import type { KeptAnswer } from './ask.ts';
 import { forgetLost } from './attachments.ts';
+import { hideParties } from './hide-parties.ts';
 import { toObject } from './petition.ts';
 import { readDeviations } from './refusal.ts';
 import { handOver, readRefusedRegime } from './regime.ts';
@@ -21,16 +22,17 @@ export async function refuse(
 ): Promise<TransportReceipt> {
   const { settings, store, shipment, petition } = submitting;
   const { status, correlationId, kept: details } = answer;
-  const found = readDeviations(answer.text, petition.value);
+  const hide = (text: string) => hideParties(text, petition.value);
+  const found = readDeviations(answer.text, petition.value, settings.refusals);
   if (status === 401 || status === 403 || status === 404 || status === 406 || status === 429)
-    throw notNow(answer);
-  if (status >= 500) throw notNow(answer);
+    throw notNow(submitting, answer);
+  if (status >= 500) throw notNow(submitting, answer);
   // What passes by itself is no reason while there are others.
   const lasting = found.filter(({ kode }) => !WAITING.has(kode));
   if (found.length > 0 && lasting.length === 0)
     throw new AppError(
       'NOT_YET',
-      `not yet: ${found[0]!.melding} (correlation id ${correlationId})`,
+      `not yet: ${hide(found[0]!.melding)} (correlation id ${correlationId})`,
       {
         outcome: 'transient',
         fix: 'nothing: it is tried again by itself',
@@ -40,7 +42,7 @@ export async function refuse(
   const regime = readRefusedRegime(lasting, petition);
   if (regime) return handOver(settings.handover, shipment, petition, regime);
   if (await forgetLost(submitting, petition.reference, lasting))
-    throw new AppError('NOT_YET', `attachments are uploaded again: ${lasting[0]!.melding}`, {
+    throw new AppError('NOT_YET', `attachments are uploaded again: ${hide(lasting[0]!.melding)}`, {
       outcome: 'transient',
       fix: 'nothing: it is tried again by itself',
       details,
@@ -48,7 +50,7 @@ export async function refuse(
   if (found.length === 0)
     throw new AppError(
       'REFUSAL_UNREADABLE',
-      `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${answer.text.slice(0, 200)}`,
+      `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${hide(answer.text.slice(0, 200))}`,
       { fix: 'ask Skatteetaten with the correlation id, then resend or cancel', details },
     );
   await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: lasting });
@@ -56,9 +58,15 @@ export async function refuse(
 }
 
 /** Nothing was taken, and the reason lies in the way, not in the petition. */
-function notNow({ status, text, correlationId, kept, retryAt }: KeptAnswer): AppError {
+function notNow(
+  { petition }: Submitting,
+  { status, text, correlationId, kept, retryAt }: KeptAnswer,
+): AppError {
   const { kode, melding } = toObject(parseJson(text));
-  const said = typeof melding === 'string' ? `: ${String(kode ?? '')} ${melding}` : '';
+  const said =
+    typeof melding === 'string'
+      ? `: ${String(kode ?? '')} ${hideParties(melding, petition.value)}`
+      : '';
   return new AppError(
     retryAt === undefined ? 'ELAN_NOT_TAKEN' : 'REST_PAUSED',
     `${new URL(kept.address!).host} answered with status ${status}${said} (correlation id ${correlationId})`,

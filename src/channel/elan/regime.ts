@@ -65,7 +65,10 @@ export function readRefusedRegime(
 ): Exclude<Regime, 'new'> | undefined {
   const isOnlyThat = found.every(({ kode }) => kode === OLD_DEBTOR || kode === OLD_ADDED);
   if (found.length === 0 || !isOnlyThat) return undefined;
-  const isAll = found.filter(({ kode }) => kode === OLD_DEBTOR).length >= debtors.length;
+  // One that is named twice is one; where nobody can tell which it is, each is another.
+  const named = found.filter(({ kode }) => kode === OLD_DEBTOR);
+  const old = new Set(named.map(({ elementer }, index) => elementer.join() || String(index)));
+  const isAll = old.size >= debtors.length;
   return isAll ? 'old' : 'mixed';
 }
 

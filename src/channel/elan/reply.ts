@@ -2,6 +2,7 @@ import type { Shipment, TransportReceipt } from '../../core/channel.ts';
 import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
 import type { KeptAnswer } from './ask.ts';
 import type { AcceptedCase, CaseStore } from './case-store.ts';
+import { hideParties } from './hide-parties.ts';
 import type { Petition } from './petition.ts';
 import type { Deviation } from './refusal.ts';
 import type { ElanSettings } from './settings.ts';
@@ -40,9 +41,12 @@ export async function keepReply(
     httpStatus: String(status),
     korrelasjonsid: correlationId,
     ...reply,
-    avvik: reply.avvik.map((one) =>
-      one.elementer.length > 0 ? { ...one, sted: one.elementer.join(', ') } : one,
-    ),
+    // It quotes who the parties are; all of it lies in the evidence.
+    avvik: reply.avvik.map((one) => ({
+      ...one,
+      melding: hideParties(one.melding, petition.value),
+      ...(one.elementer.length > 0 ? { sted: one.elementer.join(', ') } : {}),
+    })),
   });
 }
 

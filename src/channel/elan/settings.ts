@@ -1,6 +1,7 @@
 import type { Channel, Environment } from '../../core/channel.ts';
 import type { AuthorisedSettings } from '../rest/authorised-client.ts';
 import type { DialogSettings } from './dialogs.ts';
+import type { RefusalNames } from './refusal.ts';
 
 /**
  * How ELAN is reached. Addresses may hold {base}, {reference} (the authority's, of a case) and {innsenderReferanse}; what of
@@ -19,6 +20,18 @@ export interface ElanSettings extends Omit<AuthorisedSettings, 'limitKey' | 'sim
     readonly regime: string | undefined;
     readonly status: string | undefined;
   };
+  /** How files are uploaded: not public, and so all of it a setting. */
+  readonly uploads: {
+    readonly method: string;
+    /** A form with the file in a field; or the bytes themselves. */
+    readonly encoding: 'multipart' | 'raw';
+    readonly field: string;
+    /** The header that has the file's name, where there is one. */
+    readonly nameHeader?: string | undefined;
+    /** Names of the answer's member that has the id. */
+    readonly reply: readonly string[];
+  };
+  readonly refusals: RefusalNames;
   /** Tries a petition out (dry run) before it is submitted. */
   readonly validates: boolean;
   readonly simultaneous: number;

@@ -16,8 +16,17 @@ export async function validate(submitting: Submitting): Promise<TransportReceipt
   const { validate: ofNew, validateChange } = settings.urls;
   const call = toCall(submitting, ofNew, validateChange);
   const answer = await ask({ client, shipment, now: settings.now(), call });
-  if (answer.status >= 200 && answer.status < 300) return undefined;
-  return refuse(submitting, answer);
+  if (answer.status < 200 || answer.status >= 300) return refuse(submitting, answer);
+  if (!isPage(answer)) return undefined;
+  throw new AppError(
+    'ELAN_NOT_TAKEN',
+    `a page answered instead of the interface that tries petitions out (correlation id ${answer.correlationId})`,
+    {
+      outcome: 'transient',
+      fix: 'check urls.validate of the channel',
+      details: answer.kept,
+    },
+  );
 }
 
 /**
@@ -49,7 +58,7 @@ export async function submit(
   const reference =
     changes && isTaken && !isPage(answer) ? changes.reference : findReference(answer);
   if (reference !== undefined) return accept(submitting, answer, reference);
-  if (isDuplicate(answer) && isRepeated) return accept(submitting, answer, undefined);
+  if (isDuplicate(settings, answer) && isRepeated) return accept(submitting, answer, undefined);
   if (answer.status >= 500 || answer.status < 400) throw unknownOutcome(answer);
   if (!isRepeated) await store.end(shipment.id);
   return refuse(submitting, answer);
@@ -66,8 +75,11 @@ function toCall({ settings, body, changes }: Submitting, ofNew: string, ofChange
 
 function findReference({ status, text }: AuthorisedAnswer): string | undefined {
   const { eksternSaksreferanse } = toObject(parseJson(text));
-  const isGood = status >= 200 && status < 300;
-  return isGood && typeof eksternSaksreferanse === 'string' ? eksternSaksreferanse : undefined;
+  if (status < 200 || status >= 300) return undefined;
+  // A number in the first draft of the interface.
+  const reference =
+    typeof eksternSaksreferanse === 'number' ? String(eksternSaksreferanse) : eksternSaksreferanse;
+  return typeof reference === 'string' && reference.trim() !== '' ? reference : undefined;
 }
 
 /** Something else than the interface answered, as a login page. */
@@ -76,9 +88,11 @@ function isPage({ headers }: AuthorisedAnswer): boolean {
 }
 
 /** Status 409 has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
-function isDuplicate({ status, text }: AuthorisedAnswer): boolean {
+function isDuplicate({ refusals }: ElanSettings, { status, text }: AuthorisedAnswer): boolean {
   if (status === 409) return true;
-  return status === 422 && readDeviations(text, {}).some(({ kode }) => kode === DUPLICATE);
+  return (
+    status === 422 && readDeviations(text, {}, refusals).some(({ kode }) => kode === DUPLICATE)
+  );
 }
 
 const NAMELESS: Readonly<{ [status: number]: string }> = {

@@ -28,6 +28,8 @@ export type FaultKind =
   | { readonly kind: 'cut' }
   /** Any status, as 401, 409, 429 or 503. */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
+  /** A body that the authority may send though this server does not by itself. */
+  | { readonly kind: 'answer'; readonly status: number; readonly body: string }
   /** 200 with a web page. */
   | { readonly kind: 'html' }
   /** Takes so much longer, in real time; then another fault may happen, or none. */

@@ -55,7 +55,7 @@ async function handle(
   const { operation, reference } = route;
   const { faults } = context;
   const takeEnding = (fits: (fault: ElanFault) => boolean) =>
-    takeFault(faults, operation, ['timeout', 'cut', 'status', 'html'], fits);
+    takeFault(faults, operation, ['timeout', 'cut', 'status', 'answer', 'html'], fits);
 
   const slow = takeFault(faults, operation, ['slow']);
   if (slow) await sleep(slow.ms, undefined, { signal: closing });
@@ -77,6 +77,8 @@ function toEnding(fault: ElanFault): Ending {
       return 'silence';
     case 'html':
       return { status: 200, type: 'text/html', body: PAGE };
+    case 'answer':
+      return { status: fault.status, type: 'application/json', body: fault.body };
     case 'status': {
       const { retryAfter } = fault;
       const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };

@@ -150,6 +150,10 @@ function toFault({ times, ...fault }: PetitionPlan['faults'][number]): ElanFault
       const told = { ...where, kind: 'status', status, afterEffect } as const;
       return retryAfter === undefined ? told : { ...told, retryAfter };
     }
+    case 'answer': {
+      const { status, body, afterEffect } = fault;
+      return { ...where, kind: 'answer', status, body, afterEffect };
+    }
     case 'login-page':
       return { ...where, kind: 'html' };
     case 'slow':

@@ -36,6 +36,14 @@ const fault = z.discriminatedUnion('do', [
     retryAfter: z.string().optional(),
     afterEffect: z.boolean().default(false),
   }),
+  /** Answers with a body of your own. */
+  z.strictObject({
+    ...wayward,
+    do: z.literal('answer'),
+    status: z.int().min(200).max(599),
+    body: z.string(),
+    afterEffect: z.boolean().default(false),
+  }),
   /** Answers a login page. */
   z.strictObject({ ...wayward, do: z.literal('login-page') }),
   z.strictObject({ ...wayward, do: z.literal('slow'), seconds: z.number().positive() }),

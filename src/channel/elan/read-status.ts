@@ -1,0 +1,117 @@
+import { toList, toObject } from './petition.ts';
+
+/** What was told of a case, in one form: read leniently, for members come and go without notice. */
+export interface Told {
+  readonly saksstatus: string;
+  readonly saksnummer?: string;
+  readonly rettelse?: string;
+  readonly beslutninger: readonly Decision[];
+  readonly krav: readonly {
+    readonly referanse: string;
+    readonly kravgrunnlagsidentifikator: string;
+    readonly innhold?: string;
+  }[];
+}
+
+/** A decision: its kind, all else that is told of it, and the claims it is about, by our references where they are known. */
+export interface Decision {
+  readonly type: string;
+  readonly innhold?: string;
+  readonly gjelder?: string;
+}
+
+const MAX_CONTENT = 500;
+const CLAIM = 'kravgrunnlagsidentifikator';
+
+/**
+ * Reads what Status på sak answers; undefined for what is no status. But for saksstatus, kravgrunnlagsidentifikator and
+ * beslutningsinformasjon no member is public: what else is there is kept as it stands.
+ */
+export function readStatus(body: unknown): Told | undefined {
+  const { saksstatus, beslutningsinformasjon, anmodningOmRettelse } = toObject(body);
+  if (typeof saksstatus !== 'string') return undefined;
+  const saksnummer = findText(body, (_, text) => /^UTLBGJ\/\d{4}\/\w+$/.test(text));
+  const rettelse = findText(anmodningOmRettelse, (name) => name === 'melding');
+  const claims = toList(toObject(body).krav).map(toObject);
+  const references = new Map(
+    claims.map(({ innsendersKravreferanse, kravreferanse, [CLAIM]: identifier }) => [
+      String(identifier),
+      String(innsendersKravreferanse ?? kravreferanse ?? ''),
+    ]),
+  );
+  return {
+    saksstatus,
+    ...(saksnummer === undefined ? {} : { saksnummer }),
+    ...(rettelse === undefined ? {} : { rettelse }),
+    beslutninger: listDecisions(beslutningsinformasjon).map((one) => readDecision(one, references)),
+    krav: claims.flatMap(({ innsendersKravreferanse, kravreferanse, [CLAIM]: id, ...rest }) =>
+      typeof id === 'string'
+        ? {
+            referanse: String(innsendersKravreferanse ?? kravreferanse ?? ''),
+            kravgrunnlagsidentifikator: id,
+            ...toContent(rest),
+          }
+        : [],
+    ),
+  };
+}
+
+/** A list of decisions; or an object with one under the name of each kind. */
+function listDecisions(value: unknown): readonly (readonly [string, unknown])[] {
+  if (Array.isArray(value))
+    return value.map((one) => {
+      const { type, beslutningstype } = toObject(one);
+      return [
+        String(type ?? beslutningstype ?? (typeof one === 'string' ? one : '')),
+        one,
+      ] as const;
+    });
+  return Object.entries(toObject(value));
+}
+
+function readDecision([type, value]: readonly [string, unknown], references: Map<string, string>) {
+  const { type: _type, beslutningstype: _kind, ...rest } = toObject(value);
+  const about = listNamed(value, /^kravgrunnlagsidentifikator(er)?$/).map(
+    (identifier) => references.get(identifier) || identifier,
+  );
+  return {
+    type,
+    ...toContent(rest),
+    ...(about.length > 0 ? { gjelder: about.join(', ') } : {}),
+  };
+}
+
+/** All plain values under a name. */
+function listNamed(value: unknown, name: RegExp): string[] {
+  return Object.entries(typeof value === 'object' && value !== null ? value : {}).flatMap(
+    ([key, inner]) => (name.test(key) ? [inner].flat().map(String) : listNamed(inner, name)),
+  );
+}
+
+function toContent(members: object): { readonly innhold?: string } {
+  const text = listPlain(members).join('; ');
+  if (text === '') return {};
+  return { innhold: text.length > MAX_CONTENT ? `${text.slice(0, MAX_CONTENT)}…` : text };
+}
+
+/** Every plain value with the way to it, as `trekk/beloep 1500`. */
+function listPlain(value: unknown, path: readonly string[] = []): string[] {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== 'object') return [`${path.join('/')} ${String(value)}`.trim()];
+  if (Array.isArray(value)) return value.flatMap((inner) => listPlain(inner, path));
+  return Object.entries(value).flatMap(([name, inner]) => listPlain(inner, [...path, name]));
+}
+
+function findText(
+  value: unknown,
+  fits: (name: string, text: string) => boolean,
+  name = '',
+): string | undefined {
+  if (typeof value === 'string') return fits(name, value) ? value : undefined;
+  const inner = Array.isArray(value) ? Object.entries(value) : Object.entries(toObject(value));
+  for (const [key, one] of inner) {
+    const found = findText(one, fits, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
