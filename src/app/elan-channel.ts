@@ -100,7 +100,8 @@ export function toAccess({ access }: Elan, scopes: readonly string[]): Access {
   return as === 'systemUser' ? { scopes, systemUser: { orgnr, externalRef } } : { scopes };
 }
 
-function createKeyReader({ maskinporten }: Elan, clock: Clock): () => Promise<GrantKey> {
+/** What grants are signed with, read whenever it is asked for. */
+export function createKeyReader({ maskinporten }: Elan, clock: Clock): () => Promise<GrantKey> {
   const { jwk, kid, privateKey, passphrase, certificate, pkcs12 } = maskinporten;
   const registered = jwk ?? (certificate || pkcs12 ? undefined : privateKey);
   if (!registered) {

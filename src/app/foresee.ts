@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config-schema.ts';
 import type { Ledger } from '../core/ledger.ts';
@@ -48,6 +48,7 @@ export async function foreseeFile(path: string, options: ForeseeOptions): Promis
     offers: new Map(),
     asked: new Map(),
     getCalendar: createCalendarFinder(),
+    besideFolder: dirname(resolve(path)),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   };
   const scratch = await mkdtemp(join(tmpdir(), 'kvittera-check-'));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
+import { findKeyFaults, type KeyFault } from '../app/check-keys.ts';
 import { loadSettings, loadTerms } from '../app/formats.ts';
 import { checkConfig, findConfigPath, loadConfig } from '../core/config.ts';
 import type { Config } from '../core/config-schema.ts';
@@ -28,9 +29,21 @@ export function addConfig(program: Command): void {
       // Mappings are read with what they name; a fault of them is told as such.
       if (config.routes.some(({ mapping }) => mapping !== undefined)) loadSettings(path);
       const missing = await listMissingSecrets(config.channels, process.env);
-      const notes = [...formatMissing(missing), ...formatUnpinned(config.channels)];
-      const text = ['the configuration is in order', ...notes].join('\n');
-      return { exit: 0, text, data: { faults, missingSecrets: missing } };
+      const keyFaults = await findKeyFaults(config);
+      const notes = [
+        ...formatMissing(missing),
+        ...keyFaults.flatMap(formatKeyFault),
+        ...formatUnpinned(config.channels),
+      ];
+      const isGood = keyFaults.length === 0;
+      const verdict = isGood
+        ? 'the configuration is in order'
+        : 'the configuration is in order, but not the keys that it names';
+      return {
+        exit: isGood ? 0 : 2,
+        text: [verdict, ...notes].join('\n'),
+        data: { faults, missingSecrets: missing, keyFaults },
+      };
     }),
   );
   addCommon(
@@ -44,6 +57,10 @@ export function addConfig(program: Command): void {
       return { exit: 0, text: stringify(shown), data: shown };
     }),
   );
+}
+
+function formatKeyFault({ channel, code, message, fix }: KeyFault): string[] {
+  return [`channels.${channel}: ${code}: ${message}`, `  Fix: ${fix}`];
 }
 
 /** Only a note: what a unit gets from systemd cannot be read outside it. */

@@ -61,7 +61,12 @@ export async function removeTaken(context: Context): Promise<void> {
 
 function listFolders(context: Context, drop: Drop): string[] {
   const { work } = context.config.folders;
-  return [getAttachmentFolder(join(work, drop.id)), getInboxFolder(context, drop)];
+  const { besideFolder } = context;
+  return [
+    getAttachmentFolder(join(work, drop.id)),
+    ...(besideFolder === undefined ? [] : [besideFolder]),
+    getInboxFolder(context, drop),
+  ];
 }
 
 function getInboxFolder({ config }: Context, { origin }: Drop): string {

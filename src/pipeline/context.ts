@@ -30,6 +30,8 @@ export interface Context {
   /** When each counterpart was last asked for answers, milliseconds since 1970. */
   readonly asked: Map<string, number>;
   readonly getCalendar: (transaction: Transaction) => Calendar;
+  /** Where the files that go with a file lie too, when it is only looked at. */
+  readonly besideFolder?: string;
   /** Stops the pass between two steps. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;

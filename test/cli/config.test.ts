@@ -65,7 +65,7 @@ describe('config check', () => {
     expect(stderr).toMatch(/nosuch\.yaml/);
   });
 
-  test('notes a server that is not pinned', async () => {
+  test('opens the keys it names, and notes a server that is not pinned', async () => {
     const folder = await makeSite();
     const channel = `channels:
   et:
@@ -78,7 +78,10 @@ describe('config check', () => {
     orgnr: '5560010018'`;
     editConfig(folder, (text) => text.replace('channels:', channel));
     const { exit, stdout } = await run(folder, 'config', 'check');
-    expect({ exit, stdout }).toMatchObject({ exit: 0 });
+    expect(exit).toBe(2);
+    expect(stdout).toMatch(
+      /^the configuration is in order, but not the keys that it names\nchannels\.et: KEY_UNREADABLE: .*\n {2}Fix: check that the files/,
+    );
     expect(stdout).toMatch(/Note: channels\.et has no ca and no peerOrgnr: a server of any issuer/);
   });
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
-import { type ElanSite, FILES, makeElanSite, PDF } from './elan-site.ts';
+import { type ElanSite, FILES, makeElanSite, PDF, settle, states } from './elan-site.ts';
 
 const MAPPINGS = join(BUILT_IN_FORMATS, 'skatteetaten/mappings');
 const GOOD = readFileSync(join(MAPPINGS, 'samples/begjaering-csv.good.csv'), 'utf8');
@@ -26,16 +26,6 @@ async function open(csv: string): Promise<ElanSite> {
   site.world.drop('elan/krav.csv', Buffer.from(csv));
   return site;
 }
-
-async function settle({ world }: ElanSite, passes = 4): Promise<void> {
-  for (let pass = 0; pass < passes; pass++) {
-    await world.pass();
-    world.clock.advance(600_000);
-  }
-}
-
-const states = async ({ world }: ElanSite) =>
-  (await world.app.ledger.listBatches()).map(({ state, verdict }) => verdict ?? state);
 
 describe('a CSV export in the inbox', () => {
   test('becomes a petition for each case, each a message of its own with its files', async () => {

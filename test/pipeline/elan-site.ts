@@ -20,6 +20,7 @@ import { getPki, getSigningKey } from '../simulator/maskinporten/scene.ts';
 import { makeRoot, openWorld, type World } from './world.ts';
 
 const START = '2026-11-23T09:00:00Z';
+
 const SENDER = '312597772';
 const SCOPES = ['skatteetaten:utleggsbegjaering', 'digdir:dialogporten', 'altinn:events.subscribe'];
 const SYSTEM = `${SENDER}_kvittera`;
@@ -154,3 +155,15 @@ export async function makeElanSite(
     },
   };
 }
+
+/** Passes, hours apart, until attachments are checked and petitions answered. */
+export async function settle({ world }: ElanSite, passes = 4): Promise<void> {
+  for (let pass = 0; pass < passes; pass++) {
+    await world.pass();
+    world.clock.advance(600_000);
+  }
+}
+
+/** What became of every message. */
+export const states = async ({ world }: ElanSite) =>
+  (await world.app.ledger.listBatches()).map(({ state, verdict }) => verdict ?? state);

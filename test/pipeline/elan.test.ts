@@ -11,15 +11,9 @@ import {
   makeElanSite,
   PDF,
   PETITIONS,
+  settle,
+  states,
 } from './elan-site.ts';
-
-/** Passes, hours apart, until attachments are checked and petitions answered. */
-async function settle({ world }: ElanSite, passes = 4): Promise<void> {
-  for (let pass = 0; pass < passes; pass++) {
-    await world.pass();
-    world.clock.advance(600_000);
-  }
-}
 
 function setDate(petition: Draft): void {
   petition.begjaeringsdato = '2026-11-20';
@@ -28,9 +22,6 @@ function setDate(petition: Draft): void {
 function setSigner(petition: Draft): void {
   petition.underskrift = { ...petition.underskrift, navn: 'LUN HEST' };
 }
-
-const states = async ({ world }: ElanSite) =>
-  (await world.app.ledger.listBatches()).map(({ state, verdict }) => verdict ?? state);
 
 describe('a petition', () => {
   test('is checked, its files uploaded, submitted, answered, and its case known by its reference', async () => {

@@ -1,0 +1,178 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { foreseeFile } from '../../src/app/foresee.ts';
+import { findStories } from '../../src/app/story.ts';
+import { describeStory } from '../../src/report/describe-story.ts';
+import {
+  type Draft,
+  type ElanSite,
+  FILES,
+  makeDraft,
+  makeElanSite,
+  PDF,
+  settle,
+  states,
+} from './elan-site.ts';
+
+describe('what keeps all petitions from going', () => {
+  const drop = (site: ElanSite, count: number) =>
+    site.drop(
+      'many.json',
+      Array.from({ length: count }, (_, index) => makeDraft(`SAK-${index + 1}`)),
+    );
+  const countDelayed = async ({ world }: ElanSite) =>
+    (await world.app.ledger.listBatches()).filter(({ reasonCode }) => reasonCode !== null).length;
+
+  test('is told of one, with what to do, and the others wait for it', async () => {
+    const site = await makeElanSite({ scope: 'skatteetaten:annet' });
+    drop(site, 8);
+    for (let pass = 0; pass < 3; pass++) await site.world.pass();
+    expect(await countDelayed(site)).toBe(1);
+    const { actions } = await site.world.app.buildReport('2026-11-23', '2026-11-23');
+    const delayed = actions.filter(({ kind }) => kind === 'delayed');
+    expect(delayed).toHaveLength(1);
+    expect(delayed[0]!.name).toMatch(/^elan\/many\.json#\d$/);
+    expect(delayed[0]!.text).toContain('add the scope to the client');
+  });
+
+  test.each([
+    ['by a key that cannot be read', 'no key at all', 'KEY_UNREADABLE'],
+    ['by a key that is missing', undefined, 'SECRET_MISSING'],
+  ])('%s ends when it is mended, without a word of anybody', async (_, wrong, code) => {
+    const site = await makeElanSite();
+    const path = site.world.path('key.pem');
+    const right = readFileSync(path);
+    if (wrong === undefined) rmSync(path);
+    else writeFileSync(path, wrong, { mode: 0o600 });
+    drop(site, 3);
+    await site.world.pass().catch(() => undefined);
+    expect(await countDelayed(site)).toBe(1);
+    const [told] = (await site.world.app.ledger.listBatches()).filter((one) => one.reasonCode);
+    expect(told!.reasonCode).toBe(code);
+    writeFileSync(path, right, { mode: 0o600 });
+    await settle(site, 6);
+    expect(await states(site)).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
+  test('is a wait that the server has asked for: also of petitions that came since, also after a restart', async () => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await site.world.pass();
+    site.world.clock.advance(600_000);
+    site.elan.faults.push({
+      operation: 'submit',
+      kind: 'status',
+      status: 503,
+      retryAfter: '7200',
+      times: 1,
+    });
+    await site.world.pass();
+    const count = () => site.elan.calls.filter(({ operation }) => operation === 'submit').length;
+    const before = count();
+    await site.world.restart();
+    site.drop('two.json', makeDraft('SAK-2'));
+    for (let pass = 0; pass < 5; pass++) {
+      site.world.clock.advance(600_000);
+      await site.world.pass();
+    }
+    expect(count()).toBe(before);
+    site.world.clock.advance(4_300_000);
+    await settle(site, 6);
+    expect(await states(site)).toEqual(['accepted', 'accepted']);
+  });
+
+  test('is no longer than a day, whatever the server asks for', async () => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await site.world.pass();
+    site.world.clock.advance(600_000);
+    const retryAfter = '99999999999999999';
+    site.elan.faults.push({
+      operation: 'submit',
+      kind: 'status',
+      status: 429,
+      retryAfter,
+      times: 1,
+    });
+    await site.world.pass();
+    const [batch] = await site.world.app.ledger.listBatches();
+    expect(batch).toMatchObject({ state: 'sealed', reasonCode: 'REST_PAUSED' });
+    site.world.clock.advance(25 * 3_600_000);
+    await settle(site);
+    expect(await states(site)).toEqual(['accepted']);
+  });
+});
+
+describe('an answer of the interface that nobody has described', () => {
+  const send = async (body: string) => {
+    const site = await makeElanSite();
+    site.drop('one.json', makeDraft('SAK-1'));
+    await site.world.pass();
+    site.elan.faults.push({
+      operation: 'submit',
+      kind: 'answer',
+      status: 200,
+      body,
+      times: 1,
+      afterEffect: true,
+    });
+    await settle(site, 6);
+    expect(await states(site)).toEqual(['accepted']);
+    return (await site.world.app.ledger.findItems('12345')).length;
+  };
+
+  test('with a number for a reference is followed by it', async () => {
+    expect(await send('{"eksternSaksreferanse":12345}')).toBe(1);
+  });
+
+  test('with an empty reference has none: the petition is sent again, and is a duplicate', async () => {
+    expect(await send('{"eksternSaksreferanse":""}')).toBe(0);
+  });
+});
+
+describe('files', () => {
+  test('are uploaded as the settings say: the bytes alone, their name in a header', async () => {
+    const uploads = { encoding: 'raw', nameHeader: 'Filnavn', reply: ['uuid'] };
+    const site = await makeElanSite({ uploads });
+    site.drop('one.json', makeDraft('SAK-1'));
+    await settle(site);
+    expect(await states(site)).toEqual(['accepted']);
+    expect(site.elan.attachments.map(({ bytes }) => bytes.equals(PDF))).toEqual([true]);
+  });
+});
+
+test('a petition that was stopped is shown by its reference, with what it amounts to', async () => {
+  const site = await makeElanSite();
+  site.drop(
+    'one.json',
+    makeDraft('SAK-1', (petition: Draft) => {
+      petition.kravTilInnkreving[0].gjenstaaendeBeloep.beloep = 123.45;
+    }),
+  );
+  await site.world.pass();
+  const [story] = await findStories(site.world.app, 'SAK-1');
+  expect(describeStory(story!, 'Europe/Oslo')).toMatch(/^Item 1: 939,55/);
+});
+
+test('a petition that is only looked at has the files that lie beside it', async () => {
+  const site = await makeElanSite();
+  const folder = mkdtempSync(join(tmpdir(), 'kvittera-beside-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const petition = makeDraft('SAK-1') as Draft;
+  petition.begjaeringsdato = '2026-11-23';
+  writeFileSync(join(folder, 'one.json'), JSON.stringify(petition));
+  const ask = () =>
+    foreseeFile(join(folder, 'one.json'), {
+      configPath: site.world.configPath,
+      folder: 'elan',
+      today: '2026-11-23',
+      maxFindings: 10,
+    });
+  expect((await ask()).checked!.findings.all.map(({ code }) => code)).toContain(
+    'VEDLEGG_SKAL_HA_UUID',
+  );
+  for (const name of FILES) writeFileSync(join(folder, name), PDF);
+  expect(await ask()).toMatchObject({ outcome: 'sent', checked: { findings: { count: 0 } } });
+});
