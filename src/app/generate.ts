@@ -25,9 +25,22 @@ export interface GenerateRequest {
   readonly seed: string;
   /** ISO day that the file is of; today without it. */
   readonly date?: string | undefined;
-  readonly creditor: { readonly id: string; readonly name: string; readonly orgnr: string };
+  /** Whose file it is; what is not said is that of the generator, or made up. */
+  readonly creditor: Partial<Creditor>;
   readonly output: string;
 }
+
+interface Creditor {
+  readonly id: string;
+  readonly name: string;
+  readonly orgnr: string;
+}
+
+const SYNTHETIC: Creditor = {
+  id: 'KBL',
+  name: 'Kreditbolaget Exempel AB',
+  orgnr: '5560010018',
+};
 
 /** Makes a file of synthetic cases: valid, and of nobody. */
 export async function generateFile(catalog: Catalog, request: GenerateRequest): Promise<void> {
@@ -43,7 +56,8 @@ export async function generateFile(catalog: Catalog, request: GenerateRequest): 
   const calendar = createCalendar(authority.country, authority.timeZone);
   const today = request.date ?? calendar.getDay(new Date());
   const facts = { today, fileName: output, settings: getAmounts(authority, today) };
-  const options = { facts, owner: creditor, count, seed };
+  const owner = { ...(generator.creditor ?? SYNTHETIC), ...creditor };
+  const options = { facts, owner, count, seed };
   if (!generator.document)
     return writeBuilt(form.layout, generateRecords(generator, options), output);
   await replaceFile(output, generateDocuments(generator, options));

@@ -11,9 +11,9 @@ interface GenerateOptions extends CommonOptions {
   readonly count: number;
   readonly seed: string;
   readonly date?: string;
-  readonly creditor: string;
-  readonly name: string;
-  readonly orgnr: string;
+  readonly creditor?: string;
+  readonly name?: string;
+  readonly orgnr?: string;
   readonly output: string;
 }
 
@@ -32,16 +32,20 @@ export function addGenerate(program: Command): void {
     .option('--count <number>', 'how many cases', parseCount, 10)
     .option('--seed <text>', 'the same seed makes the same cases, another one others', '1')
     .option('--date <day>', 'the day the file is of, e.g. 2026-11-28 (today)', parseDay)
-    .option('--creditor <code>', 'whose file it is', 'KBL')
-    .option('--name <name>', 'the name of the creditor', 'Kreditbolaget Exempel AB')
-    .option('--orgnr <digits>', 'its organisationsnummer', '5560010018')
+    .option('--creditor <code>', 'whose file it is (a made up one)')
+    .option('--name <name>', 'the name of the creditor')
+    .option('--orgnr <digits>', 'its organisationsnummer')
     .option('--formats <folder>', 'definitions to use instead of the built-in ones')
     .action((transaction: string, options: GenerateOptions) =>
       runCommand(options, async () => {
         const root = findFormatsFolder(options);
         const catalog = loadFormats(root);
         const { creditor: id, name, orgnr, layout, count, seed, date, output } = options;
-        const creditor = { id, name, orgnr };
+        const creditor = {
+          ...(id === undefined ? {} : { id }),
+          ...(name === undefined ? {} : { name }),
+          ...(orgnr === undefined ? {} : { orgnr }),
+        };
         const request = { root, transaction, layout, count, seed, date, creditor, output };
         await generateFile(catalog, request);
         const { checked } = await checkFile(output, catalog, {

@@ -29,6 +29,8 @@ export const generatorSchema = z.strictObject({
   generator: z.string(),
   note: z.string().optional(),
   layout: z.string(),
+  /** Whose files it makes where nobody says. */
+  creditor: z.strictObject({ id: z.string(), name: z.string(), orgnr: z.string() }).optional(),
   before: z.array(stepSchema).default([]),
   item: z.array(stepSchema).default([]),
   after: z.array(stepSchema).default([]),
@@ -38,6 +40,7 @@ export const generatorSchema = z.strictObject({
 
 export interface Generator extends Recipe {
   readonly settingsClass: ReturnType<typeof createViews>['settingsClass'];
+  readonly creditor: z.infer<typeof generatorSchema>['creditor'];
 }
 
 /** Loads the generator of a transaction's form; all its faults are told with their lines. */
@@ -60,6 +63,7 @@ export function loadGenerator(
   const generator = {
     form,
     settingsClass,
+    creditor: raw.creditor,
     before: compileSteps(raw.before, ['before'], compiling, false),
     item: compileSteps(raw.item, ['item'], compiling, true),
     after: compileSteps(raw.after, ['after'], compiling, false),

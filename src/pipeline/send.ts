@@ -166,7 +166,7 @@ async function conclude(
       reasonText: result.message,
     } as const;
     await settleDoubt(context, doubtful, channel, result.retryAt);
-  } else if (result.outcome === 'permanent' || attempt >= config.retry.attempts) {
+  } else if (result.outcome === 'permanent' || isTooOften(config, attempt, result.code)) {
     const { code, message, fix, details } = result;
     await fail(context, batch, code, `${message}. ${fix}`, { details });
   } else {
@@ -174,6 +174,11 @@ async function conclude(
     const text = fix.startsWith('nothing') ? message : `${message}. ${fix}`;
     await delay(context, batch, attempt, code, text, { details, retryAt });
   }
+}
+
+/** What keeps all of a channel from going is no fault of one message, however often it is tried. */
+function isTooOften({ retry }: Context['config'], attempt: number, code: string): boolean {
+  return attempt >= retry.attempts && !isChannelWide(code);
 }
 
 /** A ledger that was restored from before an attempt must not lead to another one by itself. */
