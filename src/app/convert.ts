@@ -29,7 +29,7 @@ export async function convertFile(catalog: Catalog, request: ConvertRequest): Pr
       fix: 'name another file with --output, or take that one away',
     });
   const { transaction: from, alike = [] } = await findSource(catalog, request);
-  if (alike.length > 0) throw ambiguous(path, [...alike, from]);
+  if (alike.length > 0) throw ambiguous(request, [...alike, from]);
   const to = findVersion(catalog, from, request.to);
   const lists = listChanges(catalog, from, to);
   try {
@@ -43,12 +43,14 @@ export async function convertFile(catalog: Catalog, request: ConvertRequest): Pr
 }
 
 /** Which changes are to be made depends on where it starts. */
-function ambiguous(path: string, fitting: readonly Transaction[]): AppError {
+function ambiguous({ path, to }: ConvertRequest, fitting: readonly Transaction[]): AppError {
   const versions = fitting.map(({ raw }) => raw.model!.version).sort();
   return new AppError(
     'MODEL_AMBIGUOUS',
     `${path} fits several versions of its model as well: ${versions.join(', ')}`,
-    { fix: 'say with --from which one it was written for' },
+    {
+      fix: `say with --from which one it was written for${versions.includes(to) ? `; if it was for ${to}, there is nothing to convert` : ''}`,
+    },
   );
 }
 

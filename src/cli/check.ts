@@ -120,7 +120,7 @@ async function runCheck(file: string, options: CheckOptions): Promise<Result> {
 
 function formatAlike(alike: readonly Transaction[]): string {
   const others = alike.map(({ id }) => id).sort();
-  return `It was read as the newest version of its model that it fits. It fits these too: ${others.join(', ')}. Name the one it was written for with --transaction.`;
+  return `It was read as the newest version of its model; these fit it no worse: ${others.join(', ')}. Name the one it was written for with --transaction.`;
 }
 
 const NOT_LOOKED_AT =

@@ -145,6 +145,13 @@ function describe(error: ErrorObject): Words {
         fix: 'write it so',
       };
     case 'pattern':
+      if (params.pattern === '\\S')
+        return {
+          message: 'the text is blank',
+          found,
+          expected: 'a text',
+          fix: 'fill it in',
+        };
       return {
         message: 'the value does not have its form',
         found,

@@ -203,6 +203,7 @@ async function findBest<T extends Candidate>(
     counted.push({ one, faults });
   }
   const [best, ...others] = counted.sort((a, b) => a.faults - b.faults);
+  if (best!.faults === Number.POSITIVE_INFINITY) return undefined;
   const equal = others.filter(({ faults }) => faults === best!.faults);
   if (!equal.every(({ one }) => isSameModel(one, best!.one))) return undefined;
   return { ...best!.one, alike: equal.map(({ one }) => one.transaction) };
@@ -221,11 +222,17 @@ async function countForeign({ layout }: Form, head: Head): Promise<number> {
   };
   const units = readUnits(layout, head.open(layout), { file: '', report });
   let items = 0;
+  let isKnown = layout.known === undefined;
   for await (const batch of units) {
-    items += batch.filter(isItem).length;
+    const own = batch.filter(isItem);
+    isKnown ||= own.some(({ head: { type }, head }) =>
+      type.fields.some((field) => head.raw(field)),
+    );
+    items += own.length;
     if (layout.kind === 'json' && items >= MAX_ITEMS) break;
   }
-  return count;
+  // Of a document that has no member of its model nothing fits.
+  return isKnown ? count : Number.POSITIVE_INFINITY;
 }
 
 async function* toSource(bytes: Buffer): AsyncGenerator<Buffer> {

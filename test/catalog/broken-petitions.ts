@@ -82,6 +82,18 @@ export const BROKEN: readonly Broken[] = [
       claims(p)[2].betalingsoppfordring[0].brevdato = '2026-11-24';
     },
   },
+  {
+    rule: 'KV-EL-31',
+    from: '1.0',
+    spoil: (p) => {
+      ground(p).saerligTvangsgrunnlag.skyldner = [{ landkodeIdentifikator: 'NO' }];
+    },
+  },
+  {
+    rule: 'KV-EL-32',
+    from: '1.0',
+    spoil: (p) => delete claims(p)[1].rentekrav.rentePeriode,
+  },
   { rule: 'DUPLIKAT_SAKSOEKER', spoil: (p) => p.saksoeker.push(copy(p.saksoeker[0])) },
   { rule: 'DUPLIKAT_SAKSOEKT', spoil: (p) => p.saksoekt.push(copy(p.saksoekt[0])) },
   {

@@ -177,12 +177,13 @@ describe('a petition at the edge of a rule', () => {
       },
     ],
     [
-      'a rettshjelper without a power of attorney',
+      'a rettshjelper without a power of attorney or anybody who is named',
       'KV-EL-08',
       '/saksoeker/0/saksoekersProsessfullmektig/fullmakt',
       (p) => {
         const agent = p.saksoeker[0].saksoekersProsessfullmektig;
         agent.prosessfullmektig.virksomhet.virksomhetstype = 'rettshjelper';
+        delete agent.bevillingshaver;
       },
     ],
     [
@@ -266,9 +267,72 @@ describe('a petition at the edge of a rule', () => {
     ],
     [
       'interest without its period',
-      'JSON_SCHEMA',
+      'KV-EL-32',
       '/kravTilInnkreving/1/rentekrav/rentePeriode',
       (p) => delete claims(p)[1].rentekrav.rentePeriode,
+    ],
+    [
+      'a payment without a currency that leaves the balance wrong',
+      'KV-EL-04',
+      '/kravTilInnkreving/0/gjenstaaendeBeloep/beloep',
+      (p) => {
+        claims(p)[0].innbetaling = [{ bokfoertDato: '2026-01-02', beloep: { beloep: 100 } }];
+      },
+    ],
+    [
+      'a debtor that is an organisation of another country',
+      'KV-EL-20',
+      '/saksoekt/0/saksoekt/virksomhet/identifikator',
+      (p) => {
+        delete debtor(p).person;
+        debtor(p).virksomhet = {
+          navn: 'EXEMPEL AB',
+          identifikator: { taxIdentificationNumber: '5560360793', landkodeIdentifikator: 'SE' },
+          virksomhetstype: 'annet',
+        };
+      },
+    ],
+    [
+      'a wrong KID in a second account',
+      'UGYLDIG_KID',
+      '/betalingsinformasjon/kontoinformasjon/kidnummer',
+      (p) => {
+        p.betalingsinformasjon.kontoinformasjon = { kidnummer: '12345' };
+      },
+    ],
+    [
+      'a wrong number of a second account',
+      'UGYLDIG_KONTONR',
+      '/betalingsinformasjon/kontoinformasjon/kontonummer',
+      (p) => {
+        p.betalingsinformasjon.kontoinformasjon = { kontonummer: '11111111112' };
+      },
+    ],
+    [
+      'a signature of blanks',
+      'JSON_SCHEMA',
+      '/underskrift',
+      (p) => {
+        p.underskrift = ' ';
+      },
+    ],
+    [
+      'a party of a ground with a wrong number',
+      'KV-EL-01',
+      '/begjaeringensTvangsgrunnlag/0/saerligTvangsgrunnlag/skyldner/0/taxIdentificationNumber',
+      (p) => {
+        p.begjaeringensTvangsgrunnlag[0].saerligTvangsgrunnlag.skyldner = [
+          { taxIdentificationNumber: '69887800180', landkodeIdentifikator: 'NO' },
+        ];
+      },
+    ],
+    [
+      'an account that is promised and not there',
+      'MANGELFULLE_KONTOOPPLYSNINGER',
+      '/betalingsinformasjon/kontoinformasjon',
+      (p) => {
+        p.betalingsinformasjon = { norskKonto: true };
+      },
     ],
     [
       'debtors of one name in other letters',
@@ -287,6 +351,44 @@ describe('a petition at the edge of a rule', () => {
       'priority 99 of the court fee',
       (p) => {
         p.kreverRettsgebyrErstattet.prioritetISak = 99;
+      },
+    ],
+    [
+      'a foreign account without its country',
+      (p) => {
+        p.betalingsinformasjon = {
+          kontoinformasjon: {
+            kontonummer: '58398257466',
+            iban: 'SE4550000000058398257466',
+            bic: 'SWEDSESS',
+          },
+        };
+      },
+    ],
+    [
+      'an own account beside a foreign one',
+      (p) => {
+        p.betalingsinformasjon.utenlandskKonto = { kontonummer: '555' };
+      },
+    ],
+    [
+      'a rettshjelper whose licence holder is named',
+      (p) => {
+        const agent = p.saksoeker[0].saksoekersProsessfullmektig;
+        agent.prosessfullmektig.virksomhet.virksomhetstype = 'rettshjelper';
+      },
+    ],
+    [
+      'associations of different names',
+      (p) => {
+        const two = ['A', 'B'].map((navn) => ({
+          saksoeker: {
+            sammenslutning: { navn: `Velforeningen ${navn}` },
+            adresse: p.saksoeker[0].saksoeker.adresse,
+          },
+          saksoekersProsessfullmektig: p.saksoeker[0].saksoekersProsessfullmektig,
+        }));
+        p.saksoeker.push(...two);
       },
     ],
     [

@@ -40,10 +40,16 @@ function readAccount(key: string, fields: JsonObject, payment: unknown): Account
   };
 }
 
-/** Flat, the payment says whether its account is Norwegian; where it does not, the bank's country does. */
+/** Flat, the payment says whether its account is Norwegian; where it does not, the country of the bank does. */
 function isNorwegian(payment: unknown): boolean {
   const told = getMember(payment, 'norskKonto');
   if (typeof told === 'boolean') return told;
-  const country = getText(getMember(payment, 'kontoinformasjon'), 'landkodeBank');
-  return isBlank(country) || country === 'NO';
+  if (getMember(payment, 'utenlandskKonto')) return false;
+  const account = getMember(payment, 'kontoinformasjon');
+  const countries = [
+    getText(account, 'landkodeBank'),
+    getText(account, 'iban').slice(0, 2),
+    getText(account, 'bic').slice(4, 6),
+  ];
+  return countries.every((country) => isBlank(country) || country === 'NO');
 }
