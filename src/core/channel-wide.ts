@@ -19,3 +19,8 @@ const CHANNEL_WIDE: ReadonlySet<string> = new Set([
 export function isChannelWide(code: string | null): boolean {
   return code !== null && CHANNEL_WIDE.has(code);
 }
+
+/** Whether an attempt that ended so says nothing against its message: it may be tried for as long as it takes. */
+export function isPatient(code: string | null): boolean {
+  return isChannelWide(code) || code === 'NOT_YET';
+}

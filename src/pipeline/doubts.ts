@@ -2,7 +2,15 @@ import type { Channel } from '../core/channel.ts';
 import type { Batch } from '../core/nouns.ts';
 import { inquire } from '../stages/ship.ts';
 import type { Context } from './context.ts';
-import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } from './outcomes.ts';
+import {
+  delay,
+  doubtEvent,
+  fail,
+  findFormatFault,
+  isTooOften,
+  shippedEvent,
+  toShipment,
+} from './outcomes.ts';
 
 /** Asks the counterpart about every batch in doubt. Nothing is sent again before the answer is *absent*. */
 export async function settleDoubts(context: Context): Promise<void> {
@@ -33,7 +41,7 @@ export async function settleDoubt(
   );
   log.info('counterpart asked about batch', { batch: batch.id, result });
   if (result === 'arrived') await ledger.append([shippedEvent(context, batch, { evidence })]);
-  else if (result === 'repeatable' && isTooOften(context, batch))
+  else if (result === 'repeatable' && (await isTooOften(context, batch)))
     await noteDoubt(context, batch, 'UNKNOWN', describeUnanswered(batch, evidence));
   else if (result === 'absent' || result === 'repeatable') {
     const kind = result === 'absent' ? 'batch.absent' : 'batch.repeating';
@@ -70,14 +78,10 @@ async function limitResending(
   retryAt?: string,
 ): Promise<void> {
   const { attempts } = batch;
-  if (isTooOften(context, batch))
+  if (await isTooOften(context, batch))
     await fail(context, batch, 'NEVER_ARRIVES', `${attempts} attempts were lost. ${evidence}`);
   else if (attempts > 1 || retryAt !== undefined)
     await delay(context, batch, Math.max(1, attempts - 1), code, evidence, { retryAt });
-}
-
-function isTooOften({ config }: Context, { attempts }: Batch): boolean {
-  return attempts >= config.retry.attempts;
 }
 
 /** Whether it has arrived nobody has said: neither that it has, nor that it has not. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { getDelayMs } from '../core/backoff.ts';
 import type { Channel, Shipment } from '../core/channel.ts';
+import { isPatient } from '../core/channel-wide.ts';
 import { AppError } from '../core/errors.ts';
 import type { NewEvent, PromisedLayer } from '../core/events.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
@@ -127,6 +128,25 @@ export function doubtEvent(
   const reasonText = maskPersonalNumbers(text);
   const data = { reasonCode, reasonText, ...toTried(details), committed };
   return { kind: 'batch.in-doubt', subject, data };
+}
+
+interface Reason {
+  readonly reasonCode: string;
+}
+
+/** Whether a message has been tried as often as it may be; attempts that say nothing against it do not count. */
+export async function isTooOften(
+  { config, ledger }: Context,
+  { id, attempts }: Batch,
+): Promise<boolean> {
+  const limit = config.retry.attempts;
+  if (attempts < limit) return false;
+  const events = await ledger.listEvents([id]);
+  const patient = events.filter(
+    (event) =>
+      event.kind === 'batch.delayed' && isPatient((JSON.parse(event.data) as Reason).reasonCode),
+  );
+  return attempts - patient.length >= limit;
 }
 
 type Details = Readonly<{ [name: string]: string }>;

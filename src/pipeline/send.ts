@@ -1,14 +1,22 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Channel } from '../core/channel.ts';
-import { isChannelWide } from '../core/channel-wide.ts';
+import { isChannelWide, isPatient } from '../core/channel-wide.ts';
 import type { Batch } from '../core/nouns.ts';
 import { noteAttempt, readAttempts } from '../stages/attempts.ts';
 import { type ShipResult, ship } from '../stages/ship.ts';
 import { type Context, getTransaction } from './context.ts';
 import { settleDoubt } from './doubts.ts';
 import { comesBefore } from './identity.ts';
-import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } from './outcomes.ts';
+import {
+  delay,
+  doubtEvent,
+  fail,
+  findFormatFault,
+  isTooOften,
+  shippedEvent,
+  toShipment,
+} from './outcomes.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -141,7 +149,7 @@ async function conclude(
   channel: Channel,
   result: ShipResult,
 ): Promise<void> {
-  const { ledger, log, config } = context;
+  const { ledger, log } = context;
   const attempt = batch.attempts;
   if (result.outcome === 'shipped') {
     await ledger.append([shippedEvent(context, batch, result.receipt.details)]);
@@ -166,7 +174,7 @@ async function conclude(
       reasonText: result.message,
     } as const;
     await settleDoubt(context, doubtful, channel, result.retryAt);
-  } else if (result.outcome === 'permanent' || isTooOften(config, attempt, result.code)) {
+  } else if (result.outcome === 'permanent' || (await hasEnded(context, batch, result.code))) {
     const { code, message, fix, details } = result;
     await fail(context, batch, code, `${message}. ${fix}`, { details });
   } else {
@@ -176,9 +184,8 @@ async function conclude(
   }
 }
 
-/** What keeps all of a channel from going is no fault of one message, however often it is tried. */
-function isTooOften({ retry }: Context['config'], attempt: number, code: string): boolean {
-  return attempt >= retry.attempts && !isChannelWide(code);
+async function hasEnded(context: Context, batch: Batch, code: string): Promise<boolean> {
+  return !isPatient(code) && (await isTooOften(context, batch));
 }
 
 /** A ledger that was restored from before an attempt must not lead to another one by itself. */

@@ -56,6 +56,37 @@ describe('what keeps all petitions from going', () => {
     expect(await states(site)).toEqual(['accepted', 'accepted', 'accepted']);
   });
 
+  test('goes with the message that was told of it: given up, another is told of it, and in the end all others go', async () => {
+    const site = await makeElanSite();
+    const path = site.world.path('key.pem');
+    const right = readFileSync(path);
+    writeFileSync(path, 'no key at all', { mode: 0o600 });
+    drop(site, 3);
+    await site.world.pass();
+    const findTold = async () =>
+      (await site.world.app.ledger.listBatches({ states: ['sealed'] })).filter(
+        ({ reasonCode }) => reasonCode !== null,
+      );
+    const [first, ...none] = await findTold();
+    expect(none).toEqual([]);
+    await site.world.decide(first!.id, 'cancel');
+    await site.world.pass();
+    const [second] = await findTold();
+    expect(second!.id).not.toBe(first!.id);
+    // Days of it fail nobody.
+    for (let day = 0; day < 12; day++) {
+      site.world.clock.advance(24 * 3_600_000);
+      await site.world.pass();
+    }
+    expect(await states(site)).toEqual(['cancelled', 'sealed', 'sealed']);
+    writeFileSync(path, right, { mode: 0o600 });
+    for (let count = 0; count < 4; count++) {
+      site.world.clock.advance(24 * 3_600_000);
+      await site.world.pass();
+    }
+    expect((await states(site)).sort()).toEqual(['accepted', 'accepted', 'cancelled']);
+  });
+
   test('is a wait that the server has asked for: also of petitions that came since, also after a restart', async () => {
     const site = await makeElanSite();
     site.drop('one.json', makeDraft('SAK-1'));
