@@ -35,8 +35,9 @@ export async function settleCases(
       { ordinal, line, byte, amount },
       kinds.map((kind) => references[kind]),
     );
-    const { count } = counts.get(news.code) ?? { count: 0 };
-    counts.set(news.code, { text: news.text, count: count + 1 });
+    const code = maskPersonalNumbers(news.code);
+    const { count } = counts.get(code) ?? { count: 0 };
+    counts.set(code, { text: maskPersonalNumbers(news.text), count: count + 1 });
     return seen.push(news) > 0;
   });
   if (findings.rejectsFile || findings.counts['reject-item'] > 0) {

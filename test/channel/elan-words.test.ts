@@ -86,6 +86,21 @@ describe('a status', () => {
       [{ beslutningstype: 'x', dato: 'd' }],
       [{ type: 'x', innhold: 'dato d' }],
     ],
+    [
+      'several of one kind',
+      { utleggstrekk: [{ beloep: 1500 }, { beloep: 2000 }] },
+      [
+        { type: 'utleggstrekk', innhold: 'beloep 1500' },
+        { type: 'utleggstrekk', innhold: 'beloep 2000' },
+      ],
+    ],
+    [
+      'one without a kind',
+      { utfall: 'innvilget', beloep: 1234 },
+      [{ type: '', innhold: 'utfall innvilget; beloep 1234' }],
+    ],
+    ['a text', 'Nektet fremmet', [{ type: '', innhold: 'Nektet fremmet' }]],
+    ['lists in a list', [['trekk', 1500]], [{ type: '', innhold: 'trekk; 1500' }]],
     ['nothing', undefined, []],
     ['null', null, []],
   ])('has decisions out of %s', (_, beslutningsinformasjon, expected) => {

@@ -105,6 +105,21 @@ describe('a status that', () => {
     expect(await listActions(site)).toEqual([]);
   });
 
+  test('cannot be asked for keeps no reply to a petition from being taken in', async () => {
+    const site = await openWithCase();
+    site.elan.faults.push({ operation: 'status', kind: 'cut' });
+    site.world.clock.advance(13 * HOUR);
+    site.drop('two.json', makeDraft('SAK-2'));
+    for (let count = 0; count < 4; count++) {
+      await site.world.pass();
+      site.world.clock.advance(HOUR / 6);
+    }
+    const batches = await site.world.app.ledger.listBatches();
+    expect(batches.map(({ verdict }) => verdict)).toEqual(['accepted', 'accepted']);
+    await site.world.pass();
+    expect((await listActions(site)).map(([kind]) => kind)).toEqual(['not-fetched']);
+  });
+
   test('is not to be had for a moment is no trouble of anybody', async () => {
     const site = await openWithCase();
     answer(site, 503, '{}');

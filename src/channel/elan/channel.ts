@@ -60,9 +60,9 @@ export function createElanChannel(settings: ElanSettings): Channel {
       const unheard = dialogs && (await hear(dialogs, store, settings.now()));
       const silent =
         status &&
-        (await followCases(settings, status, store).catch((error: unknown) => {
-          throw toRestFailure(error, fillUrl(urls.status!, baseUrl));
-        }));
+        (await followCases(settings, status, store).catch((error: unknown) =>
+          toRestFailure(error, fillUrl(urls.status!, baseUrl)),
+        ));
       const names = await store.listAnswers();
       // What has come goes first: the rest is told as soon as there is nothing to fetch.
       const trouble = unheard ?? silent;

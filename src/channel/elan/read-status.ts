@@ -66,11 +66,23 @@ function listDecisions(value: unknown): readonly (readonly [string, unknown])[] 
         one,
       ] as const;
     });
-  return Object.entries(toObject(value));
+  if (typeof value !== 'object' || value === null)
+    return value === undefined || value === null ? [] : [['', value]];
+  const members = Object.entries(value);
+  // Plain members are those of one decision, and not the kinds of several.
+  if (members.some(([, inner]) => typeof inner !== 'object')) {
+    const { type, beslutningstype } = toObject(value);
+    return [[String(type ?? beslutningstype ?? ''), value]];
+  }
+  return members.flatMap(([name, inner]) =>
+    Array.isArray(inner) ? inner.map((one) => [name, one] as const) : [[name, inner] as const],
+  );
 }
 
 function readDecision([type, value]: readonly [string, unknown], references: Map<string, string>) {
-  const { type: _type, beslutningstype: _kind, ...rest } = toObject(value);
+  const { type: _type, beslutningstype: _kind, ...members } = toObject(value);
+  const isPlain = typeof value !== 'object' || value === null || Array.isArray(value);
+  const rest = isPlain && value !== type ? { '': value } : members;
   const about = listNamed(value, /^kravgrunnlagsidentifikator(er)?$/).map(
     (identifier) => references.get(identifier) || identifier,
   );
@@ -97,7 +109,8 @@ function toContent(members: object): { readonly innhold?: string } {
 /** Every plain value with the way to it, as `trekk/beloep 1500`. */
 function listPlain(value: unknown, path: readonly string[] = []): string[] {
   if (value === null || value === undefined) return [];
-  if (typeof value !== 'object') return [`${path.join('/')} ${String(value)}`.trim()];
+  if (typeof value !== 'object')
+    return [`${path.filter((part) => part !== '').join('/')} ${String(value)}`.trim()];
   if (Array.isArray(value)) return value.flatMap((inner) => listPlain(inner, path));
   return Object.entries(value).flatMap(([name, inner]) => listPlain(inner, [...path, name]));
 }
