@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
 import { CaseStore } from '../channel/elan/case-store.ts';
 import { readPetition } from '../channel/elan/petition.ts';
-import { findSentPetition, getPayloadPath } from './sent-petition.ts';
+import { findSentPetition, getPayloadPath, unfit } from './sent-petition.ts';
 
 /**
  * Follows the case of a petition whose reference was lost with an answer: an operator has learned it. It is asked about in
@@ -12,6 +12,8 @@ export async function followCase(
   reference: string,
   caseReference: string,
 ): Promise<void> {
+  if (caseReference.trim() === '')
+    throw unfit('the reference of the case is empty', 'name it with --case');
   const { batch, elan } = await findSentPetition(app, reference);
   const store = new CaseStore(elan.folder);
   const petition = await readPetition(getPayloadPath(app, batch));

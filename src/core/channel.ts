@@ -86,6 +86,9 @@ export interface Channel {
   /** The complete files waiting for us, by name; half-written ones (temporary names) are left out. */
   list(): Promise<RemoteFile[]>;
 
+  /** What kept it from hearing all there is when it was listed last, though what is listed may be fetched. */
+  getTrouble?(): Error | undefined;
+
   /** Copies a waiting file to a new local path, checks its size and syncs it to disk. */
   fetch(file: RemoteFile, path: string): Promise<void>;
 

@@ -22,6 +22,8 @@ export async function fetchAnswers(context: Context): Promise<string[]> {
         if (context.signal?.aborted) return;
         await guard(context, channel, problems, () => fetchOne(context, channel, remote));
       }
+      const trouble = channel.getTrouble?.();
+      if (trouble) throw trouble;
     });
     await noteOutage(context, channel.name, sumUp(problems.slice(before)));
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { followCase } from '../../src/app/follow-case.ts';
 import { foreseeFile } from '../../src/app/foresee.ts';
 import { findStories } from '../../src/app/story.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
@@ -160,6 +161,26 @@ describe('an answer of the interface that nobody has described', () => {
 
   test('with an empty reference has none: the petition is sent again, and is a duplicate', async () => {
     expect(await send('{"eksternSaksreferanse":""}')).toBe(0);
+  });
+});
+
+test('a login page that a dry run is sent to refuses nothing', async () => {
+  const site = await makeElanSite({ validate: true });
+  site.drop('one.json', makeDraft('SAK-1'));
+  const fault = { kind: 'answer', body: '', times: 1 } as const;
+  for (const status of [302, 302])
+    site.elan.faults.push({ ...fault, operation: 'validate', status });
+  await site.world.pass();
+  const [batch] = await site.world.app.ledger.listBatches();
+  expect(batch).toMatchObject({ state: 'sealed', reasonCode: 'ELAN_NOT_TAKEN' });
+  await settle(site, 6);
+  expect(await states(site)).toEqual(['accepted']);
+});
+
+test('a case without a name is not followed', async () => {
+  const site = await makeElanSite();
+  await expect(followCase(site.world.app, 'SAK-1', ' ')).rejects.toMatchObject({
+    code: 'PETITION_UNFIT',
   });
 });
 

@@ -27,6 +27,7 @@ export function createElanChannel(settings: ElanSettings): Channel {
   // Interfaces of their own, each with its own limit.
   const regime = urls.regime === undefined ? undefined : createElanClient(settings, urls.regime);
   const status = urls.status === undefined ? undefined : createElanClient(settings, urls.status);
+  let trouble: Error | undefined;
   return {
     name,
     environment,
@@ -63,10 +64,8 @@ export function createElanChannel(settings: ElanSettings): Channel {
         (await followCases(settings, status, store).catch((error: unknown) =>
           toRestFailure(error, fillUrl(urls.status!, baseUrl)),
         ));
+      trouble = unheard ?? silent;
       const names = await store.listAnswers();
-      // What has come goes first: the rest is told as soon as there is nothing to fetch.
-      const trouble = unheard ?? silent;
-      if (trouble && names.length === 0) throw trouble;
       return Promise.all(
         names.map(async (answer) => {
           const facts = await stat(store.getAnswerPath(answer)).catch(ignoreMissing);
@@ -74,6 +73,7 @@ export function createElanChannel(settings: ElanSettings): Channel {
         }),
       );
     },
+    getTrouble: () => trouble,
     async fetch(file, path) {
       await copyFile(store.getAnswerPath(toAnswer(file)), path);
       await syncFile(path);

@@ -26,7 +26,8 @@ export async function refuse(
   const found = readDeviations(answer.text, petition.value, settings.refusals);
   if (status === 401 || status === 403 || status === 404 || status === 406 || status === 429)
     throw notNow(submitting, answer);
-  if (status >= 500) throw notNow(submitting, answer);
+  // A redirect leads to a login page.
+  if (status < 400 || status >= 500) throw notNow(submitting, answer);
   // What passes by itself is no reason while there are others.
   const lasting = found.filter(({ kode }) => !WAITING.has(kode));
   if (found.length > 0 && lasting.length === 0)

@@ -78,7 +78,9 @@ function findReference({ status, text }: AuthorisedAnswer): string | undefined {
   if (status < 200 || status >= 300) return undefined;
   // A number in the first draft of the interface.
   const reference =
-    typeof eksternSaksreferanse === 'number' ? String(eksternSaksreferanse) : eksternSaksreferanse;
+    Number.isSafeInteger(eksternSaksreferanse) && Number(eksternSaksreferanse) > 0
+      ? String(eksternSaksreferanse)
+      : eksternSaksreferanse;
   return typeof reference === 'string' && reference.trim() !== '' ? reference : undefined;
 }
 
