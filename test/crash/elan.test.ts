@@ -38,7 +38,9 @@ test('petitions end as if nothing had happened, at whatever state change the gat
   // Whose reference came back is followed; after an answer that was lost, that is told.
   for (const { followed, unknown, killedAt } of ends)
     expect([followed + unknown, killedAt]).toEqual([2, killedAt]);
-  const late = ends.filter(({ killedAt }) => /answer|batch\.shipped/.test(killedAt));
+  // While one is noted as sent, another may still be on its way; answers are taken in when all have come back.
+  const late = ends.filter(({ killedAt }) => /^before answer/.test(killedAt));
+  expect(late.length).toBeGreaterThan(1);
   expect(late.map(({ unknown }) => unknown)).toEqual(late.map(() => 0));
   expect(ends.some(({ unknown }) => unknown > 0)).toBe(true);
   expect(compareAll(quiet, ends)).toEqual([]);
