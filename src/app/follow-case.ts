@@ -16,11 +16,20 @@ export async function followCase(
     throw unfit('the reference of the case is empty', 'name it with --case');
   const { batch, elan } = await findSentPetition(app, reference);
   const store = new CaseStore(elan.folder);
-  const petition = await readPetition(getPayloadPath(app, batch));
+  const path = getPayloadPath(app, batch);
+  const petition = await readPetition(path);
   await app.withLock(async () => {
+    const own = await store.readAccepted(petition.reference);
+    const owner = await store.findOwner(caseReference);
+    if (owner && own?.reference !== caseReference)
+      throw unfit(
+        `case ${caseReference} is that of another petition, message ${owner.shipment}`,
+        'ask the authority for the reference of this one',
+      );
     await store.keepAccepted(petition.reference, { reference: caseReference, shipment: batch.id });
     await store.follow({
       shipment: batch.id,
+      path,
       reference: caseReference,
       innsenderReferanse: petition.reference,
       nextAt: app.context.clock.now().toISOString(),

@@ -82,10 +82,12 @@ export class Evidence {
   async keepFailure(failure: Error, cause: unknown): Promise<Error> {
     const details = await this.keep(cause);
     if (!(failure instanceof AppError)) return failure;
-    const { code, message, fix, outcome } = failure;
+    const { code, message, fix, outcome, retryAt, blames } = failure;
     return new AppError(code, message, {
       fix,
       outcome,
+      retryAt,
+      blames,
       cause: failure.cause,
       details: { ...failure.details, ...details },
     });

@@ -15,11 +15,8 @@ export function addFollow(program: Command): void {
       .description('follow the case of a petition whose answer was lost, by the reference it has'),
     ['follow SAK-2026-17 --case 5f0c7a1e'],
   )
-    .argument('<reference>', 'the reference of the petition (innsenderReferanse)')
-    .requiredOption(
-      '--case <reference>',
-      'what the authority calls its case (eksternSaksreferanse)',
-    )
+    .argument('<reference>', 'the reference that the petition has from us')
+    .requiredOption('--case <reference>', 'the reference that the authority has given its case')
     .action((reference: string, options: FollowOptions) =>
       runCommand(options, () =>
         withApp('follow', { ...options, quiet: true }, async (app) => {

@@ -4,6 +4,13 @@
  */
 export type Outcome = 'permanent' | 'transient' | 'in-doubt';
 
+/**
+ * What an operation failed for, other than the message that was to be sent: what nothing of its `channel` goes without (a key, a
+ * token, a counterpart that wants to be left alone), or `nobody`, for the counterpart takes its time with it. A message that is
+ * not to blame is tried for as long as it takes.
+ */
+export type Blame = 'channel' | 'nobody';
+
 export interface AppErrorOptions {
   readonly fix: string;
   readonly outcome?: Outcome;
@@ -11,6 +18,8 @@ export interface AppErrorOptions {
   readonly details?: Readonly<Record<string, string | number>>;
   /** Not before then, as the counterpart has asked; ISO. */
   readonly retryAt?: string | undefined;
+  /** The message itself, where nothing is said. */
+  readonly blames?: Blame | undefined;
 }
 
 /** The world is wrong (a refused login, a full disk, a bad setting): an operator must act. */
@@ -20,6 +29,7 @@ export class AppError extends Error {
   readonly outcome: Outcome;
   readonly details: Readonly<Record<string, string | number>>;
   readonly retryAt: string | undefined;
+  readonly blames: Blame | undefined;
 
   constructor(code: string, message: string, options: AppErrorOptions) {
     super(message, { cause: options.cause });
@@ -29,6 +39,7 @@ export class AppError extends Error {
     this.outcome = options.outcome ?? 'permanent';
     this.details = options.details ?? {};
     this.retryAt = options.retryAt;
+    this.blames = options.blames;
   }
 }
 

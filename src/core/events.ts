@@ -1,4 +1,5 @@
 import type { DeliveryNotice } from './channel.ts';
+import type { Blame } from './errors.ts';
 import type { Written } from './file-owner.ts';
 import type { AnswerOutcome, LayerName, Standing, Verdict } from './nouns.ts';
 
@@ -98,7 +99,7 @@ export interface EventData {
     readonly details: Readonly<{ [name: string]: string }>;
     readonly layers: readonly PromisedLayer[];
   };
-  'batch.delayed': Reason & Tried & { readonly nextAttemptAt: string };
+  'batch.delayed': Reason & Tried & { readonly nextAttemptAt: string; readonly blames?: Blame };
   /** With attempts where more were made than the ledger knew of. */
   'batch.failed': Reason & Tried & { readonly attempts?: number };
   'batch.in-doubt': Reason & Tried & { readonly committed: boolean };

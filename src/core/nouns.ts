@@ -1,3 +1,4 @@
+import type { Blame } from './errors.ts';
 import type { ContentIdentity } from './files.ts';
 
 /** Where a claimed file stands. */
@@ -97,6 +98,8 @@ export interface Batch extends ContentIdentity {
   /** How often an operator has had it sent anew. */
   readonly resends: number;
   readonly nextAttemptAt: string | null;
+  /** What the last attempt failed for, where it is not the message: it waits then. */
+  readonly blames: Blame | null;
   /** 1 when the last attempt reached the step after which the counterpart may see the file. */
   readonly committed: number;
   /** 1 when an operator has dealt with what was rejected. */

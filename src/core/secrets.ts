@@ -115,5 +115,5 @@ function unreadable(path: string, error: unknown): AppError {
 
 function missing(message: string, fix: string): AppError {
   // It may be there at the next attempt: nothing has been sent, so nothing is lost by waiting.
-  return new AppError('SECRET_MISSING', message, { fix, outcome: 'transient' });
+  return new AppError('SECRET_MISSING', message, { fix, outcome: 'transient', blames: 'channel' });
 }

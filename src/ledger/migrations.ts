@@ -18,6 +18,7 @@ export const MIGRATIONS: readonly ((db: Database, makeKey: () => Buffer) => Prom
   addPlaces,
   indexAnswers,
   (db) => addListedReferences(db, (id) => loadPages(db, id, 'index')),
+  addBlames,
 ];
 
 const TEXT = 'text';
@@ -258,4 +259,9 @@ async function addPlaces(db: Database): Promise<void> {
 /** Open answers are asked for before every file is sent. */
 async function indexAnswers(db: Database): Promise<void> {
   await createIndex(db, 'answer', ['state']);
+}
+
+/** Whether a message that waits does so for its whole channel. */
+async function addBlames(db: Database): Promise<void> {
+  await sql`alter table "batch" add column "blames" text`.execute(db);
 }

@@ -46,6 +46,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
         attempts: 0,
         resends: 0,
         nextAttemptAt: null,
+        blames: null,
         committed: 0,
         settled: 0,
         sealedAt: at,
@@ -63,6 +64,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
       state: 'shipping',
       attempts: data.attempt,
       nextAttemptAt: null,
+      blames: null,
     });
     for (const id of data.messages ?? [])
       await db
@@ -94,7 +96,7 @@ const PROJECTORS: { readonly [K in EventKind]: Projector<K> } = {
     }
   },
   'batch.delayed': ({ db, subject, data: { details: _, ...data } }) =>
-    setBatch(db, subject, { ...data, state: 'sealed' }),
+    setBatch(db, subject, { blames: null, ...data, state: 'sealed' }),
   'batch.failed': ({ db, subject, data: { details: _, ...data } }) =>
     setBatch(db, subject, { ...data, state: 'failed' }),
   'batch.in-doubt': ({ db, subject, data: { details: _, ...data } }) =>

@@ -2,15 +2,8 @@ import type { Channel } from '../core/channel.ts';
 import type { Batch } from '../core/nouns.ts';
 import { inquire } from '../stages/ship.ts';
 import type { Context } from './context.ts';
-import {
-  delay,
-  doubtEvent,
-  fail,
-  findFormatFault,
-  isTooOften,
-  shippedEvent,
-  toShipment,
-} from './outcomes.ts';
+import { countTries, isTooOften } from './count-tries.ts';
+import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } from './outcomes.ts';
 
 /** Asks the counterpart about every batch in doubt. Nothing is sent again before the answer is *absent*. */
 export async function settleDoubts(context: Context): Promise<void> {
@@ -49,13 +42,7 @@ export async function settleDoubt(
     const code = result === 'absent' ? 'LOST' : 'NOT_ANSWERED';
     const text =
       result === 'absent' ? evidence : `${batch.reasonText ?? 'no answer came'}; ${evidence}`;
-    await limitResending(
-      context,
-      batch,
-      retryAt === undefined ? code : 'REST_PAUSED',
-      text,
-      retryAt,
-    );
+    await limitResending(context, batch, code, text, retryAt);
   } else await noteDoubt(context, batch, 'UNKNOWN', evidence);
 }
 
@@ -73,15 +60,16 @@ async function noteDoubt(
 async function limitResending(
   context: Context,
   batch: Batch,
-  code: 'LOST' | 'NOT_ANSWERED' | 'REST_PAUSED',
+  code: 'LOST' | 'NOT_ANSWERED',
   evidence: string,
   retryAt?: string,
 ): Promise<void> {
-  const { attempts } = batch;
+  const { counted } = await countTries(context, batch);
   if (await isTooOften(context, batch))
-    await fail(context, batch, 'NEVER_ARRIVES', `${attempts} attempts were lost. ${evidence}`);
-  else if (attempts > 1 || retryAt !== undefined)
-    await delay(context, batch, Math.max(1, attempts - 1), code, evidence, { retryAt });
+    await fail(context, batch, 'NEVER_ARRIVES', `${counted} attempts were lost. ${evidence}`);
+  else if (retryAt !== undefined)
+    await delay(context, batch, 1, code, evidence, { retryAt, blames: 'channel' });
+  else if (counted > 1) await delay(context, batch, counted - 1, code, evidence);
 }
 
 /** Whether it has arrived nobody has said: neither that it has, nor that it has not. */

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { getDelayMs } from '../core/backoff.ts';
 import type { Channel, Shipment } from '../core/channel.ts';
-import { isPatient } from '../core/channel-wide.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, type Blame } from '../core/errors.ts';
 import type { NewEvent, PromisedLayer } from '../core/events.ts';
 import { maskPersonalNumbers } from '../core/mask.ts';
 import type { Batch } from '../core/nouns.ts';
@@ -94,7 +93,12 @@ export async function delay(
   {
     details = {},
     retryAt = '',
-  }: { readonly details?: Details; readonly retryAt?: string | undefined } = {},
+    blames,
+  }: {
+    readonly details?: Details;
+    readonly retryAt?: string | undefined;
+    readonly blames?: Blame | undefined;
+  } = {},
 ): Promise<void> {
   const { clock, config, random, ledger, log } = context;
   const delayMs = getDelayMs(attempt, config.retry, random());
@@ -105,7 +109,13 @@ export async function delay(
     {
       kind: 'batch.delayed',
       subject: batch.id,
-      data: { reasonCode: code, reasonText, ...toTried(details), nextAttemptAt },
+      data: {
+        reasonCode: code,
+        reasonText,
+        ...toTried(details),
+        nextAttemptAt,
+        ...(blames === undefined ? {} : { blames }),
+      },
     },
   ]);
   log.warn('batch will be tried again', {
@@ -128,25 +138,6 @@ export function doubtEvent(
   const reasonText = maskPersonalNumbers(text);
   const data = { reasonCode, reasonText, ...toTried(details), committed };
   return { kind: 'batch.in-doubt', subject, data };
-}
-
-interface Reason {
-  readonly reasonCode: string;
-}
-
-/** Whether a message has been tried as often as it may be; attempts that say nothing against it do not count. */
-export async function isTooOften(
-  { config, ledger }: Context,
-  { id, attempts }: Batch,
-): Promise<boolean> {
-  const limit = config.retry.attempts;
-  if (attempts < limit) return false;
-  const events = await ledger.listEvents([id]);
-  const patient = events.filter(
-    (event) =>
-      event.kind === 'batch.delayed' && isPatient((JSON.parse(event.data) as Reason).reasonCode),
-  );
-  return attempts - patient.length >= limit;
 }
 
 type Details = Readonly<{ [name: string]: string }>;

@@ -1,22 +1,15 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Channel } from '../core/channel.ts';
-import { isChannelWide, isPatient } from '../core/channel-wide.ts';
 import type { Batch } from '../core/nouns.ts';
 import { noteAttempt, readAttempts } from '../stages/attempts.ts';
 import { type ShipResult, ship } from '../stages/ship.ts';
 import { type Context, getTransaction } from './context.ts';
+import { countTries, isTooOften } from './count-tries.ts';
 import { settleDoubt } from './doubts.ts';
 import { comesBefore } from './identity.ts';
-import {
-  delay,
-  doubtEvent,
-  fail,
-  findFormatFault,
-  isTooOften,
-  shippedEvent,
-  toShipment,
-} from './outcomes.ts';
+import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } from './outcomes.ts';
+import { Streak } from './streak.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -51,15 +44,14 @@ class Sending {
   readonly problems: string[] = [];
   readonly #context: Context;
   readonly #batches: readonly Batch[];
+  readonly #streak = new Streak();
   /** Something keeps all of them from going: one has been told of it, and waits. */
   #isHeld: boolean;
 
   constructor(context: Context, batches: readonly Batch[]) {
     this.#context = context;
     this.#batches = batches;
-    this.#isHeld = batches.some(
-      (batch) => isChannelWide(batch.reasonCode) && !isDue(context, batch),
-    );
+    this.#isHeld = batches.some((batch) => batch.blames === 'channel' && !isDue(context, batch));
   }
 
   /** Those whose channel takes several at once, and that nothing orders, do not wait for each other, but for the first. */
@@ -75,8 +67,9 @@ class Sending {
   async #try(batch: Batch): Promise<void> {
     if (!this.#isTurn(batch)) return;
     const result = await sendOne(this.#context, batch);
-    if (!result || result.outcome === 'shipped') return;
-    if (isChannelWide(result.code)) this.#isHeld = true;
+    if (!result) return;
+    this.#isHeld ||= this.#streak.add(result);
+    if (result.outcome === 'shipped') return;
     if (result.code === 'SECRET_MISSING') this.problems.push(`${result.message}. ${result.fix}`);
   }
 
@@ -174,18 +167,18 @@ async function conclude(
       reasonText: result.message,
     } as const;
     await settleDoubt(context, doubtful, channel, result.retryAt);
-  } else if (result.outcome === 'permanent' || (await hasEnded(context, batch, result.code))) {
+  } else if (
+    result.outcome === 'permanent' ||
+    (!result.blames && (await isTooOften(context, batch)))
+  ) {
     const { code, message, fix, details } = result;
     await fail(context, batch, code, `${message}. ${fix}`, { details });
   } else {
-    const { code, message, fix, details, retryAt } = result;
+    const { code, message, fix, details, retryAt, blames } = result;
     const text = fix.startsWith('nothing') ? message : `${message}. ${fix}`;
-    await delay(context, batch, attempt, code, text, { details, retryAt });
+    const { all, counted } = await countTries(context, batch);
+    await delay(context, batch, blames ? all : counted, code, text, { details, retryAt, blames });
   }
-}
-
-async function hasEnded(context: Context, batch: Batch, code: string): Promise<boolean> {
-  return !isPatient(code) && (await isTooOften(context, batch));
 }
 
 /** A ledger that was restored from before an attempt must not lead to another one by itself. */

@@ -6,6 +6,8 @@ interface ReasonText {
   readonly sv: string;
   /** Of a stopped file; both where nothing is said. */
   readonly choice?: 'discard';
+  /** Of a batch that must go another way, and never again by this one. */
+  readonly isForOtherWay?: true;
 }
 
 /** Why a file or batch is not on its way, and what to do: reason code -> advice. */
@@ -60,6 +62,7 @@ export const REASONS: Readonly<{ [code: string]: ReasonText }> = {
   HANDED_OVER: {
     en: 'It cannot go this way. Send it as the reason says, from where it lies, and give it up here; do not resend it.',
     sv: 'Den kan inte gå denna väg. Skicka den som orsaken säger, därifrån den ligger, och ge upp den här; skicka den inte om.',
+    isForOtherWay: true,
   },
   REFUSAL_UNREADABLE: {
     en: 'Ask the authority with the correlation id why it was refused; what it answered lies in the evidence file that kvittera show names.',
@@ -154,6 +157,11 @@ const UNKNOWN_REASON: ReasonText = {
 /** What to do about a reason. */
 export function getAdvice(code: string, language: Language = 'en'): string {
   return (REASONS[code] ?? UNKNOWN_REASON)[language];
+}
+
+/** Whether a batch stopped for it is to go another way. */
+export function isForOtherWay(code: string): boolean {
+  return REASONS[code]?.isForOtherWay === true;
 }
 
 /** The decisions that fit a file stopped for a reason, as options of `resolve`. */

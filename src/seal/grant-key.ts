@@ -49,6 +49,7 @@ export function readRegisteredKey(text: string, kid?: string, passphrase?: strin
       `the registered key cannot be read: ${getMessage(error)}`,
       {
         outcome: 'transient',
+        blames: 'channel',
         fix: 'check that the file is the private key (PEM or JWK) whose public part was registered, its passphrase, and kid',
       },
     );
@@ -90,7 +91,11 @@ function checkRsa(key: KeyObject): void {
   throw new AppError(
     'KEY_UNFIT',
     `grants are signed with an RSA key of ${LEAST_BITS} bits or more; this one is ${key.asymmetricKeyType ?? 'of no known kind'}${bits > 0 ? ` of ${bits} bits` : ''}`,
-    { outcome: 'transient', fix: 'order a certificate, or register a key, of that kind' },
+    {
+      outcome: 'transient',
+      blames: 'channel',
+      fix: 'order a certificate, or register a key, of that kind',
+    },
   );
 }
 

@@ -71,6 +71,7 @@ export function checkValidity({ facts }: Identity, now: Date): void {
     // Nothing has been sent, so nothing is lost by waiting for the new one.
     {
       outcome: 'transient',
+      blames: 'channel',
       fix: 'Order a new certificate and put it in the place of the old one.',
     },
   );
@@ -127,7 +128,10 @@ export function checkOwner({ facts }: Identity, orgnr: string): void {
   throw new AppError(
     'CERTIFICATE_NOT_OURS',
     `our certificate ${facts.commonName ?? ''} has the serialNumber ${facts.serialNumber ?? '(none)'}, not 16 and the organisationsnummer ${orgnr}`,
-    { fix: 'check which certificate the settings name, and the organisationsnummer beside it' },
+    {
+      blames: 'channel',
+      fix: 'check which certificate the settings name, and the organisationsnummer beside it',
+    },
   );
 }
 
@@ -159,6 +163,7 @@ function getOnly(part: unknown): string | undefined {
 export function unreadableKey(message: string): AppError {
   return new AppError('KEY_UNREADABLE', message, {
     outcome: 'transient',
+    blames: 'channel',
     fix: 'check that the files are the ones the issuer sent, that certificate and key belong together, and the passphrase',
   });
 }

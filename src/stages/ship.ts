@@ -1,5 +1,5 @@
 import type { Channel, Inquiry, Shipment, TransportReceipt } from '../core/channel.ts';
-import { AppError, getMessage, type Outcome } from '../core/errors.ts';
+import { AppError, type Blame, getMessage, type Outcome } from '../core/errors.ts';
 import { readIdentity } from '../core/files.ts';
 
 /** What became of one attempt to send. */
@@ -12,6 +12,8 @@ export type ShipResult =
       readonly fix: string;
       /** Not before then, as the counterpart has asked; ISO. */
       readonly retryAt?: string | undefined;
+      /** What is to blame, where it is not the message. */
+      readonly blames?: Blame | undefined;
       /** What a service desk asks for, as in a receipt. */
       readonly details: TransportReceipt['details'];
     };
@@ -74,6 +76,7 @@ function classify(error: unknown, isCommitted: boolean): ShipResult {
     message: getMessage(error),
     fix: known?.fix ?? 'look at the log, and report it if it comes again',
     retryAt: known?.retryAt,
+    blames: known?.blames,
     details: listDetails(known),
   };
 }

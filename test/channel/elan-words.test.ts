@@ -23,6 +23,12 @@ const PETITION = {
         },
       },
     },
+    {
+      saksoekt: {
+        adresse: [{ adresseInnland: { adressetekst: 'Storgata 1' } }],
+        person: { identifikator: { taxIdentificationNumber: '01020304051' } },
+      },
+    },
   ],
 };
 
@@ -33,6 +39,9 @@ describe('what the authority says of a petition', () => {
     ['one of the names in small letters', 'Rimelig er ukjent', '******* er ukjent'],
     ['a number of somebody else', 'Hvem er 13097248022?', 'Hvem er ***********?'],
     ['nothing that is personal', 'UTROLIG TIGER AS: SAK-1', 'UTROLIG TIGER AS: SAK-1'],
+    ['a name as a word', 'Rimelig grunn, men ikke rimelig', '******* grunn, men ikke rimelig'],
+    ['a number whose first zero is gone', 'nummer 1020304051', 'nummer **********'],
+    ['where they live', 'Storgata 1, 0155 Oslo', '******** *, 0155 Oslo'],
     ['a word that only begins so', 'Rimelighet', 'Rimelighet'],
   ])('is told without %s', (_, text, shown) => {
     expect(hideParties(text, PETITION)).toBe(shown);
@@ -99,16 +108,24 @@ describe('a status', () => {
       { utfall: 'innvilget', beloep: 1234 },
       [{ type: '', innhold: 'utfall innvilget; beloep 1234' }],
     ],
+    [
+      'a list under a name',
+      { beslutninger: [{ type: 'utleggstrekk', beloep: 1 }, { beloep: 2 }] },
+      [
+        { type: 'utleggstrekk', innhold: 'beloep 1' },
+        { type: 'beslutninger', innhold: 'beloep 2' },
+      ],
+    ],
     ['a text', 'Nektet fremmet', [{ type: '', innhold: 'Nektet fremmet' }]],
     ['lists in a list', [['trekk', 1500]], [{ type: '', innhold: 'trekk; 1500' }]],
     ['nothing', undefined, []],
     ['null', null, []],
   ])('has decisions out of %s', (_, beslutningsinformasjon, expected) => {
-    const told = readStatus({ saksstatus: 'sakBesluttet', beslutningsinformasjon });
+    const told = readStatus({ saksstatus: 'sakBesluttet', beslutningsinformasjon }, String);
     expect(told?.beslutninger).toEqual(expected);
   });
 
   test.each([[{}], [[]], ['x'], [null], [{ saksstatus: 3 }]])('is none: %j', (body) => {
-    expect(readStatus(body)).toBeUndefined();
+    expect(readStatus(body, String)).toBeUndefined();
   });
 });

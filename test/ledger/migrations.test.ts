@@ -102,6 +102,7 @@ function makeFirstVersion(path: string): void {
     'drop table message',
     'drop table expiry',
     'alter table batch drop column resends',
+    'alter table batch drop column blames',
     ...['replyTo', 'noticeVerdict', 'noticeCode', 'noticeText', 'place'].map(
       (column) => `alter table answer drop column ${column}`,
     ),

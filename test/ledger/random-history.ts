@@ -94,6 +94,14 @@ export class RandomHistory {
           send,
           to('shipping', event('batch.committing', batchId, { attempt: 1 })),
           to('sealed', event('batch.delayed', batchId, { ...REASON, nextAttemptAt: '2026-11-24' })),
+          to(
+            'sealed',
+            event('batch.delayed', batchId, {
+              ...REASON,
+              nextAttemptAt: '2026-11-24',
+              blames: 'channel',
+            }),
+          ),
           to('failed', event('batch.failed', batchId, REASON)),
           to('in-doubt', event('batch.in-doubt', batchId, { ...REASON, committed: true })),
         ];

@@ -124,6 +124,38 @@ describe('a status that', () => {
     expect((await listActions(site)).map(([kind]) => kind)).toEqual(['not-fetched']);
   });
 
+  test('is to be asked for later is left alone for so long, also by a program that was started anew', async () => {
+    const site = await openWithCase();
+    site.drop('two.json', makeDraft('SAK-2'));
+    for (let count = 0; count < 4; count++) {
+      await site.world.pass();
+      site.world.clock.advance(HOUR / 6);
+    }
+    site.world.clock.advance(13 * HOUR);
+    site.elan.faults.push({
+      operation: 'status',
+      kind: 'status',
+      status: 503,
+      retryAfter: String(6 * 3600),
+    });
+    const before = countStatus(site);
+    await site.world.pass();
+    // Both may have been under way.
+    const asked = countStatus(site);
+    expect(asked).toBeLessThanOrEqual(before + 2);
+    await site.world.restart();
+    for (let count = 0; count < 5; count++) {
+      site.world.clock.advance(HOUR);
+      await site.world.pass();
+    }
+    expect(countStatus(site)).toBe(asked);
+    expect(await listActions(site)).toEqual([]);
+    site.elan.faults.length = 0;
+    site.world.clock.advance(2 * HOUR);
+    await site.world.pass();
+    expect(countStatus(site)).toBe(asked + 2);
+  });
+
   test('is not to be had for a moment is no trouble of anybody', async () => {
     const site = await openWithCase();
     answer(site, 503, '{}');

@@ -115,6 +115,32 @@ describe('what keeps all petitions from going', () => {
     expect(await states(site)).toEqual(['accepted', 'accepted']);
   });
 
+  test.each([
+    ['a refusal without a reason', { status: 403 }],
+    ['a server that is down', { status: 503 }],
+    ['a server that asks to wait, but not for how long', { status: 503, retryAfter: 'soon' }],
+    ['a server that asks to come back in the past', { status: 429, retryAfter: '-5' }],
+  ])(
+    'is known by %s once several have met it, and the others are not tried before the next pass',
+    async (_, fault) => {
+      const site = await makeElanSite();
+      drop(site, 16);
+      await site.world.pass();
+      site.world.clock.advance(600_000);
+      const count = () => site.elan.calls.filter(({ operation }) => operation === 'submit').length;
+      const fails = { operation: 'submit', kind: 'status', ...fault } as const;
+      site.elan.faults.push(fails);
+      const before = count();
+      await site.world.pass();
+      expect(count() - before).toBeGreaterThanOrEqual(5);
+      expect(count() - before).toBeLessThanOrEqual(10);
+      site.elan.faults.length = 0;
+      await settle(site, 6);
+      expect(new Set(await states(site))).toEqual(new Set(['accepted']));
+      expect(site.elan.cases).toHaveLength(16);
+    },
+  );
+
   test('is no longer than a day, whatever the server asks for', async () => {
     const site = await makeElanSite();
     site.drop('one.json', makeDraft('SAK-1'));
@@ -138,7 +164,7 @@ describe('what keeps all petitions from going', () => {
 });
 
 describe('an answer of the interface that nobody has described', () => {
-  const send = async (body: string) => {
+  const send = async (body: string, reference = '12345') => {
     const site = await makeElanSite();
     site.drop('one.json', makeDraft('SAK-1'));
     await site.world.pass();
@@ -152,11 +178,17 @@ describe('an answer of the interface that nobody has described', () => {
     });
     await settle(site, 6);
     expect(await states(site)).toEqual(['accepted']);
-    return (await site.world.app.ledger.findItems('12345')).length;
+    return (await site.world.app.ledger.findItems(reference)).length;
   };
 
   test('with a number for a reference is followed by it', async () => {
     expect(await send('{"eksternSaksreferanse":12345}')).toBe(1);
+  });
+
+  test('with a number that no number of a program holds keeps its digits', async () => {
+    expect(
+      await send('{"eksternSaksreferanse":12345678901234567890}', '12345678901234567890'),
+    ).toBe(1);
   });
 
   test('with an empty reference has none: the petition is sent again, and is a duplicate', async () => {
@@ -175,6 +207,46 @@ test('a login page that a dry run is sent to refuses nothing', async () => {
   expect(batch).toMatchObject({ state: 'sealed', reasonCode: 'ELAN_NOT_TAKEN' });
   await settle(site, 6);
   expect(await states(site)).toEqual(['accepted']);
+});
+
+test('a petition that is sent again after its attempts have run out has as many once more', async () => {
+  const site = await makeElanSite();
+  site.drop('one.json', makeDraft('SAK-1'));
+  await site.world.pass();
+  site.elan.faults.push({ operation: 'submit', kind: 'status', status: 403 });
+  const tryDay = async () => {
+    for (let hour = 0; hour < 12; hour++) {
+      site.world.clock.advance(2 * 3_600_000);
+      await site.world.pass();
+    }
+  };
+  await tryDay();
+  const find = async () => (await site.world.app.ledger.listBatches())[0]!;
+  const first = await find();
+  expect(first).toMatchObject({ state: 'failed', reasonCode: 'ELAN_NOT_TAKEN' });
+  await site.world.decide(first.id, 'resend');
+  await tryDay();
+  const second = await find();
+  expect(second).toMatchObject({ state: 'failed', reasonCode: 'ELAN_NOT_TAKEN' });
+  // The very first one had only to wait for its files.
+  expect(second.attempts - first.attempts).toBe(first.attempts - 1);
+  expect(first.attempts).toBeGreaterThan(3);
+}, 60_000);
+
+test('a case that is that of another petition is not followed', async () => {
+  const site = await makeElanSite();
+  site.drop('two.json', [makeDraft('SAK-1'), makeDraft('SAK-2')]);
+  await settle(site);
+  const { app } = site.world;
+  const find = async (name: string) =>
+    site.elan.cases.find(({ versions }) => versions[0]!.text.includes(name))!;
+  const { reference } = await find('SAK-2');
+  await expect(followCase(app, 'SAK-1', reference)).rejects.toMatchObject({
+    code: 'PETITION_UNFIT',
+    message: expect.stringContaining('is that of another petition'),
+  });
+  await followCase(app, 'SAK-2', reference);
+  await followCase(app, 'SAK-1', 'another');
 });
 
 test('a case without a name is not followed', async () => {

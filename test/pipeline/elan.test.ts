@@ -495,6 +495,24 @@ describe('a correction that the authority asks for', () => {
     await site.world.verify();
   });
 
+  test('is not told once more of the case that was changed for it', async () => {
+    const site = await ask();
+    site.drop('two.json', makeDraft('SAK-1', isCorrected));
+    await settle(site);
+    // The authority has not looked at it yet.
+    site.elan.setState(site.elan.cases[0]!.reference, 'sakOpprettet');
+    site.elan.askForCorrection(site.elan.cases[0]!.reference, 'Kravet er ikke spesifisert.');
+    site.world.clock.advance(13 * 3_600_000);
+    await site.world.pass();
+    expect((await report(site)).actions).toEqual([]);
+    site.elan.setState(site.elan.cases[0]!.reference, 'sakHevet');
+    site.world.clock.advance(13 * 3_600_000);
+    await site.world.pass();
+    const told = (await site.world.app.ledger.listAnswers()).map(({ reasonText }) => reasonText);
+    expect(told.filter((text) => text?.includes('spesifisert'))).toHaveLength(1);
+    expect(told.filter((text) => text?.includes('the case is lifted'))).toHaveLength(1);
+  });
+
   test('lets no other petition through, nor the same bytes again', async () => {
     const site = await ask();
     site.drop('other.json', makeDraft('SAK-2'));

@@ -143,6 +143,7 @@ describe('a message that the authority has no time for yet', () => {
     remoteName: 'one.json',
     sealedAt,
     reasonCode: 'NOT_YET',
+    blames: 'nobody',
     reasonText: 'not yet',
     nextAttemptAt: '2026-11-23T09:00:00.000Z',
     itemsRejected: 0,

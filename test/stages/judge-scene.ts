@@ -27,6 +27,7 @@ export const BATCH: Batch = {
   itemsRejected: 0,
   amountRejected: 0,
   resends: 0,
+  blames: null,
   attempts: 1,
   nextAttemptAt: null,
   committed: 1,

@@ -10,6 +10,8 @@ export interface OpenCase {
   /** The authority's reference (eksternSaksreferanse). */
   readonly reference: string;
   readonly innsenderReferanse: string;
+  /** The petition that was sent: it tells who is not to be named. */
+  readonly path?: string;
   readonly nextAt: string;
   /** What was told of it last, in one spelling. */
   readonly told?: string;
@@ -124,6 +126,26 @@ export class CaseStore {
     await this.#write('accepted', toName(innsenderReferanse), accepted);
   }
 
+  /** Which petition of ours a case is already. */
+  async findOwner(reference: string): Promise<AcceptedCase | undefined> {
+    for (const name of await this.#list('accepted')) {
+      const text = await this.#read('accepted', name);
+      const accepted = text === undefined ? undefined : (JSON.parse(text) as AcceptedCase);
+      if (accepted?.reference === reference) return accepted;
+    }
+    return undefined;
+  }
+
+  /** Until when Status på sak has asked to be left alone. */
+  async readPause(): Promise<string | undefined> {
+    const text = await this.#read('pauses', 'status');
+    return text === undefined ? undefined : (JSON.parse(text) as { readonly until: string }).until;
+  }
+
+  async keepPause(until: string): Promise<void> {
+    await this.#write('pauses', 'status', { until });
+  }
+
   /** How far was read of what is told elsewhere. */
   async readPosition<T>(): Promise<T | undefined> {
     const text = await this.#read('dialogs', 'position');
@@ -138,14 +160,19 @@ export class CaseStore {
     await this.#write('cases', open.shipment, open);
   }
 
+  async readCase(shipment: string): Promise<OpenCase | undefined> {
+    const text = await this.#read('cases', shipment);
+    return text === undefined ? undefined : (JSON.parse(text) as OpenCase);
+  }
+
   async unfollow(shipment: string): Promise<void> {
     await this.#remove('cases', shipment);
   }
 
   async listCases(): Promise<OpenCase[]> {
     const names = await this.#list('cases');
-    const texts = await Promise.all(names.map((name) => this.#read('cases', name)));
-    return texts.flatMap((text) => (text === undefined ? [] : [JSON.parse(text) as OpenCase]));
+    const cases = await Promise.all(names.map((name) => this.readCase(name)));
+    return cases.filter((one) => one !== undefined);
   }
 
   async #write(kind: string, name: string, content: object): Promise<void> {

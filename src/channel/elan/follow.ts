@@ -2,6 +2,8 @@ import { AppError } from '../../core/errors.ts';
 import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
 import type { CaseStore, CaseTrouble, OpenCase } from './case-store.ts';
+import { hideParties } from './hide-parties.ts';
+import { readPetition } from './petition.ts';
 import { readStatus } from './read-status.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 import { inHours } from './submit.ts';
@@ -24,8 +26,10 @@ export async function followCases(
   if (url === undefined) return undefined;
   const now = settings.now().toISOString();
   const all = await store.listCases();
+  const isPaused = ((await store.readPause()) ?? '') > now;
+  const isTurn = ({ nextAt }: OpenCase) => !isPaused && nextAt <= now;
   const left = await Promise.all(
-    all.map((open) => (open.nextAt <= now ? followOne(settings, client, store, open, url) : open)),
+    all.map((open) => (isTurn(open) ? followOne(settings, client, store, open, url) : open)),
   );
   const silent = left.filter(({ trouble }) => trouble && isWorthTelling(trouble, now));
   return silent.length > 0 ? describeSilent(silent, all.length) : undefined;
@@ -40,9 +44,13 @@ async function followOne(
 ): Promise<OpenCase> {
   const { reference } = open;
   const url = fillUrl(template, settings.baseUrl, { reference });
-  const answer = await client.call({ method: 'GET', url });
+  const answer = await client.call({ method: 'GET', url }).catch(ignorePause);
+  // It is its turn when the pause is over.
+  if (!answer) return open;
+  if (answer.retryAt !== undefined) await store.keepPause(answer.retryAt);
   const body = parseJson(answer.text);
-  const told = answer.status === 200 ? readStatus(body) : undefined;
+  const hide = await findParties(open);
+  const told = answer.status === 200 ? readStatus(body, hide) : undefined;
   const polls = open.polls + 1;
   const { trouble: before, ...rest } = open;
   if (!told) {
@@ -68,6 +76,17 @@ async function followOne(
   if (!TERMINAL.has(told.saksstatus)) return keep(store, { ...rest, polls, nextAt, told: spelled });
   await store.unfollow(open.shipment);
   return rest;
+}
+
+/** The answer to another case has asked for a pause. */
+function ignorePause(error: unknown): undefined {
+  if (!(error instanceof AppError && error.code === 'REST_PAUSED')) throw error;
+}
+
+/** What takes the persons of a petition out of a text. */
+async function findParties({ path }: OpenCase): Promise<(text: string) => string> {
+  const petition = path === undefined ? undefined : await readPetition(path).catch(() => undefined);
+  return (text) => hideParties(text, petition?.value);
 }
 
 async function keep(store: CaseStore, open: OpenCase): Promise<OpenCase> {

@@ -9,6 +9,8 @@ const PERSONAL = new Set([
   'verdi',
   'taxIdentificationNumber',
 ]);
+/** And these wherever they stand. */
+const CONTACT = new Set(['adressetekst', 'epostAdresse', 'telefonnummer']);
 const LEAST_LENGTH = 2;
 
 /**
@@ -16,20 +18,31 @@ const LEAST_LENGTH = 2;
  * said in full lies in the evidence beside the petition.
  */
 export function hideParties(text: string, petition: unknown): string {
-  const words = [...new Set(listPersonal(petition, false))]
+  const words = new Set(listPersonal(petition, false));
+  const patterns = [...words]
     .filter((word) => word.length >= LEAST_LENGTH)
     .sort((a, b) => b.length - a.length)
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (words.length === 0) return maskPersonalNumbers(text);
-  const quoted = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
-  return maskPersonalNumbers(text.replace(quoted, maskText));
+  if (patterns.length === 0) return maskPersonalNumbers(text);
+  const quoted = new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{L}\\p{N}])`,
+    'giu',
+  );
+  // Dag is a name, and dag a word.
+  const isName = (word: string) => words.has(word) || !/^\p{Ll}/u.test(word);
+  return maskPersonalNumbers(
+    text.replace(quoted, (word) => (isName(word) ? maskText(word) : word)),
+  );
 }
 
 function* listPersonal(value: unknown, isOfPerson: boolean): Generator<string> {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, inner] of Object.entries(value)) {
-    if (isOfPerson && PERSONAL.has(name) && typeof inner === 'string')
-      yield* [inner, ...inner.split(' ')];
-    else yield* listPersonal(inner, isOfPerson || name === 'person');
+    if (typeof inner === 'string') {
+      if (CONTACT.has(name)) yield inner;
+      // A number in an answer has no zero in front.
+      if (isOfPerson && PERSONAL.has(name))
+        yield* [inner, ...inner.split(' '), inner.replace(/^0+/, '')];
+    } else yield* listPersonal(inner, isOfPerson || name === 'person');
   }
 }

@@ -57,6 +57,12 @@ export function toObject(value: unknown): Json {
     : {};
 }
 
+/** A reference as text; undefined for what is none. The first draft of the interface has numbers. */
+export function toReference(value: unknown): string | undefined {
+  if (typeof value === 'number') return value > 0 ? String(value) : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
 /** A list, or an empty one. */
 export function toList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];

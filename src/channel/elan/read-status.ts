@@ -1,4 +1,4 @@
-import { toList, toObject } from './petition.ts';
+import { toList, toObject, toReference } from './petition.ts';
 
 /** What was told of a case, in one form: read leniently, for members come and go without notice. */
 export interface Told {
@@ -25,9 +25,9 @@ const CLAIM = 'kravgrunnlagsidentifikator';
 
 /**
  * Reads what Status på sak answers; undefined for what is no status. But for saksstatus, kravgrunnlagsidentifikator and
- * beslutningsinformasjon no member is public: what else is there is kept as it stands.
+ * beslutningsinformasjon no member is public: what else is there is kept as it stands, but for what `hide` takes out.
  */
-export function readStatus(body: unknown): Told | undefined {
+export function readStatus(body: unknown, hide: (text: string) => string): Told | undefined {
   const { saksstatus, beslutningsinformasjon, anmodningOmRettelse } = toObject(body);
   if (typeof saksstatus !== 'string') return undefined;
   const saksnummer = findText(body, (_, text) => /^UTLBGJ\/\d{4}\/\w+$/.test(text));
@@ -42,44 +42,47 @@ export function readStatus(body: unknown): Told | undefined {
   return {
     saksstatus,
     ...(saksnummer === undefined ? {} : { saksnummer }),
-    ...(rettelse === undefined ? {} : { rettelse }),
-    beslutninger: listDecisions(beslutningsinformasjon).map((one) => readDecision(one, references)),
-    krav: claims.flatMap(({ innsendersKravreferanse, kravreferanse, [CLAIM]: id, ...rest }) =>
-      typeof id === 'string'
-        ? {
-            referanse: String(innsendersKravreferanse ?? kravreferanse ?? ''),
-            kravgrunnlagsidentifikator: id,
-            ...toContent(rest),
-          }
-        : [],
+    ...(rettelse === undefined ? {} : { rettelse: hide(rettelse) }),
+    beslutninger: listDecisions(beslutningsinformasjon).map((one) =>
+      readDecision(one, references, hide),
     ),
+    krav: claims.flatMap(({ innsendersKravreferanse, kravreferanse, [CLAIM]: id, ...rest }) => {
+      const kravgrunnlagsidentifikator = toReference(id);
+      const referanse = String(innsendersKravreferanse ?? kravreferanse ?? '');
+      return kravgrunnlagsidentifikator === undefined
+        ? []
+        : { referanse, kravgrunnlagsidentifikator, ...toContent(rest, hide) };
+    }),
   };
 }
 
 /** A list of decisions; or an object with one under the name of each kind. */
 function listDecisions(value: unknown): readonly (readonly [string, unknown])[] {
-  if (Array.isArray(value))
-    return value.map((one) => {
-      const { type, beslutningstype } = toObject(one);
-      return [
-        String(type ?? beslutningstype ?? (typeof one === 'string' ? one : '')),
-        one,
-      ] as const;
-    });
+  if (Array.isArray(value)) return value.map((one) => [readType(one), one] as const);
   if (typeof value !== 'object' || value === null)
     return value === undefined || value === null ? [] : [['', value]];
   const members = Object.entries(value);
   // Plain members are those of one decision, and not the kinds of several.
   if (members.some(([, inner]) => typeof inner !== 'object')) {
-    const { type, beslutningstype } = toObject(value);
-    return [[String(type ?? beslutningstype ?? ''), value]];
+    return [[readType(value), value]];
   }
   return members.flatMap(([name, inner]) =>
-    Array.isArray(inner) ? inner.map((one) => [name, one] as const) : [[name, inner] as const],
+    [inner].flat().map((one) => [readType(one, name), one] as const),
   );
 }
 
-function readDecision([type, value]: readonly [string, unknown], references: Map<string, string>) {
+/** Of what kind a decision says that it is. */
+function readType(decision: unknown, otherwise = ''): string {
+  const { type, beslutningstype } = toObject(decision);
+  const own = typeof decision === 'string' && otherwise === '' ? decision : otherwise;
+  return String(type ?? beslutningstype ?? own);
+}
+
+function readDecision(
+  [type, value]: readonly [string, unknown],
+  references: Map<string, string>,
+  hide: (text: string) => string,
+): Decision {
   const { type: _type, beslutningstype: _kind, ...members } = toObject(value);
   const isPlain = typeof value !== 'object' || value === null || Array.isArray(value);
   const rest = isPlain && value !== type ? { '': value } : members;
@@ -88,7 +91,7 @@ function readDecision([type, value]: readonly [string, unknown], references: Map
   );
   return {
     type,
-    ...toContent(rest),
+    ...toContent(rest, hide),
     ...(about.length > 0 ? { gjelder: about.join(', ') } : {}),
   };
 }
@@ -100,8 +103,8 @@ function listNamed(value: unknown, name: RegExp): string[] {
   );
 }
 
-function toContent(members: object): { readonly innhold?: string } {
-  const text = listPlain(members).join('; ');
+function toContent(members: object, hide: (text: string) => string): { readonly innhold?: string } {
+  const text = hide(listPlain(members).join('; '));
   if (text === '') return {};
   return { innhold: text.length > MAX_CONTENT ? `${text.slice(0, MAX_CONTENT)}…` : text };
 }

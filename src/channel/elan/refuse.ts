@@ -36,6 +36,7 @@ export async function refuse(
       `not yet: ${hide(found[0]!.melding)} (correlation id ${correlationId})`,
       {
         outcome: 'transient',
+        blames: 'nobody',
         fix: 'nothing: it is tried again by itself',
         details,
       },
@@ -45,6 +46,7 @@ export async function refuse(
   if (await forgetLost(submitting, petition.reference, lasting))
     throw new AppError('NOT_YET', `attachments are uploaded again: ${hide(lasting[0]!.melding)}`, {
       outcome: 'transient',
+      blames: 'nobody',
       fix: 'nothing: it is tried again by itself',
       details,
     });
@@ -76,6 +78,7 @@ function notNow(
       fix: FIXES[status] ?? 'nothing at first: it is tried again by itself',
       details: kept,
       retryAt,
+      blames: retryAt === undefined ? undefined : 'channel',
     },
   );
 }

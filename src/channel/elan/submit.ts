@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
 import { ask, type KeptAnswer } from './ask.ts';
-import { toObject } from './petition.ts';
+import { toObject, toReference } from './petition.ts';
 import { readDeviations } from './refusal.ts';
 import { refuse } from './refuse.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
@@ -75,13 +75,7 @@ function toCall({ settings, body, changes }: Submitting, ofNew: string, ofChange
 
 function findReference({ status, text }: AuthorisedAnswer): string | undefined {
   const { eksternSaksreferanse } = toObject(parseJson(text));
-  if (status < 200 || status >= 300) return undefined;
-  // A number in the first draft of the interface.
-  const reference =
-    Number.isSafeInteger(eksternSaksreferanse) && Number(eksternSaksreferanse) > 0
-      ? String(eksternSaksreferanse)
-      : eksternSaksreferanse;
-  return typeof reference === 'string' && reference.trim() !== '' ? reference : undefined;
+  return status >= 200 && status < 300 ? toReference(eksternSaksreferanse) : undefined;
 }
 
 /** Something else than the interface answered, as a login page. */
@@ -115,12 +109,19 @@ async function accept(
     // From here on the case is this message's.
     const before = changes?.shipment ?? own?.before;
     await store.keepAccepted(petition.reference, { reference, shipment: shipment.id, before });
+    // What was told of the case before it was changed is no news afterwards.
+    const earlier =
+      (await store.readCase(shipment.id)) ??
+      (before === undefined ? undefined : await store.readCase(before));
+    const told = earlier?.told;
     await store.follow({
       shipment: shipment.id,
+      path: shipment.path,
       reference,
       innsenderReferanse: petition.reference,
       nextAt: inHours(settings, settings.status.firstHours),
       polls: 0,
+      ...(told === undefined ? {} : { told }),
     });
     if (before !== undefined) await store.unfollow(before);
   } else

@@ -25,6 +25,7 @@ export async function findTokenEndpoint(issuer: string, settings: RestSettings):
 function misread(url: string, what: string): AppError {
   return new AppError('MASKINPORTEN_METADATA', `${url} answered ${what}`, {
     outcome: 'transient',
+    blames: 'channel',
     fix: 'check maskinporten.issuer in the settings: https://test.maskinporten.no/ or https://maskinporten.no/, with the slash',
   });
 }

@@ -22,7 +22,7 @@ export class TokenRefusal extends AppError {
   readonly isOnce: boolean;
 
   constructor(message: string, fix: string, isOnce: boolean) {
-    super('MASKINPORTEN_REFUSED', message, { fix, outcome: 'transient' });
+    super('MASKINPORTEN_REFUSED', message, { fix, outcome: 'transient', blames: 'channel' });
     this.isOnce = isOnce;
   }
 }
@@ -55,6 +55,7 @@ export async function requestToken(
     `${endpoint} answered with status ${answer.status} and no token`,
     {
       outcome: 'transient',
+      blames: 'channel',
       fix: 'nothing: it is asked again; look at status.digdir.no if it stays',
     },
   );
@@ -93,6 +94,7 @@ export function toTokenFailure(error: unknown, url: string): AppError {
     `${url} could not be asked: ${getMessage(error)}`,
     {
       outcome: 'transient',
+      blames: 'channel',
       fix: 'look at the network and the address; it is asked again by itself',
       cause: error,
     },

@@ -93,6 +93,7 @@ export class AuthorisedClient {
       outcome: 'transient',
       fix: 'nothing: it is tried again by itself',
       retryAt: until,
+      blames: 'channel',
     });
   }
 }

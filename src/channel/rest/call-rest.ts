@@ -1,3 +1,4 @@
+import { parse } from 'lossless-json';
 import { getErrorCode } from '../../core/errors.ts';
 import { SilenceError } from '../https-errors.ts';
 
@@ -81,21 +82,32 @@ export function isUnsent(error: unknown): boolean {
 /** However long a server asks to wait, it is asked again after a day. */
 const MAX_WAIT_MS = 86_400_000;
 
-/** How long a server asks to wait, in milliseconds; undefined when it does not say. */
+/** As RFC 9110 writes times (section 5.6.7); what else Date.parse makes a time of is none. */
+const HTTP_DATE = /^[A-Z][a-z]+, .*\d{2}:\d{2}:\d{2} GMT$/;
+
+/** How long a server asks to wait, in milliseconds; undefined when it does not say, or in no form that is one. */
 export function readRetryAfter(headers: Headers, now: Date): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;
-  if (/^\d+$/.test(value)) return Math.min(MAX_WAIT_MS, Number(value) * 1000);
-  const date = Date.parse(value);
-  if (Number.isNaN(date)) return undefined;
-  return Math.min(MAX_WAIT_MS, Math.max(0, date - now.getTime()));
+  const isDate = HTTP_DATE.test(value);
+  const waitMs = isDate ? Date.parse(value) - now.getTime() : readSeconds(value) * 1000;
+  return waitMs > 0 ? Math.min(MAX_WAIT_MS, Math.ceil(waitMs)) : undefined;
 }
 
-/** A JSON text as a value; undefined when it is none. */
+function readSeconds(value: string): number {
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+}
+
+/** A JSON text as a value, undefined when it is none. A whole number too long for a number is its digits as text. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text, null, { parseNumber, onDuplicateKey: ({ newValue }) => newValue });
   } catch {
     return undefined;
   }
+}
+
+function parseNumber(digits: string): number | string {
+  const value = Number(digits);
+  return Number.isSafeInteger(value) || !/^-?\d+$/.test(digits) ? value : digits;
 }
