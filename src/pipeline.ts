@@ -29,7 +29,7 @@ export async function runIn(context: Context): Promise<string[]> {
 export interface PassOptions {
   /** Wait for files that only need to stand still a little longer. */
   readonly settle: boolean;
-  /** Keep looking for answers until every batch that was sent is answered, at most so long. */
+  /** Keep looking for answers, and sending what waits its turn, until every batch is answered; at most so long. */
   readonly waitMs: number;
 }
 
@@ -52,14 +52,26 @@ export async function runPass(context: Context, options: PassOptions): Promise<P
   while (
     context.clock.now().getTime() < deadline &&
     !context.signal?.aborted &&
-    (await hasUnanswered(context))
+    ((await hasUnanswered(context)) || (await hasTurn(context, deadline)))
   ) {
     await context.clock.sleep(POLL_MS, context.signal);
+    if (await hasTurn(context, context.clock.now().getTime())) {
+      await settleDoubts(context);
+      outProblems.push(...(await sendBatches(context)));
+    }
     inProblems = await runIn(context);
   }
   // A secret that is missing is missed on the way out and back.
   const problems = new Set([...recovery.problems, ...outProblems, ...inProblems]);
   return { decisions: recovery.decisions, problems: [...problems] };
+}
+
+/** True when a batch that has been put off is to be tried again by a time. */
+async function hasTurn({ ledger }: Context, time: number): Promise<boolean> {
+  const batches = await ledger.listBatches({ states: ['sealed'] });
+  return batches.some(
+    ({ nextAttemptAt }) => nextAttemptAt !== null && Date.parse(nextAttemptAt) <= time,
+  );
 }
 
 /** True while an answer that is promised may still come. */

@@ -26,7 +26,12 @@ export function addRun(program: Command): void {
       .description('one pass: take, check, send, fetch, match, report; safe to run twice'),
     ['run', 'run --wait 60', 'run --json'],
   )
-    .option('--wait <seconds>', 'keep looking for answers for so long', parseSeconds, 0)
+    .option(
+      '--wait <seconds>',
+      'keep looking for answers, and sending what waits its turn, for so long',
+      parseSeconds,
+      0,
+    )
     .action((options: RunOptions) =>
       runCommand(options, () =>
         withApp('run', options, (app) => runOnce(app, options.wait * 1000)),

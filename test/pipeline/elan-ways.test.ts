@@ -233,6 +233,14 @@ test('a petition that is sent again after its attempts have run out has as many 
   expect(first.attempts).toBeGreaterThan(3);
 }, 60_000);
 
+test('a single pass that may take its time sends what has only to wait a little', async () => {
+  const site = await makeElanSite();
+  site.drop('one.json', makeDraft('SAK-1'));
+  await site.world.app.runPass({ settle: true, waitMs: 3_600_000 });
+  expect(await states(site)).toEqual(['accepted']);
+  expect(site.elan.cases).toHaveLength(1);
+});
+
 test('a case that is that of another petition is not followed', async () => {
   const site = await makeElanSite();
   site.drop('two.json', [makeDraft('SAK-1'), makeDraft('SAK-2')]);
