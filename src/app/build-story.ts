@@ -24,12 +24,12 @@ export async function buildStory(
   const [batch] = await ledger.listBatches({ dropIds: [dropId] });
   const answers = batch ? await ledger.listAnswers({ batchIds: [batch.id] }) : [];
   const layers = batch ? await ledger.listLayers([batch.id]) : [];
-  const outcomes = batch ? await ledger.listItemOutcomes(batch.id) : [];
+  const outcomes = batch ? await ledger.listItemOutcomes([batch.id]) : [];
   const layouts = new Map(answers.map((answer) => [answer.id, answer.layout]));
   const rejected = outcomes.map((outcome) =>
     explain(app, outcome, layouts.get(outcome.answerId) ?? null),
   );
-  const events = (await ledger.listEvents(await listSubjects(ledger, dropId))).map(toHappening);
+  const events = (await ledger.listEvents(await listSubjects(ledger, [dropId]))).map(toHappening);
   const amounts = new Map(hits.map((hit) => [hit.ordinal, hit.amount]));
   const items = [];
   if (batch)

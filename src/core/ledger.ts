@@ -85,6 +85,7 @@ export interface Ledger {
   findDrop(id: string): Promise<Drop | undefined>;
   listDrops(filter?: {
     readonly states?: readonly DropState[];
+    readonly ids?: readonly string[];
     readonly sha256?: string;
     readonly businessKey?: string;
     readonly from?: string;
@@ -95,6 +96,7 @@ export interface Ledger {
   findBatchOfMessage(id: string): Promise<Batch | undefined>;
   listBatches(filter?: {
     readonly states?: readonly BatchState[];
+    readonly ids?: readonly string[];
     readonly dropIds?: readonly string[];
     readonly creditor?: string;
     readonly sequence?: number;
@@ -107,6 +109,7 @@ export interface Ledger {
   findAnswer(id: string): Promise<Answer | undefined>;
   listAnswers(filter?: {
     readonly states?: readonly AnswerState[];
+    readonly ids?: readonly string[];
     readonly batchIds?: readonly string[];
     readonly sha256?: string;
     readonly acknowledged?: 0 | 1;
@@ -119,7 +122,8 @@ export interface Ledger {
   listOutages(): Promise<Outage[]>;
   /** Certificates of ours that end soon, the first to end first. */
   listExpiries(): Promise<Expiry[]>;
-  listItemOutcomes(batchId: string): Promise<ItemOutcome[]>;
+  /** Of each batch in the order of its items. */
+  listItemOutcomes(batchIds: readonly string[]): Promise<ItemOutcome[]>;
   /** The last number reserved in a scope; undefined when none was. */
   findSequence(scope: string): Promise<number | undefined>;
   listEvents(subjects: readonly string[]): Promise<StoredEvent[]>;

@@ -24,6 +24,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
     listDrops: (filter = {}) => {
       let query = db.selectFrom('drop').selectAll().orderBy('claimedAt').orderBy('id');
       if (filter.states) query = query.where('state', 'in', filter.states);
+      if (filter.ids) query = query.where('id', 'in', anyOf(filter.ids));
       if (filter.sha256 !== undefined) query = query.where('sha256', '=', filter.sha256);
       if (filter.businessKey !== undefined)
         query = query.where('businessKey', '=', filter.businessKey);
@@ -35,6 +36,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
     listBatches: (filter = {}) => {
       let query = db.selectFrom('batch').selectAll().orderBy('sealedAt').orderBy('id');
       if (filter.states) query = query.where('state', 'in', filter.states);
+      if (filter.ids) query = query.where('id', 'in', anyOf(filter.ids));
       if (filter.dropIds) query = query.where('dropId', 'in', anyOf(filter.dropIds));
       if (filter.creditor !== undefined) query = query.where('creditor', '=', filter.creditor);
       if (filter.sequence !== undefined) query = query.where('sequence', '=', filter.sequence);
@@ -59,6 +61,7 @@ export function createQueries(db: Kysely<Tables>): Queries {
     listAnswers: (filter = {}) => {
       let query = db.selectFrom('answer').selectAll().orderBy('receivedAt').orderBy('id');
       if (filter.states) query = query.where('state', 'in', filter.states);
+      if (filter.ids) query = query.where('id', 'in', anyOf(filter.ids));
       if (filter.batchIds) query = query.where('batchId', 'in', anyOf(filter.batchIds));
       if (filter.sha256 !== undefined) query = query.where('sha256', '=', filter.sha256);
       if (filter.acknowledged !== undefined)
@@ -78,11 +81,12 @@ export function createQueries(db: Kysely<Tables>): Queries {
         .selectAll('batch')
         .where('message.id', '=', id.toLowerCase())
         .executeTakeFirst(),
-    listItemOutcomes: (batchId) =>
+    listItemOutcomes: (batchIds) =>
       db
         .selectFrom('itemOutcome')
         .selectAll()
-        .where('batchId', '=', batchId)
+        .where('batchId', 'in', anyOf(batchIds))
+        .orderBy('batchId')
         .orderBy('ordinal')
         .orderBy('answerId')
         .execute(),

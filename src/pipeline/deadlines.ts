@@ -42,7 +42,7 @@ async function silentEvent(
 ): Promise<NewEvent> {
   const own = layers.filter(({ batchId }) => batchId === batch.id);
   const deciding = catalog.transactions.get(batch.transaction)?.raw.answers[0]?.layer;
-  const outcomes = await ledger.listItemOutcomes(batch.id);
+  const outcomes = await ledger.listItemOutcomes([batch.id]);
   const standing = computeStanding(batch, own, { layer, state: 'silent' }, outcomes, deciding);
   return { kind: 'layer.silent', subject: batch.id, data: { layer, standing: standing ?? null } };
 }

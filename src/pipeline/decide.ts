@@ -162,7 +162,7 @@ async function answerLayer(
   const { verdict } = decision;
   const deciding = getTransaction(context, batch.transaction).raw.answers[0]?.layer;
   const now = { layer: layer.layer, state: verdict };
-  const outcomes = await ledger.listItemOutcomes(batch.id);
+  const outcomes = await ledger.listItemOutcomes([batch.id]);
   const standing = computeStanding(batch, layers, now, outcomes, deciding) ?? null;
   const isDeciding = deciding === layer.layer;
   const data = { layer: layer.layer, verdict, isDeciding, standing, comment };

@@ -132,7 +132,7 @@ function createLookUp(
       return [...(own ? [own] : []), ...(await ledger.loadAnswerIndexes(batchId)).values()];
     }),
     listRejected: remember(async (batchId) => {
-      const outcomes = await ledger.listItemOutcomes(batchId);
+      const outcomes = await ledger.listItemOutcomes([batchId]);
       return new Set(outcomes.map(({ ordinal }) => ordinal));
     }),
   };

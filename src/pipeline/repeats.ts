@@ -78,6 +78,6 @@ function toOrder({ sealedAt, id }: Batch): string {
 /** The items that may come again: no answer contradicts that they were rejected. */
 async function listRejected({ ledger }: Context, { id }: Batch): Promise<Set<number>> {
   if (await isContradicted(ledger, id)) return new Set();
-  const outcomes = await ledger.listItemOutcomes(id);
+  const outcomes = await ledger.listItemOutcomes([id]);
   return new Set(outcomes.map(({ ordinal }) => ordinal));
 }

@@ -211,7 +211,7 @@ async function loadEarlier(
     const index = indexes.get(id);
     return index && answered ? [{ layer: answered, index }] : [];
   });
-  return { layer, layers, outcomes: await ledger.listItemOutcomes(layer.batchId), named };
+  return { layer, layers, outcomes: await ledger.listItemOutcomes([layer.batchId]), named };
 }
 
 function toAttachments({ batch, answer }: Matched, judgement: Judgement): Attachments {

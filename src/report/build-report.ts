@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 import type { Ledger } from '../core/ledger.ts';
-import type { Batch, Drop, ItemOutcome } from '../core/nouns.ts';
+import type { Answer, Batch, Drop, ItemOutcome, Layer } from '../core/nouns.ts';
 import type { Code } from '../format/layout.ts';
 import { listActions } from './actions.ts';
+import { groupBy, toChunks } from './chunks.ts';
 import { countTotals } from './count-totals.ts';
 import { loadHappenings, type Range, toRange } from './happenings.ts';
 import { listOpenBatches, loadOpenWork } from './open-work.ts';
@@ -77,6 +78,13 @@ async function listBatchesOf(ledger: Ledger, drops: readonly Drop[]): Promise<Ba
   return drops.length === 0 ? [] : ledger.listBatches({ dropIds: drops.map(toId) });
 }
 
+/** What the ledger holds of some batches, by their ids. */
+interface Told {
+  readonly answers: ReadonlyMap<string, readonly Answer[]>;
+  readonly layers: ReadonlyMap<string, readonly Layer[]>;
+  readonly outcomes: ReadonlyMap<string, readonly ItemOutcome[]>;
+}
+
 /** Builds the blocks of a report, each with what happened to it on the days asked for. */
 class Builder {
   readonly #ledger: Ledger;
@@ -98,21 +106,25 @@ class Builder {
   async buildBatches(batches: readonly Batch[], drops: readonly Drop[]): Promise<BatchReport[]> {
     const byId = new Map(drops.map((drop) => [drop.id, drop]));
     const reports: BatchReport[] = [];
-    for (const batch of batches)
-      reports.push(await this.#buildBatch(batch, byId.get(batch.dropId)!));
+    for (const some of toChunks(batches)) {
+      const told = await this.#loadTold(some.map(toId));
+      const kept = await this.#loadKept(some.map(({ dropId }) => dropId));
+      reports.push(
+        ...some.map((batch, at) =>
+          this.#buildBatch(batch, byId.get(batch.dropId)!, told, kept[at]!),
+        ),
+      );
+    }
     return reports;
   }
 
-  buildDrops(drops: readonly Drop[]): Promise<DropReport[]> {
-    return Promise.all(
-      drops.map((drop) =>
-        this.#limit(async () => ({
-          drop,
-          kept: await this.#loadFindings(drop.id),
-          happened: this.#listHappened(drop.id),
-        })),
-      ),
-    );
+  async buildDrops(drops: readonly Drop[]): Promise<DropReport[]> {
+    const kept = await this.#loadKept(drops.map(toId));
+    return drops.map((drop, at) => ({
+      drop,
+      kept: kept[at]!,
+      happened: this.#listHappened(drop.id),
+    }));
   }
 
   /** Files taken before the range that something happened to in it, in the order of their claims. */
@@ -142,26 +154,32 @@ class Builder {
   }
 
   async #findEarlier(ids: readonly string[], { from }: Range): Promise<Drop[]> {
-    const found = await Promise.all(ids.map((id) => this.#ledger.findDrop(id)));
-    return found
-      .filter((drop) => drop !== undefined)
-      .filter((drop) => drop.claimedAt < from)
-      .sort((a, b) => a.claimedAt.localeCompare(b.claimedAt) || a.id.localeCompare(b.id));
+    const found = await this.#ledger.listDrops({ ids });
+    return found.filter((drop) => drop.claimedAt < from);
   }
 
-  async #buildBatch(batch: Batch, drop: Drop): Promise<BatchReport> {
-    const answers = await this.#ledger.listAnswers({ batchIds: [batch.id] });
+  async #loadTold(batchIds: readonly string[]): Promise<Told> {
+    const toBatchId = ({ batchId }: { readonly batchId: string | null }) => batchId ?? '';
+    return {
+      answers: groupBy(await this.#ledger.listAnswers({ batchIds }), toBatchId),
+      layers: groupBy(await this.#ledger.listLayers(batchIds), toBatchId),
+      outcomes: groupBy(await this.#ledger.listItemOutcomes(batchIds), toBatchId),
+    };
+  }
+
+  #buildBatch(batch: Batch, drop: Drop, told: Told, kept: KeptFindings): BatchReport {
+    const answers = told.answers.get(batch.id) ?? [];
     const layouts = new Map(answers.map((answer) => [answer.id, answer.layout]));
-    const outcomes = await this.#ledger.listItemOutcomes(batch.id);
+    const outcomes = told.outcomes.get(batch.id) ?? [];
     return {
       batch,
       drop,
-      layers: await this.#ledger.listLayers([batch.id]),
+      layers: told.layers.get(batch.id) ?? [],
       answers,
       rejected: outcomes.map((outcome) =>
         this.#toRejected(outcome, layouts.get(outcome.answerId) ?? null),
       ),
-      kept: await this.#loadFindings(drop.id),
+      kept,
       happened: this.#listHappened(drop.id),
     };
   }
@@ -170,9 +188,12 @@ class Builder {
     return this.#happenings.get(dropId) ?? [];
   }
 
-  async #loadFindings(dropId: string): Promise<KeptFindings> {
-    const { count, findings } = await this.#request.loadFindings(dropId);
-    return { count, findings: findings.slice(0, MAX_FINDINGS) };
+  #loadKept(dropIds: readonly string[]): Promise<KeptFindings[]> {
+    const load = async (dropId: string): Promise<KeptFindings> => {
+      const { count, findings } = await this.#request.loadFindings(dropId);
+      return { count, findings: findings.slice(0, MAX_FINDINGS) };
+    };
+    return Promise.all(dropIds.map((id) => this.#limit(() => load(id))));
   }
 
   #toRejected(outcome: ItemOutcome, layout: string | null): RejectedItem {

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { EventKind, StoredEvent } from '../core/events.ts';
 import type { Ledger } from '../core/ledger.ts';
-import { readEvents } from './read-events.ts';
+import { readPages } from './read-events.ts';
 import type { Happening } from './report.ts';
 
 /** The moments of a range of days, the end excluded. */
@@ -22,15 +22,16 @@ export async function loadHappenings(
   ledger: Ledger,
   range: Range,
 ): Promise<Map<string, Happening[]>> {
-  const findOwner = createOwnerFinder(ledger);
   const byDrop = new Map<string, Happening[]>();
-  for await (const event of readEvents(ledger, { ...range, kinds: NEWS })) {
-    const happening = toHappening(event);
-    const dropId = await findOwner(happening);
-    if (dropId === undefined) continue;
-    const known = byDrop.get(dropId);
-    if (known) known.push(happening);
-    else byDrop.set(dropId, [happening]);
+  for await (const events of readPages(ledger, { ...range, kinds: NEWS })) {
+    const owners = await findOwners(ledger, events);
+    for (const event of events) {
+      const dropId = owners.get(event.subject);
+      if (dropId === undefined) continue;
+      const known = byDrop.get(dropId);
+      if (known) known.push(toHappening(event));
+      else byDrop.set(dropId, [toHappening(event)]);
+    }
   }
   return byDrop;
 }
@@ -66,20 +67,25 @@ export function toHappening({ at, kind, subject, actor, data }: StoredEvent): Ha
   return { at, kind, subject, actor, data: JSON.parse(data) as Happening['data'] };
 }
 
-/** Finds the drop that an event's subject (drop, batch or answer) belongs to. */
-export function createOwnerFinder(
+/** The drops that the subjects (drops, batches and answers) of events belong to. */
+export async function findOwners(
   ledger: Ledger,
-): (event: Pick<Happening, 'kind' | 'subject'>) => Promise<string | undefined> {
-  const known = new Map<string, string | undefined>();
-  const find = async ({ kind, subject }: Pick<Happening, 'kind' | 'subject'>) => {
-    if (kind.startsWith('drop.')) return subject;
-    const batchId = kind.startsWith('answer.')
-      ? (await ledger.findAnswer(subject))?.batchId
-      : subject;
-    return batchId ? (await ledger.findBatch(batchId))?.dropId : undefined;
-  };
-  return async (event) => {
-    if (!known.has(event.subject)) known.set(event.subject, await find(event));
-    return known.get(event.subject);
-  };
+  events: readonly Pick<StoredEvent, 'kind' | 'subject'>[],
+): Promise<Map<string, string>> {
+  const listOf = (isMeant: (kind: string) => boolean) => [
+    ...new Set(events.filter(({ kind }) => isMeant(kind)).map(({ subject }) => subject)),
+  ];
+  const isDrop = (kind: string) => kind.startsWith('drop.');
+  const isAnswer = (kind: string) => kind.startsWith('answer.');
+  const answers = await ledger.listAnswers({ ids: listOf(isAnswer) });
+  const batchIds = listOf((kind) => !isDrop(kind) && !isAnswer(kind));
+  const ids = [...batchIds, ...answers.flatMap(({ batchId }) => batchId ?? [])];
+  const batches = await ledger.listBatches({ ids });
+  const owners = new Map(batches.map(({ id, dropId }) => [id, dropId]));
+  for (const id of listOf(isDrop)) owners.set(id, id);
+  for (const { id, batchId } of answers) {
+    const owner = owners.get(batchId ?? '');
+    if (owner !== undefined) owners.set(id, owner);
+  }
+  return owners;
 }

@@ -28,7 +28,7 @@ test('an error code that nobody has listed refuses its item all the same, and is
   world.answer(KVITTENS, buildKvittens({ items: 3, errors: [error] }));
   await world.pass();
   expect(await world.findBatch(FILE)).toMatchObject({ verdict: 'partly', itemsRejected: 1 });
-  const outcomes = await world.app.ledger.listItemOutcomes((await world.findBatch(FILE)).id);
+  const outcomes = await world.app.ledger.listItemOutcomes([(await world.findBatch(FILE)).id]);
   expect(outcomes).toMatchObject([{ ordinal: 2, code: '777', text: 'Fel' }]);
   await world.verify();
 });
@@ -47,9 +47,9 @@ describe('an answer that comes twice', () => {
     const answers = await world.app.ledger.listAnswers();
     expect(answers.map(({ outcome }) => outcome)).toEqual(['partly', 'duplicate', 'duplicate']);
     expect(await world.findBatch(FILE)).toMatchObject({ itemsRejected: 1, itemsAccepted: 2 });
-    expect(await world.app.ledger.listItemOutcomes((await world.findBatch(FILE)).id)).toHaveLength(
-      1,
-    );
+    expect(
+      await world.app.ledger.listItemOutcomes([(await world.findBatch(FILE)).id]),
+    ).toHaveLength(1);
     await world.verify();
   });
 

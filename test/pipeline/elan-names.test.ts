@@ -14,7 +14,7 @@ async function readAll({ world }: ElanSite): Promise<string> {
   const batches = await app.ledger.listBatches();
   const answers = await app.ledger.listAnswers();
   const events = await app.ledger.listEvents([...batches, ...answers].map(({ id }) => id));
-  const outcomes = await Promise.all(batches.map(({ id }) => app.ledger.listItemOutcomes(id)));
+  const outcomes = await Promise.all(batches.map(({ id }) => app.ledger.listItemOutcomes([id])));
   const report = await app.buildReport('2026-11-23', '2026-11-25');
   return [
     JSON.stringify([batches, answers, events, outcomes, report]),

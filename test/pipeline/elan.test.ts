@@ -103,7 +103,9 @@ describe('a petition', () => {
     await site.world.pass();
     await site.world.pass();
     const [batch] = await site.world.app.ledger.listBatches();
-    const codes = (await site.world.app.ledger.listItemOutcomes(batch!.id)).map(({ code }) => code);
+    const codes = (await site.world.app.ledger.listItemOutcomes([batch!.id])).map(
+      ({ code }) => code,
+    );
     expect(codes).toContain('INNSENDER_IKKE_IDENTIFISERBAR');
     expect(codes.join()).not.toMatch(/VIRUSSJEKKET/);
   });
@@ -590,7 +592,7 @@ describe('a server that', () => {
     expect(site.elan.cases).toEqual([]);
     const [batch] = await site.world.app.ledger.listBatches();
     expect(batch).toMatchObject({ state: 'answered', verdict: 'rejected' });
-    const [item] = await site.world.app.ledger.listItemOutcomes(batch!.id);
+    const [item] = await site.world.app.ledger.listItemOutcomes([batch!.id]);
     expect(item).toMatchObject({ code: 'SIM-409' });
     await site.world.verify();
   });

@@ -51,7 +51,7 @@ describe.each(['text', 'xml'] as const)('with a kvittens in %s', (kvittens) => {
       itemsRejected: 2,
       amountRejected: 60_000,
     });
-    expect(await world.app.ledger.listItemOutcomes(batch.id)).toMatchObject([
+    expect(await world.app.ledger.listItemOutcomes([batch.id])).toMatchObject([
       { ordinal: 2, code: '101', reference: 'A-2', amount: 20_000 },
       { ordinal: 4, code: '103', reference: 'A-4', amount: 40_000 },
     ]);
@@ -73,7 +73,7 @@ describe.each(['text', 'xml'] as const)('with a kvittens in %s', (kvittens) => {
       itemsRejected: 1,
       itemsAccepted: 3,
     });
-    expect(await world.app.ledger.listItemOutcomes(batch.id)).toMatchObject([
+    expect(await world.app.ledger.listItemOutcomes([batch.id])).toMatchObject([
       { ordinal: 3, code: '102', reference: 'A-4', amount: 40_000 },
     ]);
     expect(readEmalin(world.read('counterpart', 'taken', batch.remoteName)).references).toEqual([

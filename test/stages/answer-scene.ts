@@ -92,7 +92,7 @@ export async function describeStanding(ledger: Ledger, items: number): Promise<S
   const { state, verdict, itemsAccepted, amountAccepted, itemsRejected, amountRejected } =
     (await ledger.findBatch('b-1'))!;
   const layers = await ledger.listLayers(['b-1']);
-  const outcomes = await ledger.listItemOutcomes('b-1');
+  const outcomes = await ledger.listItemOutcomes(['b-1']);
   const cases = new Set<string>();
   for (let item = 1; item <= items; item++)
     for (const hit of await ledger.findItems(`U-${item}-26`)) cases.add(`${item} ${hit.ordinal}`);

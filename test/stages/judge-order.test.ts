@@ -128,7 +128,7 @@ describe('answers that agree', () => {
         { transaction: 'kvittens-verkstallighet', part: byCase },
       ]);
       expect(again).toEqual(['contradictory']);
-      expect((await ledger.listItemOutcomes('b-1')).map(({ ordinal }) => ordinal)).toEqual([3]);
+      expect((await ledger.listItemOutcomes(['b-1'])).map(({ ordinal }) => ordinal)).toEqual([3]);
     });
   });
 
