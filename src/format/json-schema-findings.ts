@@ -3,7 +3,9 @@ import type { Finding } from '../core/finding.ts';
 import { maskText } from '../core/mask.ts';
 import { JsonOrigin, type JsonSource } from './json-document.ts';
 import { validateJson } from './json-schema.ts';
+import type { SchemaNode } from './model-keywords.ts';
 import type { Reporter } from './problem-finding.ts';
+import { findNode } from './schema-node.ts';
 
 /** The value that is looked at, and whose item it is, if of one. */
 interface Looking {
@@ -31,7 +33,7 @@ export function reportSchemaErrors(schema: object, looking: Looking): void {
       ...place,
       path: `${path === '/' ? '' : path}${findMissing(error)}` || '/',
       ...(item === undefined ? {} : { item }),
-      ...describe(error),
+      ...describe(error, isPersonal(schema, error)),
     });
   }
 }
@@ -76,6 +78,8 @@ function findConsequence(error: ErrorObject, item?: number): Finding['consequenc
 
 /** A branch that does not fit is no fault by itself: the choice is told. */
 function isOfBranch(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  // What a condition leads to is told by what does not fit there.
+  if (error.keyword === 'if') return true;
   return all.some(
     (choice) =>
       (choice.keyword === 'oneOf' || choice.keyword === 'anyOf') &&
@@ -98,6 +102,22 @@ const TYPES: { readonly [type: string]: string } = {
   null: 'null',
 };
 
+const LIMITS: { readonly [keyword: string]: string } = {
+  minLength: 'the text is too short',
+  maxLength: 'the text is too long',
+  minItems: 'the list is too short',
+  maxItems: 'the list is too long',
+  minimum: 'the number is too small',
+  maximum: 'the number is too large',
+};
+
+const UNITS: { readonly [keyword: string]: string } = {
+  minLength: ' characters',
+  maxLength: ' characters',
+  minItems: ' elements',
+  maxItems: ' elements',
+};
+
 const FORMATS: { readonly [format: string]: string } = {
   date: 'a day that exists, written 2026-11-28',
   'date-time': 'a day and time with zone, written 2026-11-28T12:00:00Z',
@@ -105,9 +125,9 @@ const FORMATS: { readonly [format: string]: string } = {
 };
 
 /** What is wrong, in words: of each keyword that a model may use. */
-function describe(error: ErrorObject): Words {
+function describe(error: ErrorObject, isPersonal: boolean): Words {
   const { keyword, params } = error;
-  const found = showValue(error);
+  const found = showValue(error, isPersonal);
   switch (keyword) {
     case 'required':
       return {
@@ -170,7 +190,8 @@ function describe(error: ErrorObject): Words {
       };
     default:
       return {
-        message: `the value does not have its shape: it ${error.message ?? keyword}`,
+        message:
+          LIMITS[keyword] ?? `the value does not have its shape: it ${error.message ?? keyword}`,
         found,
         expected: showLimit(error),
         fix: 'correct the element at the path',
@@ -203,13 +224,19 @@ function describeChoice({ keyword, schema, data }: ErrorObject, found: string): 
   };
 }
 
+/** Whether a value may say who a person is: one that the model says it of, or one that stands for much else. */
+function isPersonal(schema: object, { instancePath, keyword, params }: ErrorObject): boolean {
+  const node = findNode(schema as SchemaNode, instancePath);
+  const isWhole = keyword === 'type' && /object|array/.test(String(params.type));
+  return isWhole || node?.personal === true;
+}
+
 /** A value as a person may see it. */
-function showValue({ data, parentSchema }: ErrorObject): string {
+function showValue({ data }: ErrorObject, isPersonal: boolean): string {
   if (Array.isArray(data)) return data.length === 0 ? 'an empty list' : `a list of ${data.length}`;
   if (typeof data === 'object' && data !== null) return 'an object';
   const text = JSON.stringify(data) ?? 'nothing';
-  const isPersonal = (parentSchema as { readonly personal?: boolean } | undefined)?.personal;
-  return (isPersonal ? maskText(text) : text).slice(0, FOUND_WIDTH);
+  return (isPersonal && data !== null ? maskText(text) : text).slice(0, FOUND_WIDTH);
 }
 
 function showMember({ parentSchema }: ErrorObject, name: string): string {
@@ -229,5 +256,7 @@ function listCodes(codes: readonly unknown[]): string {
 function showLimit({ keyword, params }: ErrorObject): string {
   const { limit, comparison } = params as { limit?: number; comparison?: string };
   const bound = keyword.startsWith('min') ? 'at least' : 'at most';
-  return limit === undefined ? JSON.stringify(params) : `${comparison ?? bound} ${limit}`;
+  return limit === undefined
+    ? JSON.stringify(params)
+    : `${comparison ?? bound} ${limit}${UNITS[keyword] ?? ''}`;
 }

@@ -1,6 +1,7 @@
 import type { KnownMembers } from './layout.ts';
 import type { SchemaNode } from './model-keywords.ts';
 import { fieldSchema, type RawField, type RawRecord } from './schema.ts';
+import { followNode } from './schema-node.ts';
 
 interface Making {
   readonly name: string;
@@ -82,14 +83,8 @@ class Walker {
     });
   }
 
-  /** A node with what it refers to; its own keywords come first. */
   #follow(node: unknown): SchemaNode | undefined {
-    if (typeof node !== 'object' || node === null) return undefined;
-    const { $ref, ...own } = node as SchemaNode;
-    if (typeof $ref !== 'string') return own;
-    const name = $ref.replace('#/$defs/', '');
-    const target = this.#follow((this.#schema.$defs as SchemaNode | undefined)?.[name]);
-    return { ...target, ...own };
+    return followNode(this.#schema, node);
   }
 
   #begin(name: string, { title, slot }: SchemaNode, { path, known }: Place): Place {

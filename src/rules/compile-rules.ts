@@ -151,19 +151,31 @@ function cutTemplate(text: string, path: YamlPath, { source }: Compiling): Templ
 /**
  * A personal field in a text would be printed unmasked. Its name is refused wherever it stands, so
  * that no way around `record.field` leads to it, but for plain fields of the same name, and where
- * it is only said whether it is there.
+ * it is only said whether it is there, or which of its members differ.
  */
 function refusePersonal(expression: string, path: YamlPath, { source, layout }: Compiling): void {
   const fields = layout.records.flatMap((record) =>
     record.fields.map((field) => ({ field, text: `${record.name}.${field.name}` })),
   );
   const plain = fields.filter(({ field }) => !field.personal).map(({ text }) => text);
-  const shown = expression.replaceAll(/\bthere\([\w.]+\)/g, ' ');
+  const shown = dropCalls(expression.replaceAll(/\bthere\([\w.]+\)/g, ' '), 'differences');
   const rest = plain.reduce((left, text) => left.replaceAll(toWord(text), ' '), shown);
   for (const { field, text } of fields) {
     if (field.personal && toWord(field.name).test(rest))
       source.addFault(path, `'${text}' is personal and may not stand in a text`);
   }
+}
+
+/** An expression without the calls of a function. */
+function dropCalls(expression: string, name: string): string {
+  const begin = expression.search(new RegExp(`\\b${name}\\(`));
+  if (begin < 0) return expression;
+  let end = begin + name.length + 1;
+  for (let depth = 1; depth > 0 && end < expression.length; end++) {
+    if (expression[end] === '(') depth++;
+    if (expression[end] === ')') depth--;
+  }
+  return expression.slice(0, begin) + dropCalls(expression.slice(end), name);
 }
 
 function toWord(text: string): RegExp {

@@ -2,7 +2,9 @@ import { Environment } from '@marcbachmann/cel-js';
 import { formatMinor, parseMinor } from '../core/money.ts';
 import type { Layout, RecordType } from '../format/layout.ts';
 import { addDays, addMonths, countDays } from './dates.ts';
+import { listDifferences } from './differences.ts';
 import { isDay } from './identifiers/calendar-date.ts';
+import { holdsFodselsnummer } from './identifiers/norway.ts';
 import { isBornOn } from './identifiers/norwegian-birth-day.ts';
 import { IDENTIFIER_FUNCTIONS } from './identifiers/registry.ts';
 import { computeInterest, computeInterestByYear, NO_RATES, type Rates } from './interest.ts';
@@ -48,6 +50,16 @@ export function createBaseEnvironment(rates: Rates = NO_RATES): Environment {
     .registerFunction('digits(string): string', (text: string) => text.replace(/\D/g, ''))
     .registerFunction('fold(string): string', foldText)
     .registerFunction('join(list<string>): string', (texts: string[]) => texts.join(', '))
+    .registerFunction('holdsFodselsnummer(string, string): bool', holdsFodselsnummer)
+    .registerFunction('differences(string, string, string): string', listDifferences)
+    .registerFunction(
+      'lastRate(string): string',
+      (rate: string) => rates.get(rate)?.at(-1)?.from ?? '',
+    )
+    .registerFunction(
+      'firstRate(string): string',
+      (rate: string) => rates.get(rate)?.[0]?.from ?? '',
+    )
     .registerFunction('there(string): string', (text: string) =>
       text.trim() === '' ? 'not there' : 'there',
     );

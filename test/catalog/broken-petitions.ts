@@ -127,6 +127,7 @@ export const BROKEN: readonly Broken[] = [
     spoil: (p) => {
       p.innsender.innsender = person('Syntetisk', 'Person');
     },
+    also: ['KV-EL-33'],
   },
   { rule: 'INNSENDER_MANGLER', spoil: (p) => delete p.innsender },
   {
@@ -206,6 +207,7 @@ export const BROKEN: readonly Broken[] = [
       const agent = p.saksoeker[0][agentName(model, 'saksoekers')];
       agent.prosessfullmektig = person('Syntetisk', 'Person');
     },
+    also: ['KV-EL-33'],
   },
   {
     rule: 'PAASTAND_PAAKREVET',
@@ -561,6 +563,8 @@ export const BROKEN: readonly Broken[] = [
     rule: 'KV-EL-20',
     spoil: (p) => delete debtor(p).person.identifikator,
   },
+  { rule: 'KV-EL-33', spoil: (p) => delete p.innsender.innsender.adresse },
+  { rule: 'KV-EL-34', spoil: (p) => delete p.innsender.innsender.virksomhet.navn },
   {
     rule: 'KV-EL-21',
     spoil: (p, model) => {

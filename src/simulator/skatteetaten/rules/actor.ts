@@ -15,6 +15,8 @@ export interface Actor {
   readonly isPerson: boolean;
   readonly isAssociation: boolean;
   readonly identifier: string;
+  /** '' for Norway, which is also what nothing says. */
+  readonly country: string;
   /** Of an organisation or association. */
   readonly name: string;
   readonly firstName: string;
@@ -47,6 +49,7 @@ export function readActor(value: unknown, model: Model): Actor {
     isPerson: person !== undefined,
     isAssociation: association !== undefined,
     identifier,
+    country: readCountry(getMember(holder, 'identifikator'), model),
     name,
     firstName,
     lastName,
@@ -62,6 +65,12 @@ export function readActor(value: unknown, model: Model): Actor {
 export function readIdentifier(value: unknown, model: Model): string {
   const old = getText(value, 'verdi');
   return isSince(model, '1.0') ? getText(value, 'taxIdentificationNumber') || old : old;
+}
+
+function readCountry(value: unknown, model: Model): string {
+  const old = getText(value, 'landkode');
+  const own = isSince(model, '1.0') ? getText(value, 'landkodeIdentifikator') || old : old;
+  return own === 'NO' ? '' : own;
 }
 
 /** Whether a person's first and last name are both there. */

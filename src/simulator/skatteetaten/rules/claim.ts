@@ -52,7 +52,19 @@ export function isInterest({ details }: Claim): boolean {
   return details === 'Rentekrav';
 }
 
-/** Whether a claim is a fee or cost: everything that is named, and neither principal nor interest. */
-export function isCost(claim: Claim): boolean {
-  return !isBlank(claim.details) && !isPrincipal(claim) && !isInterest(claim);
+/** Which kinds of costs there are beside those that are public is not known. */
+const COSTS: ReadonlySet<string> = new Set([
+  'UtenrettsligeKostnader',
+  'TidligereRettsligeSakskostnader',
+  'SakskostnaderForSkriving',
+]);
+
+/** Whether a claim is a fee or cost, of a kind that is known as one. */
+export function isCost({ details }: Claim): boolean {
+  return COSTS.has(details);
+}
+
+/** Whether costs may belong to a claim: it is a principal, or of a kind that nobody knows. */
+export function isBase(claim: Claim): boolean {
+  return !isBlank(claim.details) && !isInterest(claim) && !isCost(claim);
 }

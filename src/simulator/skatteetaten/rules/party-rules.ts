@@ -52,9 +52,10 @@ export const PARTY_RULES: readonly Rule[] = [
 
 function findRepeats(actors: readonly Actor[]): Filling[] {
   const seen = new Set<string>();
-  return actors.filter(hasIdentifier).flatMap(({ identifier }) => {
-    const isRepeat = seen.has(identifier);
-    seen.add(identifier);
+  return actors.filter(hasIdentifier).flatMap(({ identifier, country }) => {
+    const key = `${country} ${identifier}`;
+    const isRepeat = seen.has(key);
+    seen.add(key);
     return toFillings(isRepeat);
   });
 }

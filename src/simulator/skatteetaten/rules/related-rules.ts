@@ -1,4 +1,4 @@
-import { type Claim, isCost, isInterest, isPrincipal } from './claim.ts';
+import { type Claim, isBase, isCost, isInterest, isPrincipal } from './claim.ts';
 import type { Petition } from './petition.ts';
 import { type Rule, toFillings } from './rule.ts';
 
@@ -10,11 +10,11 @@ export const RELATED_RULES: readonly Rule[] = [
     beskrivelse: 'Gebyr eller sakskostnad kan kun relateres til hovedstol',
     melding: 'Kravet kan kun relateres til et krav av typen hovedstol.',
     find: ({ claims }) => {
-      const principals = new Set(claims.filter(isPrincipal).map(({ reference }) => reference));
+      const bases = new Set(claims.filter(isBase).map(({ reference }) => reference));
       return claims
         .filter(isCost)
         .flatMap(({ related }) =>
-          toFillings(related.length === 0 || related.some((target) => !principals.has(target))),
+          toFillings(related.length === 0 || related.some((target) => !bases.has(target))),
         );
     },
   },
@@ -63,7 +63,7 @@ export const RELATED_RULES: readonly Rule[] = [
     beskrivelse: 'Et rentekrav skal relateres til ett krav',
     melding: 'Rentekrav med kravreferanse %kravreferanse kan bare relateres til ett krav',
     find: ({ claims }) => {
-      const targets = claims.filter((claim) => isPrincipal(claim) || isCost(claim));
+      const targets = claims.filter((claim) => isBase(claim) || isCost(claim));
       const known = new Set(targets.map(({ reference }) => reference));
       return claims
         .filter(isInterest)

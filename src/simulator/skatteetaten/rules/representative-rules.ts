@@ -1,5 +1,6 @@
-import { hasFullName } from './actor.ts';
+import { hasFullName, hasIdentifier } from './actor.ts';
 import { isOrgnr } from './check-digits.ts';
+import { isBlank } from './json.ts';
 import type { JudgeContext } from './judge-context.ts';
 import type { Representative } from './representative.ts';
 import type { Filling, Rule } from './rule.ts';
@@ -45,6 +46,9 @@ function isUnknownPerson({ actor }: Representative): boolean {
 }
 
 function isUnknownOrganisation({ actor }: Representative, { register }: JudgeContext): boolean {
-  if (!actor.isOrganisation) return false;
+  if (!actor.isOrganisation || actor.country !== '') return false;
+  // Section 15: the number, or name and address; of a collection agency its number.
+  if (!hasIdentifier(actor) && actor.organisationType !== 'inkassovirksomhet')
+    return isBlank(actor.name) || !actor.isHoused;
   return !isOrgnr(actor.identifier) || register?.exists?.(actor.identifier) === false;
 }
