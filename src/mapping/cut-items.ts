@@ -4,6 +4,7 @@ import { readUnits } from '../format/read-units.ts';
 import { isItem, type Record } from '../format/record.ts';
 import { isSameItem } from './map-file.ts';
 import type { Mapping } from './mapping.ts';
+import { BegunItems } from './scattered.ts';
 
 /** The rows of one item of a creditor's file, byte for byte, behind what stands before the first of them. */
 export interface ItemBytes {
@@ -34,17 +35,20 @@ interface Start {
   readonly line: number;
 }
 
-/** Where each item begins. Rows that cannot be read go with the item before them. */
+/** Where each item begins; nowhere when rows of one are apart. Rows that cannot be read go with the item before them. */
 async function listStarts(path: string, { source, groupBy }: Mapping): Promise<Start[]> {
   const starts: Start[] = [];
+  const begun = new BegunItems(groupBy);
   let last: Record | undefined;
   const silent = { file: '', report: () => {} };
   for await (const units of readUnits(source.layout, openChunks(path), silent))
     for (const unit of units) {
       if (!isItem(unit)) continue;
       const { head } = unit;
-      if (!isSameItem(groupBy, last, head))
+      if (!isSameItem(groupBy, last, head)) {
+        if (begun.begin(head) !== undefined) return [];
         starts.push({ byte: head.place().byte ?? 0, line: head.line });
+      }
       last = head;
     }
   return starts;

@@ -9,6 +9,7 @@ import type { ItemRows, Scene } from './build-records.ts';
 import { MappedPlaces, toColumn } from './mapped-places.ts';
 import type { Mapping, Owner } from './mapping.ts';
 import { OwnerView } from './mapping-environment.ts';
+import { BegunItems, describeScattered } from './scattered.ts';
 import { findDifferingRows } from './used-once.ts';
 import { writeBuilt } from './write-built.ts';
 
@@ -83,6 +84,14 @@ async function* buildItems<T>(
   };
   const checker = createUnitChecker(mapping.source, facts, reporter);
   let rows: Record[] = [];
+  const begun = new BegunItems(mapping.groupBy);
+  const begin = (row: Record) => {
+    // Records that come twice are told by the authority's own rules; a document in halves is told by none.
+    const before = mapping.document && begun.begin(row);
+    if (before === undefined) return;
+    const columns = mapping.groupBy.map((field) => toColumn(mapping, field));
+    findings.add({ ...describeScattered(row, before, columns), file: facts.fileName });
+  };
   const close = function* (): Generator<T> {
     if (rows.length === 0) return;
     const differing = findDifferingRows(mapping.once, rows, (field) => toColumn(mapping, field));
@@ -98,7 +107,10 @@ async function* buildItems<T>(
     for (const unit of units) {
       checker.check(unit);
       if (!isItem(unit)) continue;
-      if (!isSameItem(mapping.groupBy, rows[0], unit.head)) yield* close();
+      if (!isSameItem(mapping.groupBy, rows[0], unit.head)) {
+        yield* close();
+        begin(unit.head);
+      }
       rows.push(unit.head);
     }
   yield* close();

@@ -42,7 +42,11 @@ export function describeFinding({ code, line, message }: Finding): string {
 
 /** What a check found, in a sentence and a count of each kind. */
 export function describeCheck({ findings, items, rejected }: Checked, conclusion: string): string {
-  const first = findings.all.find(({ consequence }) => consequence !== 'warn') ?? findings.all[0];
+  const { all } = findings;
+  const first =
+    all.find(({ consequence }) => consequence === 'reject-file') ??
+    all.find(({ consequence }) => consequence !== 'warn') ??
+    all[0];
   const where = first ? ` First: ${describeFinding(first)}.` : '';
   const count = findings.count === 1 ? '1 finding' : `${findings.count} findings`;
   return `${conclusion}: ${count}, ${rejected.size} of ${items} items rejected.${where}`;

@@ -45,6 +45,16 @@ describe('a CSV export in the inbox', () => {
     await site.world.verify();
   });
 
+  test('whose rows of one case are apart is stopped as a whole: no half of one is sent', async () => {
+    const [head, one, ...others] = GOOD.trimEnd().split('\r\n');
+    const site = await open(`${[head, ...others, one].join('\r\n')}\r\n`);
+    await settle(site);
+    const drop = await site.world.findDrop('elan/krav.csv');
+    expect(drop).toMatchObject({ state: 'quarantined' });
+    expect(drop.reasonText).toContain('ROWS_APART on line 7');
+    expect(site.elan.cases).toEqual([]);
+  });
+
   test('with a faulty case sends the others; the faulty rows are handed back as a CSV file', async () => {
     const site = await open(GOOD.replace('3 000,00;3 000,00', '3 000,00;4 000,00'));
     await settle(site);

@@ -69,12 +69,3 @@ function createKidWeights(length: number): number[] {
   while (weights.length < length) weights.unshift(2 + ((weights.length - 1) % 6));
   return weights;
 }
-
-/** True when eleven digits in a text are a fødselsnummer or D-nummer of that kind. */
-export function holdsFodselsnummer(text: string, kind: string): boolean {
-  const numbers = text.match(/(?<!\d)\d{11}(?!\d)/g) ?? [];
-  return numbers.some(
-    (number) =>
-      isFodselsnummer(number) && isSyntheticFodselsnummer(number) === (kind === 'synthetic'),
-  );
-}
