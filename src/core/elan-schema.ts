@@ -98,6 +98,18 @@ export const elanChannel = z
         description: z.array(z.string()).default(['beskrivelse', 'title']),
       })
       .prefault({}),
+    /** What the member of an acceptance that has the reference of the case may be called: it was a bare number, and `id`, in drafts. */
+    replies: z
+      .strictObject({
+        reference: z.array(z.string()).min(1).default(['eksternSaksreferanse', 'id']),
+      })
+      .prefault({}),
+    /** What the member of Betjeningskartet that says that a debtor is under the new rules may be called; reconstructed. */
+    regimes: z
+      .strictObject({
+        isNew: z.array(z.string()).min(1).default(['nyttRegelverk', 'erNyttRegelverk']),
+      })
+      .prefault({}),
     /** The members of its answer: reconstructed, for none is public. */
     insight: z
       .strictObject({

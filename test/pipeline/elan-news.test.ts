@@ -156,6 +156,30 @@ describe('a status that', () => {
     expect(countStatus(site)).toBe(asked + 2);
   });
 
+  test('is not answered at all is not asked for without end, case by case', async () => {
+    const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
+    site.drop(
+      'many.json',
+      Array.from({ length: 12 }, (_, index) => makeDraft(`SAK-${index}`)),
+    );
+    for (let count = 0; count < 4; count++) {
+      await site.world.pass();
+      site.world.clock.advance(HOUR / 6);
+    }
+    expect(site.elan.cases).toHaveLength(12);
+    site.elan.faults.push({ operation: 'status', kind: 'cut' });
+    site.world.clock.advance(13 * HOUR);
+    const before = countStatus(site);
+    for (let count = 0; count < 4; count++) await site.world.pass();
+    expect(countStatus(site) - before).toBeLessThanOrEqual(5);
+    expect((await listActions(site)).map(([kind]) => kind)).toEqual(['not-fetched']);
+    site.elan.faults.length = 0;
+    site.world.clock.advance(HOUR);
+    await site.world.pass();
+    expect(countStatus(site) - before).toBeGreaterThanOrEqual(12);
+    expect(await listActions(site)).toEqual([]);
+  });
+
   test('is not to be had for a moment is no trouble of anybody', async () => {
     const site = await openWithCase();
     answer(site, 503, '{}');

@@ -4,12 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { parse, stringify } from 'lossless-json';
 import type { Shipment } from '../../core/channel.ts';
 import { AppError, getMessage } from '../../core/errors.ts';
-import { maskPersonalNumbers } from '../../core/mask.ts';
 import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
-import { toRestFailure } from '../rest/rest-failure.ts';
+import { ask } from './ask.ts';
 import type { CaseStore } from './case-store.ts';
-import { toObject } from './petition.ts';
+import { hideParties } from './hide-parties.ts';
+import { readPetition, toObject } from './petition.ts';
 import { type Deviation, readDeviations } from './refusal.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 
@@ -81,12 +81,13 @@ async function upload(attaching: Attaching, reference: string, name: string): Pr
   });
   const { method, reply } = settings.uploads;
   const call = { method, url, ...toUpload(settings, name, bytes) };
-  const answer = await client.call(call).catch((error: unknown) => {
-    throw toRestFailure(error, url);
-  });
+  const answer = await ask({ client, shipment, now: settings.now(), call });
   const told = toObject(parseJson(answer.text));
   const uuid = reply.map((member) => told[member]).find((one) => typeof one === 'string');
-  if (answer.status >= 300 || typeof uuid !== 'string') throw notTaken(settings, name, answer);
+  if (answer.status >= 300 || typeof uuid !== 'string') {
+    const { value } = await readPetition(shipment.path);
+    throw notTaken(settings, name, answer, value);
+  }
   const made = { uuid, sha256, again: known?.again ?? 0 };
   await store.keepUpload(key, made);
   return made;
@@ -120,15 +121,17 @@ function notTaken(
   { refusals }: ElanSettings,
   name: string,
   { status, text, correlationId, retryAt }: AuthorisedAnswer,
+  petition: unknown,
 ): AppError {
   const [reason] = readDeviations(text, {}, refusals);
   const isFault = [400, 413, 415, 422].includes(status);
   return new AppError(
     'ATTACHMENT_NOT_TAKEN',
-    `the attachment ${name} was not taken: status ${status}${reason ? `, ${reason.kode} ${maskPersonalNumbers(reason.melding)}` : ''} (correlation id ${correlationId})`,
+    `the attachment ${name} was not taken: status ${status}${reason ? `, ${reason.kode} ${hideParties(reason.melding, petition)}` : ''} (correlation id ${correlationId})`,
     {
       outcome: isFault ? 'permanent' : 'transient',
       retryAt,
+      blames: retryAt === undefined ? undefined : 'channel',
       fix: isFault
         ? 'make the PDF anew and drop the petition again'
         : 'nothing at first: it is tried again by itself',

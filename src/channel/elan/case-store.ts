@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ignoreMissing } from '../../core/errors.ts';
+import { type AppError, ignoreMissing } from '../../core/errors.ts';
 import { ensureFolder, replaceFile, syncFolder } from '../../core/files.ts';
 
 /** A petition that the authority has, and when it is asked about next. */
@@ -25,6 +25,14 @@ export interface CaseTrouble {
   readonly since: string;
   readonly status: number;
   readonly correlationId: string;
+}
+
+/** Why something is left alone, where a call got no answer. */
+export type PauseReason = Pick<AppError, 'code' | 'message' | 'fix'>;
+
+interface Pause {
+  readonly until: string;
+  readonly failure?: PauseReason;
 }
 
 /** A petition that was taken, and by which message. */
@@ -68,7 +76,9 @@ export class CaseStore {
 
   /** Keeps what came back, to be fetched under its name. */
   async keepAnswer(name: string, content: object): Promise<void> {
-    await this.#write('answers', name, content);
+    // A sign for what could not be read is no text of anybody's.
+    const text = JSON.stringify(content).replaceAll('\ufffd', '?');
+    await this.#write('answers', name, JSON.parse(text) as object);
   }
 
   async hasAnswer(name: string): Promise<boolean> {
@@ -136,14 +146,14 @@ export class CaseStore {
     return undefined;
   }
 
-  /** Until when Status på sak has asked to be left alone. */
-  async readPause(): Promise<string | undefined> {
+  /** Until when Status på sak is left alone. */
+  async readPause(): Promise<Pause | undefined> {
     const text = await this.#read('pauses', 'status');
-    return text === undefined ? undefined : (JSON.parse(text) as { readonly until: string }).until;
+    return text === undefined ? undefined : (JSON.parse(text) as Pause);
   }
 
-  async keepPause(until: string): Promise<void> {
-    await this.#write('pauses', 'status', { until });
+  async keepPause(pause: Pause): Promise<void> {
+    await this.#write('pauses', 'status', pause);
   }
 
   /** How far was read of what is told elsewhere. */

@@ -49,7 +49,12 @@ export function createElanChannel(settings: ElanSettings): Channel {
         }
         if (regime && urls.regime !== undefined) {
           const url = fillUrl(urls.regime, baseUrl);
-          const found = await lookUpRegime(regime, url, petition.debtors);
+          const found = await lookUpRegime(
+            { client: regime, shipment, now: settings.now() },
+            url,
+            petition.debtors,
+            settings.regimes.isNew,
+          );
           if (found !== 'new') return handOver(settings.handover, shipment, petition, found);
         }
       }
@@ -59,11 +64,7 @@ export function createElanChannel(settings: ElanSettings): Channel {
     async list(): Promise<RemoteFile[]> {
       const { dialogs } = settings;
       const unheard = dialogs && (await hear(dialogs, store, settings.now()));
-      const silent =
-        status &&
-        (await followCases(settings, status, store).catch((error: unknown) =>
-          toRestFailure(error, fillUrl(urls.status!, baseUrl)),
-        ));
+      const silent = status && (await followCases(settings, status, store));
       trouble = unheard ?? silent;
       const names = await store.listAnswers();
       return Promise.all(

@@ -1,48 +1,95 @@
 import { maskPersonalNumbers, maskText } from '../../core/mask.ts';
 
 /** Members that say who a person is, wherever they stand under one. */
-const PERSONAL = new Set([
-  'fornavn',
-  'mellomnavn',
-  'etternavn',
-  'foedselsdato',
-  'verdi',
-  'taxIdentificationNumber',
-]);
+const NAMES = new Set(['fornavn', 'mellomnavn', 'etternavn']);
+const NUMBERS = new Set(['verdi', 'taxIdentificationNumber']);
 /** And these wherever they stand. */
 const CONTACT = new Set(['adressetekst', 'epostAdresse', 'telefonnummer']);
 const LEAST_LENGTH = 2;
 
-/**
- * The authority's words without who the persons of a petition are, which it quotes: names and numbers become stars. What it
- * said in full lies in the evidence beside the petition.
- */
-export function hideParties(text: string, petition: unknown): string {
-  const words = new Set(listPersonal(petition, false));
-  const patterns = [...words]
-    .filter((word) => word.length >= LEAST_LENGTH)
-    .sort((a, b) => b.length - a.length)
-    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  if (patterns.length === 0) return maskPersonalNumbers(text);
-  const quoted = new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{L}\\p{N}])`,
-    'giu',
-  );
-  // Dag is a name, and dag a word.
-  const isName = (word: string) => words.has(word) || !/^\p{Ll}/u.test(word);
-  return maskPersonalNumbers(
-    text.replace(quoted, (word) => (isName(word) ? maskText(word) : word)),
-  );
+const MONTHS =
+  'januar februar mars april mai juni juli august september oktober november desember'.split(' ');
+
+/** What of a petition is not to be shown: the names of persons word by word, and all else as it stands. */
+interface Personal {
+  readonly names: Set<string>;
+  readonly others: Set<string>;
 }
 
-function* listPersonal(value: unknown, isOfPerson: boolean): Generator<string> {
+/**
+ * The authority's words without who the persons of a petition are, which it quotes: names, numbers, days of birth and addresses
+ * become stars. What it said in full lies in the evidence beside the petition.
+ */
+export function hideParties(said: string, petition: unknown): string {
+  const personal: Personal = { names: new Set(), others: new Set() };
+  collect(petition, false, personal);
+  const names = [...personal.names];
+  const text = said.normalize('NFC');
+  // Dag is a name, and dag a word; beside another name it is one however it is spelled.
+  const isName = (word: string) => names.includes(word) || !/^\p{Ll}/u.test(word);
+  const name = toPattern(names);
+  const withoutOthers = replaceAll(text, toPattern([...personal.others]), '', maskText);
+  const withoutPairs = replaceAll(
+    withoutOthers,
+    name && `(?:${name})(?:[\\s,-]+(?:${name}))+`,
+    GENITIVE,
+    maskText,
+  );
+  const withoutNames = replaceAll(withoutPairs, name, GENITIVE, (word) =>
+    isName(word) ? maskText(word) : word,
+  );
+  return maskPersonalNumbers(withoutNames);
+}
+
+const GENITIVE = "(?:['’]?s)?";
+
+function replaceAll(
+  text: string,
+  pattern: string,
+  suffix: string,
+  change: (found: string) => string,
+): string {
+  if (pattern === '') return text;
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})${suffix}(?![\\p{L}\\p{N}])`, 'giu');
+  return text.replace(whole, change);
+}
+
+/** Any of some texts, the longest first; empty for none. */
+function toPattern(texts: readonly string[]): string {
+  return texts
+    .filter((text) => text.length >= LEAST_LENGTH)
+    .sort((a, b) => b.length - a.length)
+    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|');
+}
+
+function collect(value: unknown, isOfPerson: boolean, personal: Personal): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, inner] of Object.entries(value)) {
-    if (typeof inner === 'string') {
-      if (CONTACT.has(name)) yield inner;
-      // A number in an answer has no zero in front.
-      if (isOfPerson && PERSONAL.has(name))
-        yield* [inner, ...inner.split(' '), inner.replace(/^0+/, '')];
-    } else yield* listPersonal(inner, isOfPerson || name === 'person');
+    if (typeof inner !== 'string') collect(inner, isOfPerson || name === 'person', personal);
+    else if (CONTACT.has(name)) personal.others.add(inner.normalize('NFC'));
+    else if (isOfPerson) collectOfPerson(name, inner.normalize('NFC'), personal);
   }
+}
+
+function collectOfPerson(name: string, text: string, { names, others }: Personal): void {
+  if (NAMES.has(name)) for (const word of text.split(/[\s-]+/)) names.add(word);
+  // A number in an answer has no zero in front.
+  if (NUMBERS.has(name)) for (const form of [text, text.replace(/^0+/, '')]) others.add(form);
+  if (name === 'foedselsdato') for (const form of spellDay(text)) others.add(form);
+}
+
+/** A day as it may be written. */
+function spellDay(iso: string): string[] {
+  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso) ?? [];
+  if (year === '') return [iso];
+  const [shortDay, shortMonth] = [String(Number(day)), String(Number(month))];
+  const name = MONTHS[Number(month) - 1] ?? '';
+  return [
+    iso,
+    `${day}.${month}.${year}`,
+    `${shortDay}.${shortMonth}.${year}`,
+    `${shortDay}. ${name} ${year}`,
+    `${day}. ${name} ${year}`,
+  ];
 }

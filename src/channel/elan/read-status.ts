@@ -1,10 +1,12 @@
-import { toList, toObject, toReference } from './petition.ts';
+import { toObject, toReference } from './petition.ts';
 
 /** What was told of a case, in one form: read leniently, for members come and go without notice. */
 export interface Told {
   readonly saksstatus: string;
   readonly saksnummer?: string;
   readonly rettelse?: string;
+  /** All else that is told of the case as a whole. */
+  readonly innhold?: string;
   readonly beslutninger: readonly Decision[];
   readonly krav: readonly {
     readonly referanse: string;
@@ -28,11 +30,12 @@ const CLAIM = 'kravgrunnlagsidentifikator';
  * beslutningsinformasjon no member is public: what else is there is kept as it stands, but for what `hide` takes out.
  */
 export function readStatus(body: unknown, hide: (text: string) => string): Told | undefined {
-  const { saksstatus, beslutningsinformasjon, anmodningOmRettelse } = toObject(body);
+  const { saksstatus, beslutningsinformasjon, anmodningOmRettelse, krav, ...others } =
+    toObject(body);
   if (typeof saksstatus !== 'string') return undefined;
   const saksnummer = findText(body, (_, text) => /^UTLBGJ\/\d{4}\/\w+$/.test(text));
-  const rettelse = findText(anmodningOmRettelse, (name) => name === 'melding');
-  const claims = toList(toObject(body).krav).map(toObject);
+  const rettelse = readCorrection(anmodningOmRettelse);
+  const claims = [krav ?? []].flat().map(toObject);
   const references = new Map(
     claims.map(({ innsendersKravreferanse, kravreferanse, [CLAIM]: identifier }) => [
       String(identifier),
@@ -40,9 +43,10 @@ export function readStatus(body: unknown, hide: (text: string) => string): Told 
     ]),
   );
   return {
-    saksstatus,
+    saksstatus: toState(saksstatus),
     ...(saksnummer === undefined ? {} : { saksnummer }),
     ...(rettelse === undefined ? {} : { rettelse: hide(rettelse) }),
+    ...toContent(dropKnown(others), hide),
     beslutninger: listDecisions(beslutningsinformasjon).map((one) =>
       readDecision(one, references, hide),
     ),
@@ -54,6 +58,45 @@ export function readStatus(body: unknown, hide: (text: string) => string): Told 
         : { referanse, kravgrunnlagsidentifikator, ...toContent(rest, hide) };
     }),
   };
+}
+
+/** The states by their published names; spelled otherwise they are the same. */
+const STATES = [
+  'sakOpprettet',
+  'sakUnderBehandling',
+  'sakNektetFremmet',
+  'sakForelagt',
+  'sakBesluttet',
+  'sakAvsluttet',
+  'sakHevet',
+];
+
+function toState(told: string): string {
+  const fold = (text: string) => text.replace(/[^\p{L}]/gu, '').toLowerCase();
+  return STATES.find((state) => fold(state) === fold(told)) ?? told;
+}
+
+/** What is asked for: a text, an object with one and more, or only that it is. */
+function readCorrection(asked: unknown): string | undefined {
+  if (asked === undefined || asked === null || asked === false || asked === '') return undefined;
+  if (asked === true) return 'without a word of what';
+  if (typeof asked !== 'object') return String(asked);
+  const words = findText(asked, (name) => name === 'melding');
+  const others = listPlain(asked).filter((text) => text !== `melding ${words}`);
+  return (
+    [...(words === undefined ? [] : [words]), ...others].join('; ') || 'without a word of what'
+  );
+}
+
+/** What says which case it is, and no more. */
+function dropKnown(members: object): object {
+  const known = new Set([
+    'saksnummer',
+    'eksternSaksreferanse',
+    'innsenderReferanse',
+    'innsendersReferanse',
+  ]);
+  return Object.fromEntries(Object.entries(members).filter(([name]) => !known.has(name)));
 }
 
 /** A list of decisions; or an object with one under the name of each kind. */

@@ -1,5 +1,6 @@
-import { parseJson } from '../rest/call-rest.ts';
 import { toList, toObject } from './petition.ts';
+import { readReasons } from './read-reasons.ts';
+import { Collector, type RefusalNames } from './reasons.ts';
 
 /** One reason why a petition is refused, in the authority's words. */
 export interface Deviation {
@@ -11,48 +12,17 @@ export interface Deviation {
   readonly elementer: readonly string[];
 }
 
-/** What the members of a refusal are called: several names where nobody has said which. */
-export interface RefusalNames {
-  readonly code: readonly string[];
-  readonly message: readonly string[];
-  readonly description: readonly string[];
-}
-
 /**
- * The reasons in a refusal. The shape of today is not public, so any list of objects with a code is taken, wherever it
- * stands, and else the body itself when it has one. Empty when nothing can be made of it.
+ * The reasons in a refusal. The shape of today is not public, so every object with a code is taken, wherever it stands, that
+ * holds no other; of an error as a whole what it lists in its details. Empty when nothing can be made of it.
  */
 export function readDeviations(text: string, petition: unknown, names: RefusalNames): Deviation[] {
-  const body = parseJson(text);
-  const isDeviation = (value: unknown) => pick(value, names.code) !== '';
-  const list = findList(body, isDeviation) ?? (isDeviation(body) ? [body] : []);
-  return list.filter(isDeviation).map((entry) => {
-    const melding = pick(entry, names.message);
-    return {
-      kode: pick(entry, names.code).normalize('NFC'),
-      melding,
-      beskrivelse: pick(entry, names.description),
-      elementer: locate(melding, petition),
-    };
-  });
-}
-
-function findList(
-  value: unknown,
-  isDeviation: (entry: unknown) => boolean,
-): readonly unknown[] | undefined {
-  if (Array.isArray(value) && value.some(isDeviation)) return value;
-  for (const inner of Object.values(toObject(value))) {
-    const found = findList(inner, isDeviation);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-/** The first text under one of the names; empty without any. */
-function pick(value: unknown, names: readonly string[]): string {
-  const members = toObject(value);
-  return String(names.map((name) => members[name]).find((one) => typeof one === 'string') ?? '');
+  return [...new Collector(names).collect(readReasons(text))].map(({ kode, melding, ...rest }) => ({
+    kode: kode.normalize('NFC'),
+    melding,
+    ...rest,
+    elementer: locate(melding, petition),
+  }));
 }
 
 const MAX_PLACES = 5;

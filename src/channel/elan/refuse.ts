@@ -53,7 +53,7 @@ export async function refuse(
   if (found.length === 0)
     throw new AppError(
       'REFUSAL_UNREADABLE',
-      `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${hide(answer.text.slice(0, 200))}`,
+      `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${hide(answer.text.slice(0, 1000))}`,
       { fix: 'ask Skatteetaten with the correlation id, then resend or cancel', details },
     );
   await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: lasting });

@@ -4,10 +4,9 @@ import type { Shipment } from '../../core/channel.ts';
 import { AppError, ignoreMissing } from '../../core/errors.ts';
 import { addToName } from '../../core/file-names.ts';
 import { placeFile, replaceFile } from '../../core/files.ts';
-import type { AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
-import { postJson } from '../rest/post-json.ts';
-import { type Debtor, type Petition, toList, toObject } from './petition.ts';
+import { type Asking, ask } from './ask.ts';
+import { type Debtor, type Petition, toObject } from './petition.ts';
 import type { Deviation } from './refusal.ts';
 
 /** Which rules the debtors of a petition are under. */
@@ -15,19 +14,22 @@ export type Regime = 'new' | 'old' | 'mixed';
 
 /**
  * Asks Betjeningskartet about all debtors of a petition at once. Request and answer are not public: they are those of the
- * closest sister API, for several debtors (`skyldnere`, `nyttRegelverk`).
+ * closest sister API, for several debtors (`skyldnere`); `names` are those that the answer may have under.
  */
 export async function lookUpRegime(
-  client: AuthorisedClient,
+  { client, shipment, now }: Pick<Asking, 'client' | 'shipment' | 'now'>,
   url: string,
   debtors: readonly Debtor[],
+  names: readonly string[],
 ): Promise<Regime> {
   const skyldnere = debtors.map(({ identifier, country }) => ({
     landkodeIdentifikator: country,
     taxIdentificationNumber: identifier,
   }));
-  const answer = await postJson(client, url, { skyldnere });
-  const known = readRegimes(parseJson(answer.text));
+  const headers = { 'content-type': 'application/json' };
+  const call = { method: 'POST', url, headers, body: JSON.stringify({ skyldnere }) };
+  const answer = await ask({ client, shipment, now, call });
+  const known = readRegimes(parseJson(answer.text), names);
   const regimes = debtors.map(({ identifier }) => known.get(identifier));
   if (answer.status !== 200 || regimes.some((one) => one === undefined))
     throw new AppError(
@@ -36,6 +38,7 @@ export async function lookUpRegime(
       {
         outcome: 'transient',
         retryAt: answer.retryAt,
+        blames: answer.retryAt === undefined ? undefined : 'channel',
         fix: 'nothing at first: it is asked again; if it stays compare urls.regime and its answer with what Skatteetaten has told',
       },
     );
@@ -43,15 +46,29 @@ export async function lookUpRegime(
   return regimes.some((isNew) => isNew) ? 'mixed' : 'old';
 }
 
-function readRegimes(body: unknown): Map<string, boolean> {
-  const entries = toList(toObject(body).skyldnere).map(toObject);
-  return new Map(
-    entries.flatMap(({ taxIdentificationNumber, nyttRegelverk }) =>
-      typeof taxIdentificationNumber === 'string' && typeof nyttRegelverk === 'boolean'
-        ? [[taxIdentificationNumber, nyttRegelverk] as const]
-        : [],
-    ),
-  );
+/** What is said of each debtor, by its identifier, wherever it stands. */
+function readRegimes(body: unknown, names: readonly string[]): Map<string, boolean> {
+  const found = new Map<string, boolean>();
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const members = toObject(value);
+    const isNew = names.map((name) => members[name]).find((one) => one !== undefined);
+    const identifier = findIdentifier(value);
+    if (identifier !== undefined && /^(true|false)$/.test(String(isNew)))
+      found.set(identifier, String(isNew) === 'true');
+    else Object.values(value).forEach(walk);
+  };
+  walk(body);
+  return found;
+}
+
+/** The identifier of a debtor, or of the one in it. */
+function findIdentifier(value: unknown): string | undefined {
+  for (const party of [value, ...Object.values(toObject(value))]) {
+    const { taxIdentificationNumber } = toObject(party);
+    if (typeof taxIdentificationNumber === 'string') return taxIdentificationNumber;
+  }
+  return undefined;
 }
 
 const OLD_DEBTOR = 'SAKSOEKT_GAMMELT_REGELVERK';

@@ -1,7 +1,7 @@
 import type { Channel, Environment } from '../../core/channel.ts';
 import type { AuthorisedSettings } from '../rest/authorised-client.ts';
 import type { DialogSettings } from './dialogs.ts';
-import type { RefusalNames } from './refusal.ts';
+import type { RefusalNames } from './reasons.ts';
 
 /**
  * How ELAN is reached. Addresses may hold {base}, {reference} (the authority's, of a case) and {innsenderReferanse}; what of
@@ -32,6 +32,10 @@ export interface ElanSettings extends Omit<AuthorisedSettings, 'limitKey' | 'sim
     readonly reply: readonly string[];
   };
   readonly refusals: RefusalNames;
+  /** What the member may be called that has the reference of the case. */
+  readonly replies: { readonly reference: readonly string[] };
+  /** What the member may be called that says that a debtor is under the new rules. */
+  readonly regimes: { readonly isNew: readonly string[] };
   /** Tries a petition out (dry run) before it is submitted. */
   readonly validates: boolean;
   readonly simultaneous: number;

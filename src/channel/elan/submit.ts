@@ -1,9 +1,8 @@
 import type { TransportReceipt } from '../../core/channel.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
-import { parseJson } from '../rest/call-rest.ts';
 import { ask, type KeptAnswer } from './ask.ts';
-import { toObject, toReference } from './petition.ts';
+import { findConflicting, findReference } from './find-reference.ts';
 import { readDeviations } from './refusal.ts';
 import { refuse } from './refuse.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
@@ -56,9 +55,10 @@ export async function submit(
   const isTaken = answer.status >= 200 && answer.status < 300;
   // A change is answered without a body.
   const reference =
-    changes && isTaken && !isPage(answer) ? changes.reference : findReference(answer);
+    changes && isTaken && !isPage(answer) ? changes.reference : findReference(settings, answer);
   if (reference !== undefined) return accept(submitting, answer, reference);
-  if (isDuplicate(settings, answer) && isRepeated) return accept(submitting, answer, undefined);
+  if (isDuplicate(settings, answer) && isRepeated)
+    return accept(submitting, answer, findConflicting(settings, answer));
   if (answer.status >= 500 || answer.status < 400) throw unknownOutcome(answer);
   if (!isRepeated) await store.end(shipment.id);
   return refuse(submitting, answer);
@@ -71,11 +71,6 @@ function toCall({ settings, body, changes }: Submitting, ofNew: string, ofChange
   if (!changes) return { method: 'POST', url: fillUrl(ofNew, baseUrl), headers, body };
   const url = fillUrl(ofChange, baseUrl, { reference: changes.reference });
   return { method: 'PUT', url, headers, body };
-}
-
-function findReference({ status, text }: AuthorisedAnswer): string | undefined {
-  const { eksternSaksreferanse } = toObject(parseJson(text));
-  return status >= 200 && status < 300 ? toReference(eksternSaksreferanse) : undefined;
 }
 
 /** Something else than the interface answered, as a login page. */

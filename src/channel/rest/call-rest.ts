@@ -13,7 +13,7 @@ export interface RestCall {
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** At most `MAX_ANSWER` bytes of it, as UTF-8. */
+  /** At most `MAX_ANSWER` bytes of it, decoded. */
   readonly text: string;
 }
 
@@ -55,7 +55,18 @@ async function readText(answer: Response): Promise<string> {
     length += part.length;
     if (length > MAX_ANSWER) break;
   }
-  return Buffer.concat(parts).subarray(0, MAX_ANSWER).toString('utf8');
+  const type = answer.headers.get('content-type') ?? '';
+  return decode(Buffer.concat(parts).subarray(0, MAX_ANSWER), type);
+}
+
+/** By the charset that it names, or UTF-8; what is not in it is read as what it then mostly is. */
+function decode(bytes: Buffer, type: string): string {
+  const charset = /charset="?([\w-]+)/i.exec(type)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
 }
 
 /** fetch wraps what the network said. */
