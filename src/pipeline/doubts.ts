@@ -1,4 +1,5 @@
 import type { Channel } from '../core/channel.ts';
+import type { Blame } from '../core/errors.ts';
 import type { Batch } from '../core/nouns.ts';
 import { inquire } from '../stages/ship.ts';
 import type { Context } from './context.ts';
@@ -17,14 +18,22 @@ export async function settleDoubts(context: Context): Promise<void> {
   }
 }
 
-/** Asks about one batch; what may be sent again is not before the time that the counterpart has asked for. */
+/** Why a batch is in doubt, as far as it bears on when it is sent again. */
+interface Doubt {
+  /** Not before then, as the counterpart has asked; ISO. */
+  readonly retryAt?: string | undefined;
+  readonly blames?: Blame | undefined;
+}
+
+/** Asks about one batch; one that is not to blame may be sent again for as long as it takes. */
 export async function settleDoubt(
   context: Context,
   batch: Batch,
   channel: Channel,
-  retryAt?: string,
+  doubt: Doubt = {},
 ): Promise<void> {
   const { ledger, log } = context;
+  const isBlameless = doubt.retryAt !== undefined || doubt.blames !== undefined;
   const reason = findFormatFault(context, batch);
   if (reason) return noteDoubt(context, batch, reason.code, `${reason.message}. ${reason.fix}`);
   const { result, evidence } = await inquire(
@@ -34,7 +43,7 @@ export async function settleDoubt(
   );
   log.info('counterpart asked about batch', { batch: batch.id, result });
   if (result === 'arrived') await ledger.append([shippedEvent(context, batch, { evidence })]);
-  else if (result === 'repeatable' && (await isTooOften(context, batch)))
+  else if (result === 'repeatable' && !isBlameless && (await isTooOften(context, batch)))
     await noteDoubt(context, batch, 'UNKNOWN', describeUnanswered(batch, evidence));
   else if (result === 'absent' || result === 'repeatable') {
     const kind = result === 'absent' ? 'batch.absent' : 'batch.repeating';
@@ -42,7 +51,7 @@ export async function settleDoubt(
     const code = result === 'absent' ? 'LOST' : 'NOT_ANSWERED';
     const text =
       result === 'absent' ? evidence : `${batch.reasonText ?? 'no answer came'}; ${evidence}`;
-    await limitResending(context, batch, code, text, retryAt);
+    await limitResending(context, batch, code, text, doubt);
   } else await noteDoubt(context, batch, 'UNKNOWN', evidence);
 }
 
@@ -62,13 +71,13 @@ async function limitResending(
   batch: Batch,
   code: 'LOST' | 'NOT_ANSWERED',
   evidence: string,
-  retryAt?: string,
+  { retryAt, blames }: Doubt,
 ): Promise<void> {
-  const { counted } = await countTries(context, batch);
-  if (await isTooOften(context, batch))
+  const { all, counted } = await countTries(context, batch);
+  if (retryAt !== undefined || blames !== undefined)
+    await delay(context, batch, all, code, evidence, { retryAt, blames: 'channel' });
+  else if (await isTooOften(context, batch))
     await fail(context, batch, 'NEVER_ARRIVES', `${counted} attempts were lost. ${evidence}`);
-  else if (retryAt !== undefined)
-    await delay(context, batch, 1, code, evidence, { retryAt, blames: 'channel' });
   else if (counted > 1) await delay(context, batch, counted - 1, code, evidence);
 }
 

@@ -13,6 +13,8 @@ import { Streak } from './streak.ts';
 
 const DAY_MS = 86_400_000;
 
+type Failure = Exclude<ShipResult, { readonly outcome: 'shipped' }>;
+
 /**
  * Sends every sealed batch whose turn it is, in the order of their running numbers. Returns what on
  * our side kept one from being tried at all, for people.
@@ -44,37 +46,58 @@ class Sending {
   readonly problems: string[] = [];
   readonly #context: Context;
   readonly #batches: readonly Batch[];
-  readonly #streak = new Streak();
+  readonly #streak: Streak;
   /** Something keeps all of them from going: one has been told of it, and waits. */
   #isHeld: boolean;
+  /** One has gone: what the others waited for is over. */
+  #isBack = false;
 
   constructor(context: Context, batches: readonly Batch[]) {
     this.#context = context;
     this.#batches = batches;
-    this.#isHeld = batches.some((batch) => batch.blames === 'channel' && !isDue(context, batch));
+    this.#streak = new Streak(batches);
+    const blaming = batches.filter(({ blames }) => blames === 'channel');
+    this.#isHeld = blaming.length > 0 && !blaming.some((batch) => isDue(context, batch));
   }
 
   /** Those whose channel takes several at once, and that nothing orders, do not wait for each other, but for the first. */
   async run(simultaneous: number): Promise<void> {
     const isFree = ({ sequenceScope }: Batch) => sequenceScope === null;
-    const [first, ...free] = this.#batches.filter((one) => isFree(one) && this.#isTurn(one));
-    if (first) await this.#try(first);
+    const free = this.#batches.filter((one) => isFree(one) && this.#isTurn(one));
+    const probes = this.#pickProbes(free);
+    for (const probe of probes) await this.#try(probe);
     const limit = pLimit(simultaneous);
-    await Promise.all(free.map((batch) => limit(() => this.#try(batch))));
+    const others = this.#batches.filter((one) => isFree(one) && !probes.includes(one));
+    await Promise.all(others.map((batch) => limit(() => this.#try(batch))));
     for (const batch of this.#batches) if (!isFree(batch)) await this.#try(batch);
+  }
+
+  /** The first; where many have failed alike, the one of them that was tried least, and one that was never tried. */
+  #pickProbes(free: readonly Batch[]): Batch[] {
+    if (!this.#streak.isLong) return free.slice(0, 1);
+    const tried = free.filter(({ attempts }) => attempts > 0);
+    const least = tried.toSorted((a, b) => a.attempts - b.attempts)[0];
+    const fresh = free.find(({ attempts }) => attempts === 0);
+    return [least, fresh].filter((one) => one !== undefined);
   }
 
   async #try(batch: Batch): Promise<void> {
     if (!this.#isTurn(batch)) return;
-    const result = await sendOne(this.#context, batch);
-    if (!result) return;
-    this.#isHeld ||= this.#streak.add(result);
-    if (result.outcome === 'shipped') return;
-    if (result.code === 'SECRET_MISSING') this.problems.push(`${result.message}. ${result.fix}`);
+    const result = await sendOne(this.#context, batch, (one) => this.#judge(one, batch));
+    if (result?.code === 'SECRET_MISSING') this.problems.push(`${result.message}. ${result.fix}`);
+  }
+
+  /** A message that fails as many others do is not to blame. */
+  #judge(result: ShipResult, batch: Batch): ShipResult {
+    const isWide = this.#streak.add(result, batch);
+    this.#isHeld ||= isWide;
+    this.#isBack ||= result.outcome === 'shipped';
+    return isWide && result.outcome !== 'shipped' ? { ...result, blames: 'channel' } : result;
   }
 
   #isTurn(batch: Batch): boolean {
-    return !this.#isHeld && !this.#context.signal?.aborted && isDue(this.#context, batch);
+    if (this.#isHeld || this.#context.signal?.aborted) return false;
+    return isDue(this.#context, batch) || (this.#isBack && batch.blames === 'channel');
   }
 }
 
@@ -101,7 +124,12 @@ function isDue({ clock, config }: Context, { nextAttemptAt }: Batch): boolean {
   return waitMs <= 0 || waitMs > Math.max(2 * config.retry.maxSeconds * 1000, 2 * DAY_MS);
 }
 
-async function sendOne(context: Context, batch: Batch): Promise<ShipResult | undefined> {
+/** Sends one; `judge` has a say in what became of it. Returns how it failed, if it did. */
+async function sendOne(
+  context: Context,
+  batch: Batch,
+  judge: (result: ShipResult) => ShipResult,
+): Promise<Failure | undefined> {
   const { ledger, log } = context;
   const blocker = await findBlocker(context, batch);
   if (blocker) {
@@ -126,13 +154,14 @@ async function sendOne(context: Context, batch: Batch): Promise<ShipResult | und
   const data = { attempt, sha256: batch.sha256, ...(messages ? { messages } : {}) };
   await ledger.append([{ kind: 'batch.shipping', subject: batch.id, data }]);
   context.onProgress?.(`sending ${batch.remoteName} over ${channel.name}`);
-  const result = await ship(channel, shipment, {
+  const shipped = await ship(channel, shipment, {
     begin: () => noteAttempt(folder, attempt),
     commit: () =>
       ledger.append([{ kind: 'batch.committing', subject: batch.id, data: { attempt } }]),
   });
+  const result = judge(shipped);
   await conclude(context, { ...batch, attempts: attempt }, channel, result);
-  return result;
+  return result.outcome === 'shipped' ? undefined : result;
 }
 
 /** Puts on record what became of an attempt. */
@@ -166,7 +195,7 @@ async function conclude(
       committed: 1,
       reasonText: result.message,
     } as const;
-    await settleDoubt(context, doubtful, channel, result.retryAt);
+    await settleDoubt(context, doubtful, channel, result);
   } else if (
     result.outcome === 'permanent' ||
     (!result.blames && (await isTooOften(context, batch)))

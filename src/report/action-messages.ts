@@ -71,6 +71,18 @@ export const ACTION_MESSAGES = {
     en: '{advice} Then kvittera resolve {id} --cancel --comment "..."',
     sv: '{advice} Sedan kvittera resolve {id} --cancel --comment "..."',
   },
+  'more.text': {
+    en: '(and {count} more messages that wait for the same)',
+    sv: '(och {count} sändningar till som väntar på detsamma)',
+  },
+  'channel.text': {
+    en: 'nothing goes over its channel now; {other} has been tried: {reason}',
+    sv: 'inget går över dess kanal nu; {other} har försökts: {reason}',
+  },
+  'channel.fix': {
+    en: 'mend what keeps that one; this one then goes by itself',
+    sv: 'åtgärda det som hindrar den; denna går sedan av sig själv',
+  },
   'turn.text': {
     en: 'it waits for its turn or for the batch before it',
     sv: 'den väntar på sin tur eller på sändningen före',

@@ -19,6 +19,10 @@ export function listActions(
       : batch,
   );
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
+  // What keeps one of them keeps all of its channel.
+  const held = new Map(
+    batches.filter(({ blames }) => blames === 'channel').map((batch) => [batch.channel, batch]),
+  );
   const byDrop = new Map(batches.map((batch) => [batch.dropId, batch]));
   const actions = [
     ...outages.map((outage) => toOutageAction(outage, wording)),
@@ -26,7 +30,7 @@ export function listActions(
     ...refusals.map((refusal) => toRefusalAction(refusal, wording)),
     ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id), wording)),
     ...batches.flatMap((batch) => [
-      ...toBatchAction(batch, batches, wording),
+      ...toBatchAction(batch, batches, held, wording),
       ...toVerdictAction(batch, layers, wording),
     ]),
     ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, layers, wording)),

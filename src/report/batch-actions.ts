@@ -16,6 +16,7 @@ export interface Wording {
 export function toBatchAction(
   batch: Batch,
   batches: readonly Batch[],
+  held: ReadonlyMap<string, Batch>,
   { say, asOf, timeZone }: Wording,
 ): Action[] {
   const { id, reasonCode, nextAttemptAt } = batch;
@@ -42,7 +43,7 @@ export function toBatchAction(
   if (reasonCode === null && Number(batch.committed) === 1)
     return [{ ...base, kind: 'waiting-to-send', text: say('again.text'), fix: say('again.fix') }];
   if (reasonCode === null)
-    return [{ ...base, kind: 'waiting-to-send', ...sayTurn(batch, batches, say) }];
+    return [{ ...base, kind: 'waiting-to-send', ...sayTurn(batch, batches, held, say) }];
   const text = say('delayed.text', { reason, next: formatTime(nextAttemptAt ?? '', timeZone) });
   // The counterpart's own wait, and no fault of anybody for a day.
   if (batch.blames === 'nobody' && asOf < addDay(batch.sealedAt))
@@ -59,8 +60,18 @@ function addDay(time: string): string {
 const UNSENT: ReadonlySet<string> = new Set(['sealed', 'shipping', 'in-doubt', 'failed']);
 
 /** What a batch that nothing is wrong with waits for: the one before it, when that has not been sent. */
-function sayTurn(batch: Batch, batches: readonly Batch[], say: Say): Pick<Action, 'text' | 'fix'> {
+function sayTurn(
+  batch: Batch,
+  batches: readonly Batch[],
+  held: ReadonlyMap<string, Batch>,
+  say: Say,
+): Pick<Action, 'text' | 'fix'> {
   const { sequenceScope, sequence } = batch;
+  const blocker = held.get(batch.channel);
+  if (blocker) {
+    const reason = `${blocker.reasonCode}: ${blocker.reasonText}`;
+    return { text: say('channel.text', { other: blocker.id, reason }), fix: say('channel.fix') };
+  }
   const before = batches
     .filter((other) => sequenceScope !== null && other.sequenceScope === sequenceScope)
     .filter((other) => UNSENT.has(other.state) && (other.sequence ?? 0) < (sequence ?? 0))

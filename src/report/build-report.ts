@@ -5,6 +5,7 @@ import type { Code } from '../format/layout.ts';
 import { listActions } from './actions.ts';
 import { groupBy, toChunks } from './chunks.ts';
 import { countTotals } from './count-totals.ts';
+import { groupAlike } from './group-actions.ts';
 import { loadHappenings, type Range, toRange } from './happenings.ts';
 import { listOpenBatches, loadOpenWork } from './open-work.ts';
 import type {
@@ -48,6 +49,8 @@ export async function buildReport(ledger: Ledger, request: ReportRequest): Promi
     earlier: earlier.batches,
     waiting: await builder.buildWaiting(waiting, range),
   };
+  const say = createSay(language);
+  const actions = listActions(open, { say, asOf: last?.at ?? '', timeZone });
   return {
     from: request.from,
     to: request.to,
@@ -55,7 +58,7 @@ export async function buildReport(ledger: Ledger, request: ReportRequest): Promi
     asOf: { event: Number(last?.seq ?? 0), at: last?.at ?? '', hash: last?.hash ?? '' },
     environment,
     timeZone,
-    actions: listActions(open, { say: createSay(language), asOf: last?.at ?? '', timeZone }),
+    actions: groupAlike(actions, open.batches, say),
     totals: countTotals(drops, batches, sections),
     batches: await builder.buildBatches(batches, drops),
     drops: await builder.buildDrops(drops.filter(isToldAlone)),

@@ -17,6 +17,8 @@ import {
   states,
 } from './elan-site.ts';
 
+const HOUR = 3_600_000;
+
 describe('what keeps all petitions from going', () => {
   const drop = (site: ElanSite, count: number) =>
     site.drop(
@@ -36,6 +38,13 @@ describe('what keeps all petitions from going', () => {
     expect(delayed).toHaveLength(1);
     expect(delayed[0]!.name).toMatch(/^elan\/many\.json#\d$/);
     expect(delayed[0]!.text).toContain('add the scope to the client');
+    const waiting = actions.filter(({ kind }) => kind === 'waiting-to-send');
+    expect(waiting.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/nothing goes over its channel now.*and 6 more/),
+    ]);
+    const [last] = (await site.world.app.ledger.listBatches()).slice(-1);
+    const [story] = await findStories(site.world.app, last!.id);
+    expect(describeStory(story!, 'Europe/Oslo')).toContain('add the scope to the client');
   });
 
   test.each([
@@ -139,6 +148,33 @@ describe('what keeps all petitions from going', () => {
       expect(new Set(await states(site))).toEqual(new Set(['accepted']));
       expect(site.elan.cases).toHaveLength(16);
     },
+  );
+
+  test.each([
+    ['no access', { status: 403 }],
+    ['a server that is down', { status: 503 }],
+    ['an address that is not there', { status: 404 }],
+  ])(
+    'for days, as %s, makes no message run out of attempts, and few are told of it',
+    async (_, fault) => {
+      const site = await makeElanSite();
+      drop(site, 30);
+      await site.world.pass();
+      site.world.clock.advance(600_000);
+      site.elan.faults.push({ operation: 'submit', kind: 'status', ...fault });
+      for (let hour = 0; hour < 72; hour++) {
+        await site.world.pass();
+        site.world.clock.advance(HOUR);
+      }
+      expect(new Set(await states(site))).toEqual(new Set(['sealed']));
+      const { actions } = await site.world.app.buildReport('2026-11-23', '2026-11-26');
+      expect(actions.length).toBeLessThan(5);
+      site.elan.faults.length = 0;
+      await settle(site, 8);
+      expect(new Set(await states(site))).toEqual(new Set(['accepted']));
+      expect(site.elan.cases).toHaveLength(30);
+    },
+    120_000,
   );
 
   test('is no longer than a day, whatever the server asks for', async () => {
