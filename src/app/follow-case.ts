@@ -35,5 +35,19 @@ export async function followCase(
       nextAt: app.context.clock.now().toISOString(),
       polls: 0,
     });
+    // Of a message that somebody has said arrived, no answer came: this is one.
+    const answer = `${batch.id}.${batch.resends}.svar`;
+    if (batch.state === 'shipped' && !(await store.hasAnswer(answer)))
+      await store.keepAnswer(answer, {
+        slag: 'svar',
+        melding: batch.id,
+        innsenderReferanse: petition.reference,
+        httpStatus: 'none',
+        korrelasjonsid: 'none',
+        utfall: 'mottatt',
+        eksternSaksreferanse: caseReference,
+        merknad: 'an operator has learned the reference of the case',
+        avvik: [],
+      });
   });
 }

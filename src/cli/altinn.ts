@@ -102,8 +102,12 @@ async function status(options: StatusOptions): Promise<Result> {
     id === undefined ? { orgnr: customer!, externalRef: externalRef ?? customer! } : { id };
   const end = Date.now() + wait * 1000;
   for (;;) {
-    const found = await users.find(by);
-    if (found.status !== 'New' || Date.now() + POLL_MS > end) return tell(found);
+    const isLast = Date.now() + POLL_MS > end;
+    const found = await users.find(by).catch((error: unknown) => {
+      // What may pass by itself is waited for like an answer.
+      if (isLast || !(error instanceof AppError) || error.outcome !== 'transient') throw error;
+    });
+    if (found && (found.status !== 'New' || isLast)) return tell(found);
     await sleep(POLL_MS);
   }
 }

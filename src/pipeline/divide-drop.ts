@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { NewEvent } from '../core/events.ts';
 import type { Drop } from '../core/nouns.ts';
 import type { Mapping } from '../mapping/mapping.ts';
-import { type DocumentPart, divide, divideItems } from '../stages/divide.ts';
+import { type DividePlan, type DocumentPart, divide, divideItems } from '../stages/divide.ts';
 import type { Context } from './context.ts';
 import { isDividedBefore } from './identity.ts';
 import type { Stop } from './prepared.ts';
@@ -15,14 +15,11 @@ export async function divideDrop(
   context: Context,
   drop: Drop,
 ): Promise<'divided' | Stop | undefined> {
-  if (isPart(drop)) return undefined;
   const { ledger, config, log } = context;
   const { id, name, lifted } = drop;
   const workFolder = config.folders.work;
   const plan = { id, name, path: join(workFolder, id, name), workFolder };
-  const mapping = findMapping(context, drop);
-  if (!mapping && !isOfDocuments(context, drop)) return undefined;
-  const parts = await (mapping ? divideItems(plan, mapping) : divide(plan));
+  const parts = await cutDrop(context, drop, plan);
   if (!parts) return undefined;
   const before = await isDividedBefore(context, drop);
   if (before && !lifted.split(',').includes(before.code)) return { kind: 'drop.held', ...before };
@@ -33,6 +30,18 @@ export async function divideDrop(
   ]);
   log.info('file divided', { drop: id, parts: parts.length });
   return 'divided';
+}
+
+/** The documents of a file, each in a folder of its own. Undefined where it stays whole. */
+export async function cutDrop(
+  context: Context,
+  drop: Drop,
+  plan: DividePlan,
+): Promise<readonly DocumentPart[] | undefined> {
+  if (isPart(drop)) return undefined;
+  const mapping = findMapping(context, drop);
+  if (mapping) return divideItems(plan, mapping);
+  return isOfDocuments(context, drop) ? divide(plan) : undefined;
 }
 
 /** A document that came in a file of several. */

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { readIdentity } from '../core/files.ts';
@@ -7,6 +7,7 @@ import type { Drop } from '../core/nouns.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 import type { Checked } from '../rules/checked.ts';
 import type { Context } from './context.ts';
+import { cutDrop } from './divide-drop.ts';
 import { findNextNumber, getSequenceScope } from './identity.ts';
 import { nameShipment } from './names.ts';
 import type { Prepared, Stop } from './prepared.ts';
@@ -26,6 +27,19 @@ export interface Foreseen {
   readonly outcome: 'sent' | 'held' | 'quarantined';
   readonly stop: Omit<Stop, 'kind'> | undefined;
   readonly sending: Sending | undefined;
+  /** Of a file that is divided, though as a whole it would be stopped: what becomes of its documents. */
+  readonly parts?: ForeseenParts;
+}
+
+/** How many documents of a file would go and how many not, and the first that would not. */
+export interface ForeseenParts {
+  readonly count: number;
+  readonly sent: number;
+  readonly held: number;
+  readonly quarantined: number;
+  readonly first:
+    | { readonly number: number; readonly code: string; readonly text: string }
+    | undefined;
 }
 
 /** How a file would go out. */
@@ -51,6 +65,49 @@ export async function foresee(
       fix: `use one of ${[...new Set(folders)].map((name) => `'${name}'`).join(', ')}`,
     });
   const drop = await pretendDrop(path, folder, context.clock);
+  const whole = await foreseeOne(context, drop, folder, path, scratch);
+  if (whole.outcome !== 'quarantined') return whole;
+  const parts = await foreseeParts(context, drop, folder, path, scratch);
+  return { ...whole, ...(parts ? { parts } : {}) };
+}
+
+/** So many documents are looked at one by one. */
+const MOST_PARTS = 1000;
+
+async function foreseeParts(
+  context: Context,
+  drop: Drop,
+  folder: string,
+  path: string,
+  scratch: string,
+): Promise<ForeseenParts | undefined> {
+  const plan = { id: drop.id, name: drop.name, path, workFolder: scratch };
+  const parts = await cutDrop(context, drop, plan).catch(() => undefined);
+  if (!parts || parts.length > MOST_PARTS) return undefined;
+  const counts = { sent: 0, held: 0, quarantined: 0 };
+  let first: ForeseenParts['first'];
+  for (const { id, name, number, size, sha256 } of parts) {
+    const own = { ...drop, id, name, size, sha256, origin: `${drop.origin}#${number}` };
+    const { outcome, stop } = await foreseeOne(
+      context,
+      own,
+      folder,
+      join(scratch, id, name),
+      scratch,
+    );
+    counts[outcome]++;
+    if (stop) first ??= { number, code: stop.code, text: stop.text };
+  }
+  return { count: parts.length, ...counts, first };
+}
+
+async function foreseeOne(
+  context: Context,
+  drop: Drop,
+  folder: string,
+  path: string,
+  scratch: string,
+): Promise<Foreseen> {
   const prepared = await recognise(context, drop, path, scratch);
   const base = { file: drop.name, folder };
   const unread = { transaction: undefined, form: undefined, checked: undefined };

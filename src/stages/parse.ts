@@ -199,7 +199,8 @@ async function findBest<T extends Candidate>(
   const counted: { readonly one: T; readonly faults: number }[] = [];
   for (const one of fitting) {
     const faults = await countForeign(one.form, head);
-    tried.push(`records as ${one.form.layout.title}: ${faults} do not fit`);
+    if (faults !== Number.POSITIVE_INFINITY)
+      tried.push(`records as ${one.form.layout.title}: ${faults} do not fit`);
     counted.push({ one, faults });
   }
   const [best, ...others] = counted.sort((a, b) => a.faults - b.faults);

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { followCase } from '../../src/app/follow-case.ts';
 import { foreseeFile } from '../../src/app/foresee.ts';
 import { findStories } from '../../src/app/story.ts';
+import { formatForeseen } from '../../src/cli/foreseen.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
 import {
   type Draft,
@@ -293,6 +294,23 @@ test('a case that is that of another petition is not followed', async () => {
   await followCase(app, 'SAK-1', 'another');
 });
 
+test('a petition that somebody says arrived is answered once its case is known', async () => {
+  const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
+  site.drop('one.json', makeDraft('SAK-1'));
+  await site.world.pass();
+  site.elan.faults.push({ operation: 'submit', kind: 'timeout' });
+  for (let hour = 0; hour < 10; hour++) {
+    site.world.clock.advance(HOUR);
+    await site.world.pass();
+  }
+  expect(await states(site)).toEqual(['in-doubt']);
+  const [batch] = await site.world.app.ledger.listBatches();
+  await site.world.decide(batch!.id, 'arrived');
+  await followCase(site.world.app, 'SAK-1', site.elan.cases[0]!.reference);
+  await site.world.pass();
+  expect(await states(site)).toEqual(['accepted']);
+}, 60_000);
+
 test('a case without a name is not followed', async () => {
   const site = await makeElanSite();
   await expect(followCase(site.world.app, 'SAK-1', ' ')).rejects.toMatchObject({
@@ -322,6 +340,34 @@ test('a petition that was stopped is shown by its reference, with what it amount
   await site.world.pass();
   const [story] = await findStories(site.world.app, 'SAK-1');
   expect(describeStory(story!, 'Europe/Oslo')).toMatch(/^Item 1: 939,55/);
+});
+
+test('of a file of many petitions that is only looked at it is told what becomes of each', async () => {
+  const site = await makeElanSite();
+  const folder = mkdtempSync(join(tmpdir(), 'kvittera-many-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const name of FILES) writeFileSync(join(folder, name), PDF);
+  const make = (reference: string, change?: (petition: Draft) => void) =>
+    makeDraft(reference, (petition: Draft) => {
+      petition.begjaeringsdato = '2026-11-23';
+      change?.(petition);
+    });
+  const petitions = [
+    make('SAK-1'),
+    make('SAK-2', (petition) => {
+      petition.kravTilInnkreving[2].relatertKrav = 'F-1001';
+    }),
+    make('SAK-3'),
+  ];
+  writeFileSync(join(folder, 'many.json'), JSON.stringify(petitions));
+  const found = await foreseeFile(join(folder, 'many.json'), {
+    configPath: site.world.configPath,
+    folder: 'elan',
+    today: '2026-11-23',
+    maxFindings: 10,
+  });
+  expect(found.parts).toMatchObject({ count: 3, sent: 2, quarantined: 1, first: { number: 2 } });
+  expect(formatForeseen(found)).toContain('of 3, 2 sent, 0 held, 1 quarantined');
 });
 
 test('a petition that is only looked at has the files that lie beside it', async () => {

@@ -5,9 +5,13 @@ import { explainRefusal } from './refusals.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
+/** The lifetime of a token that says none; Maskinporten's own is 120 seconds. */
+const DEFAULT_SECONDS = 120;
+
 const tokenSchema = z.object({
   access_token: z.string().min(1),
-  expires_in: z.number().positive(),
+  // Some services write it as text, or leave it to be guessed.
+  expires_in: z.coerce.number().positive().default(DEFAULT_SECONDS),
 });
 const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
@@ -45,14 +49,15 @@ export async function requestToken(
     throw toTokenFailure(error, endpoint);
   });
   const value = parseJson(answer.text);
-  const token = answer.status === 200 ? tokenSchema.safeParse(value) : undefined;
+  const isGiven = answer.status >= 200 && answer.status < 300;
+  const token = isGiven ? tokenSchema.safeParse(value) : undefined;
   if (token?.success) return { value: token.data.access_token, seconds: token.data.expires_in };
   const error = errorSchema.safeParse(value);
   if (error.success && answer.status >= 400 && answer.status < 500)
     throw refuse(error.data, answer, now());
   throw new AppError(
     'MASKINPORTEN_FAILED',
-    `${endpoint} answered with status ${answer.status} and no token`,
+    `${endpoint} answered with status ${answer.status} and no token that can be used`,
     {
       outcome: 'transient',
       blames: 'channel',
