@@ -166,13 +166,20 @@ const problemSchema = z.object({
   code: z.string().optional(),
   detail: z.string().optional(),
   title: z.string().optional(),
+  validationErrors: z
+    .array(z.object({ code: z.string().default(''), detail: z.string().optional() }))
+    .default([]),
 });
 
 function refuse({ status, text }: RestAnswer, what: string): AppError {
-  const { code = '', detail, title } = problemSchema.safeParse(parseJson(text)).data ?? {};
+  const problem = problemSchema.safeParse(parseJson(text)).data;
+  const [inner] = problem?.validationErrors ?? [];
+  // What is wrong stands in the list, where there is one.
+  const { code = '', detail } = inner ?? problem ?? {};
   const known = explainAltinn(code);
-  const said = [code, known?.means ?? detail ?? title].filter(Boolean).join(': ');
+  const said = [code, known?.means ?? detail ?? problem?.title].filter(Boolean).join(': ');
   return new AppError('ALTINN_REFUSED', `${what} (status ${status}${said ? `, ${said}` : ''})`, {
+    outcome: status >= 500 || status === 429 ? 'transient' : 'permanent',
     fix:
       known?.fix ??
       (status === 401 || status === 403
