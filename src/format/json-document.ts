@@ -100,6 +100,17 @@ export class JsonOrigin implements Origin {
     return { ...place, path };
   }
 
+  placeAt(way: string): Place {
+    const { pointer } = this.spelling;
+    const path = `${this.#base}${pointer}/${way}`;
+    const parts = `${pointer}/${way}`.split('/');
+    // At the parent of what is missing.
+    while (parts.length > 1 && !this.#find(parts.join('/'))) parts.pop();
+    const node = this.#find(parts.join('/'));
+    const place = node && this.#document.placeOf(isScalar(node) ? node : { ...node, length: 1 });
+    return { ...(place ?? this.place()), path };
+  }
+
   /** The line from the field's name to its value. */
   excerpt(field: Field): Excerpt | undefined {
     const { pointer } = this.spelling;

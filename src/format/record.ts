@@ -17,6 +17,8 @@ export interface Origin {
   /** True when its cells are not as many as its columns; undefined where it has no cells. */
   readonly isDisplaced?: boolean;
   place(field?: Field): Place;
+  /** Where something lies in it that is no field; as far as it is there. */
+  placeAt?(way: string): Place;
   excerpt(field: Field): Excerpt | undefined;
   /** True when no record of the file has a place for the field: that has been told once. */
   lacks?(field: Field): boolean;

@@ -70,6 +70,8 @@ export function isMalformed(breach: Breach): boolean {
 function findPlace({ raw }: Rule, target: Record): Place {
   const place = target.place();
   if (raw.at === undefined) return place;
+  const found = target.origin?.placeAt?.(raw.at);
+  if (found) return found;
   return { ...place, path: `${place.path === '/' ? '' : (place.path ?? '')}/${raw.at}` };
 }
 
