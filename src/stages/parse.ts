@@ -48,10 +48,13 @@ export async function parse(
     ? named
     : transactions.map((transaction) => ({ transaction, nameParts: {} }));
   const fitting = [];
+  // What its first character says that it is, a person wants to know the fault of.
+  const alike: string[] = [];
   for (const { transaction, nameParts } of candidates) {
     for (const form of transaction.forms) {
       const misfit = await findMisfit(form, head, isNamed);
       tried.push(`content as ${form.layout.title}: ${misfit ?? 'fits'}`);
+      if (form.layout.kind === KINDS[head.first]) alike.push(tried.at(-1)!);
       if (misfit === undefined) fitting.push({ transaction, form, nameParts });
     }
   }
@@ -61,7 +64,24 @@ export async function parse(
   if (fitting.length === 0 && only && others.length === 0)
     return { ...only, form: guessForm(only.transaction, head) };
   const meant = isNamed ? undefined : guessUnnamed(transactions, head);
-  return meant ?? { tried };
+  if (meant) return meant;
+  if (isNamed || alike.length === 0) return { tried };
+  const patterns = transactions.flatMap(({ names }) => names).length;
+  return { tried: [...sumUp(alike), `name: none of ${patterns} patterns fits`] };
+}
+
+/** Attempts that came to the same end as one. */
+function sumUp(attempts: readonly string[]): string[] {
+  const byEnd = new Map<string, string[]>();
+  for (const attempt of attempts) {
+    const end = attempt.slice(attempt.indexOf(': '));
+    byEnd.set(end, [...(byEnd.get(end) ?? []), attempt]);
+  }
+  return [...byEnd].map(([end, [first, ...others]]) =>
+    others.length === 0
+      ? first!
+      : `${first!.slice(0, -end.length)} and ${others.length} other forms${end}`,
+  );
 }
 
 /**
