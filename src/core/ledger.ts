@@ -105,6 +105,8 @@ export interface Ledger {
     readonly from?: string;
     readonly to?: string;
   }): Promise<Batch[]>;
+  /** When the last batch went over a channel; undefined when none did. */
+  findLastShipped(channel: string): Promise<string | undefined>;
   listLayers(batchIds: readonly string[]): Promise<Layer[]>;
   findAnswer(id: string): Promise<Answer | undefined>;
   listAnswers(filter?: {

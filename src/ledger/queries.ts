@@ -47,6 +47,14 @@ export function createQueries(db: Kysely<Tables>): Queries {
       if (filter.to !== undefined) query = query.where('sealedAt', '<', filter.to);
       return query.execute();
     },
+    findLastShipped: async (channel) => {
+      const row = await db
+        .selectFrom('batch')
+        .select(({ fn }) => fn.max('shippedAt').as('last'))
+        .where('channel', '=', channel)
+        .executeTakeFirst();
+      return row?.last ?? undefined;
+    },
     listLayers: async (batchIds) =>
       batchIds.length === 0
         ? []

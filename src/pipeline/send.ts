@@ -10,6 +10,7 @@ import { settleDoubt } from './doubts.ts';
 import { comesBefore } from './identity.ts';
 import { delay, doubtEvent, fail, findFormatFault, shippedEvent, toShipment } from './outcomes.ts';
 import { Streak } from './streak.ts';
+import { listWaitingAlike } from './waiting-alike.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -33,7 +34,7 @@ export async function sendBatches(context: Context): Promise<string[]> {
       (a.sequenceScope ?? '').localeCompare(b.sequenceScope ?? '') || compareNumbers(context, a, b),
   );
   for (const [channel, own] of groupByChannel(batches)) {
-    const sending = new Sending(context, own);
+    const sending = new Sending(context, own, await listWaitingAlike(context, channel, own));
     await sending.run(context.channels.get(channel)?.simultaneous ?? 1);
     for (const problem of sending.problems) if (!problems.includes(problem)) problems.push(problem);
   }
@@ -52,11 +53,15 @@ class Sending {
   /** One has gone: what the others waited for is over. */
   #isBack = false;
 
-  constructor(context: Context, batches: readonly Batch[]) {
+  /** `waiting`: those that may wait for a fault of the channel. */
+  constructor(context: Context, batches: readonly Batch[], waiting: readonly Batch[]) {
     this.#context = context;
     this.#batches = batches;
-    this.#streak = new Streak(batches);
-    const blaming = batches.filter(({ blames }) => blames === 'channel');
+    this.#streak = new Streak(
+      waiting,
+      batches.some(({ attempts }) => attempts === 0),
+    );
+    const blaming = waiting.filter(({ blames }) => blames === 'channel');
     this.#isHeld = blaming.length > 0 && !blaming.some((batch) => isDue(context, batch));
   }
 

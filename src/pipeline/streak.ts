@@ -16,15 +16,13 @@ export class Streak {
   #count = 0;
   #isProved: boolean;
 
-  constructor(batches: readonly Batch[]) {
-    const waiting = batches.filter(
-      ({ reasonCode, blames }) => reasonCode !== null && blames !== 'nobody',
-    );
+  /** With those that wait from earlier passes; `hasFresh` tells whether there is one that was never tried. */
+  constructor(waiting: readonly Batch[], hasFresh: boolean) {
     for (const { reasonCode } of waiting) {
       const count = waiting.filter((one) => one.reasonCode === reasonCode).length;
       if (count > this.#count) [this.#code, this.#count] = [reasonCode!, count];
     }
-    this.#isProved = batches.every(({ attempts }) => attempts > 0);
+    this.#isProved = !hasFresh;
   }
 
   /** Whether so many have failed alike already that one more settles it. */

@@ -1,6 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { followCase } from '../../src/app/follow-case.ts';
 import { foreseeFile } from '../../src/app/foresee.ts';
@@ -19,6 +22,36 @@ import {
 } from './elan-site.ts';
 
 const HOUR = 3_600_000;
+
+/** A server before the authority's that does not let petitions in whose reference begins so. */
+async function startRefuser(prefix: string) {
+  let origin = '';
+  const server = createServer(async (request, response) => {
+    const body = await buffer(request);
+    const isRefused = body.includes(`"innsenderReferanse":"${prefix}`);
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).filter(
+        ([name]) => !/^(host|content-length|connection)$/.test(name),
+      ),
+    ) as { [name: string]: string };
+    const answer = isRefused
+      ? new Response('{"kode":"DAS-008","melding":"ikke autorisert"}', { status: 403 })
+      : await fetch(new URL(request.url ?? '', origin), {
+          method: request.method ?? 'GET',
+          headers,
+          ...(body.length > 0 ? { body } : {}),
+        });
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const forwardTo = (url: string) => {
+    origin = url;
+  };
+  return { url: `http://127.0.0.1:${port}/api/utleggsbegjaering/v2`, forwardTo };
+}
 
 describe('what keeps all petitions from going', () => {
   const drop = (site: ElanSite, count: number) =>
@@ -177,6 +210,35 @@ describe('what keeps all petitions from going', () => {
     },
     120_000,
   );
+
+  test('is not what some petitions fail for while others go: they keep nobody waiting, and end with a person', async () => {
+    const { url, forwardTo } = await startRefuser('SAK-');
+    const site = await makeElanSite({ baseUrl: url });
+    forwardTo(site.elan.baseUrl);
+    drop(site, 8);
+    for (let hour = 0; hour < 4; hour++) {
+      await site.world.pass();
+      site.world.clock.advance(HOUR);
+    }
+    expect(new Set(await states(site))).toEqual(new Set(['sealed']));
+    for (let count = 1; count <= 4; count++) {
+      site.drop(`new-${count}.json`, makeDraft(`NY-${count}`));
+      // Files are looked at first, and the very first waits until one of those is tried.
+      for (let pass = 0; pass < (count === 1 ? 6 : 2); pass++) {
+        await site.world.pass();
+        site.world.clock.advance(HOUR / 4);
+      }
+      expect(site.elan.cases).toHaveLength(count);
+    }
+    for (let hour = 0; hour < 12; hour++) {
+      await site.world.pass();
+      site.world.clock.advance(2 * HOUR);
+    }
+    const batches = await site.world.app.ledger.listBatches();
+    const ended = batches.map(({ verdict, state }) => verdict ?? state);
+    expect(ended.filter((state) => state === 'failed')).toHaveLength(8);
+    expect(ended.filter((state) => state === 'accepted')).toHaveLength(4);
+  }, 120_000);
 
   test('is no longer than a day, whatever the server asks for', async () => {
     const site = await makeElanSite();
