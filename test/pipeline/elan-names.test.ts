@@ -47,6 +47,18 @@ test.each([
   },
 );
 
+test('who the debtor is that a refusal of a file quotes stays where the petition lies', async () => {
+  const site = await makeElanSite();
+  const body = JSON.stringify({ kode: 'VEDLEGG_SKAL_VAERE_PDF', melding: QUOTED });
+  site.elan.faults.push({ operation: 'upload', kind: 'answer', status: 422, body });
+  site.drop('one.json', makeDraft('SAK-1'));
+  await site.world.pass();
+  const all = await readAll(site);
+  expect(all).toContain('was not taken');
+  expect(all).toContain(HIDDEN);
+  expect(all).not.toMatch(PERSONAL);
+});
+
 test('who the debtor is that a decision or a correction names stays in the answer itself', async () => {
   const site = await makeElanSite();
   site.drop('one.json', makeDraft('SAK-1'));

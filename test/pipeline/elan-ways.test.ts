@@ -192,7 +192,7 @@ describe('what keeps all petitions from going', () => {
     'for days, as %s, makes no message run out of attempts, and few are told of it',
     async (_, fault) => {
       const site = await makeElanSite();
-      drop(site, 30);
+      drop(site, 8);
       await site.world.pass();
       site.world.clock.advance(600_000);
       site.elan.faults.push({ operation: 'submit', kind: 'status', ...fault });
@@ -206,7 +206,7 @@ describe('what keeps all petitions from going', () => {
       site.elan.faults.length = 0;
       await settle(site, 8);
       expect(new Set(await states(site))).toEqual(new Set(['accepted']));
-      expect(site.elan.cases).toHaveLength(30);
+      expect(site.elan.cases).toHaveLength(8);
     },
     120_000,
   );

@@ -19,7 +19,7 @@ export interface Client {
 const GRANT_SECONDS = 100;
 
 /**
- * The claims of a grant (Maskinporten, "JWT grants"; facts of July 2026): aud is the issuer with its trailing slash, lifetime at
+ * The claims of a grant (Maskinporten, "JWT grants"; facts of July 2026): aud is the issuer as it calls itself, lifetime at
  * most 120 seconds, a jti of its own. `resource` and `sub` are left out on purpose.
  */
 export function makeClaims(

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type GrantKey, signGrant } from '../../seal/grant-key.ts';
 import { type Access, type Client, makeClaims, toCacheKey } from './access.ts';
-import { findTokenEndpoint } from './metadata.ts';
+import { findTokenService, type TokenService } from './metadata.ts';
 import { requestToken, TokenRefusal } from './request-token.ts';
 
 export interface MaskinportenSettings {
-  /** As its metadata has it, with the slash at its end. */
+  /** What it calls itself counts: its metadata may have a slash more or less at the end. */
   readonly issuer: string;
   readonly clientId: string;
   /** Asked for whenever a token is needed, so that a new key counts at once. */
@@ -36,7 +36,7 @@ export class TokenSource {
   readonly #settings: MaskinportenSettings;
   readonly #tokens = new Map<string, Token>();
   readonly #asking = new Map<string, Promise<Token>>();
-  #endpoint: Promise<string> | undefined;
+  #service: Promise<TokenService> | undefined;
 
   constructor(settings: MaskinportenSettings) {
     this.#settings = settings;
@@ -70,24 +70,24 @@ export class TokenSource {
 
   /** A refusal that a new grant may mend is tried once more. */
   async #request(client: Client, key: GrantKey, access: Access): Promise<Token> {
-    const endpoint = await this.#findEndpoint();
+    const service = await this.#findService();
     try {
-      return await this.#requestOnce(endpoint, client, key, access);
+      return await this.#requestOnce(service, client, key, access);
     } catch (error) {
       if (!(error instanceof TokenRefusal && error.isOnce)) throw error;
       await sleep(CLOCK_WAIT_MS);
-      return this.#requestOnce(endpoint, client, key, access);
+      return this.#requestOnce(service, client, key, access);
     }
   }
 
   async #requestOnce(
-    endpoint: string,
+    { endpoint, issuer }: TokenService,
     client: Client,
     key: GrantKey,
     access: Access,
   ): Promise<Token> {
     const { now, answerMs } = this.#settings;
-    const claims = makeClaims(client, access, now(), randomUUID());
+    const claims = makeClaims({ ...client, issuer }, access, now(), randomUUID());
     const asked = now().getTime();
     const { value, seconds } = await requestToken(endpoint, signGrant(key, claims), {
       answerMs,
@@ -98,13 +98,13 @@ export class TokenSource {
   }
 
   /** Asked for once; a failure is not kept. */
-  #findEndpoint(): Promise<string> {
+  #findService(): Promise<TokenService> {
     const { issuer, answerMs } = this.#settings;
-    this.#endpoint ??= findTokenEndpoint(issuer, { answerMs }).catch((error: unknown) => {
-      this.#endpoint = undefined;
+    this.#service ??= findTokenService(issuer, { answerMs }).catch((error: unknown) => {
+      this.#service = undefined;
       throw error;
     });
-    return this.#endpoint;
+    return this.#service;
   }
 
   #toClient({ id }: GrantKey): Client {

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Access } from '../../../src/channel/maskinporten/access.ts';
 import { TokenSource } from '../../../src/channel/maskinporten/token-source.ts';
 import { VirtualClock } from '../../../src/core/clock.ts';
@@ -233,27 +234,82 @@ describe('a refused grant', () => {
   });
 });
 
+type Answer = (
+  url: string,
+  self: string,
+  body: string,
+) => readonly [status: number, body: object] | undefined;
+
+/** A token service of another make. */
+async function startOther(answer: Answer): Promise<string> {
+  const other = createServer(async (request, response) => {
+    const self = `http://${request.headers.host}`;
+    const [status, body] = answer(request.url ?? '', self, await text(request)) ?? [404, {}];
+    response.statusCode = status;
+    response.end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  return `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+}
+
+/** Whom a grant is made out to. */
+function readAudience(body: string): string {
+  const [, claims] = new URLSearchParams(body).get('assertion')!.split('.');
+  return (JSON.parse(Buffer.from(claims!, 'base64url').toString()) as { aud: string }).aud;
+}
+
 describe('a token service', () => {
-  test('of another issuer, or that sends grants elsewhere, is told and gets none', async () => {
-    for (const [metadata, words] of [
-      [
-        { issuer: 'https://other/', token_endpoint: 'https://other/token' },
-        'the metadata of https://other/',
-      ],
-      [
-        { issuer: 'SELF', token_endpoint: 'https://other/token' },
-        'a token endpoint at another place',
-      ],
-    ] as const) {
-      const other = createServer((request, response) => {
-        const self = `http://${request.headers.host}/`;
-        response.end(JSON.stringify(metadata).replace('SELF', self));
+  test.each([
+    [{ issuer: 'https://other/', token_endpoint: 'https://other/token' }, 'the metadata of'],
+    [{ issuer: 'SELF', token_endpoint: 'https://other/token' }, 'a token endpoint at another'],
+  ])(
+    'of another issuer, or that sends grants elsewhere, is told and gets none: %j',
+    async (metadata, words) => {
+      const origin = await startOther((_, self) => {
+        const own = JSON.stringify(metadata).replace('SELF', self);
+        return [200, JSON.parse(own) as object];
       });
-      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-      const issuer = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
-      await expect(createSource({ issuer }).getToken(PLAIN)).rejects.toThrow(words);
-      other.close();
-    }
+      await expect(createSource({ issuer: `${origin}/` }).getToken(PLAIN)).rejects.toThrow(words);
+    },
+  );
+
+  test.each([
+    ['without a slash where we write one', '/', '', '/.well-known/oauth-authorization-server'],
+    ['with a slash where we write none', '', '/', '/.well-known/oauth-authorization-server'],
+    ['as OpenID has it', '', '', '/.well-known/openid-configuration'],
+    ['under a path', '/m', '/m', '/m/.well-known/openid-configuration'],
+    ['before its path', '/m/', '/m/', '/.well-known/oauth-authorization-server/m'],
+  ])(
+    'that describes itself %s is asked, by the name it has for itself',
+    async (_, ours, theirs, place) => {
+      let audience = '';
+      const origin = await startOther((url, self, body) => {
+        if (url === place) return [200, { issuer: self + theirs, token_endpoint: `${self}/token` }];
+        if (url !== '/token') return undefined;
+        audience = readAudience(body);
+        return [200, { access_token: 'a', expires_in: 60 }];
+      });
+      const issuer = origin + ours;
+      const { value } = await createSource({ issuer }).getToken(PLAIN);
+      expect(value).toBe('a');
+      expect(audience).toBe(origin + theirs);
+    },
+  );
+
+  test.each([
+    ['as text', 200, { expires_in: '60' }, 50],
+    ['as what was made', 201, { expires_in: 60 }, 50],
+    ['not at all', 200, {}, 108],
+  ])('that says how long a token lives %s gives one', async (_, status, said, seconds) => {
+    const origin = await startOther((url, self) =>
+      url === '/token'
+        ? [status, { access_token: 'a', ...said }]
+        : [200, { issuer: `${self}/`, token_endpoint: `${self}/token` }],
+    );
+    const { value, renewAt } = await createSource({ issuer: `${origin}/` }).getToken(PLAIN);
+    expect(value).toBe('a');
+    expect(renewAt - clock.now().getTime()).toBe(seconds * 1000);
   });
 
   test('that nobody answers for is told', async () => {
