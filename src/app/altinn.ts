@@ -1,5 +1,5 @@
 import { PETITION_RESOURCE, PLATFORMS } from '../channel/altinn/call-altinn.ts';
-import { SystemUsers } from '../channel/altinn/system-users.ts';
+import { type SystemUserRequest, SystemUsers } from '../channel/altinn/system-users.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { isNorskOrgnummer } from '../rules/identifiers/norway.ts';
@@ -38,6 +38,29 @@ export function openSystemUsers(
     tokens: createTokens(settings, clock),
     answerMs: timeouts.answerSeconds * 1000,
   });
+}
+
+const POLL_MS = 5_000;
+
+/**
+ * How a request stands, once its customer has answered, or at the end of the wait. What may pass by itself is waited for
+ * like an answer.
+ */
+export async function waitForCustomer(
+  users: Pick<SystemUsers, 'find'>,
+  by: Parameters<SystemUsers['find']>[0],
+  waitMs: number,
+  clock: Clock = systemClock,
+): Promise<SystemUserRequest> {
+  const end = clock.now().getTime() + waitMs;
+  for (;;) {
+    const isLast = clock.now().getTime() + POLL_MS > end;
+    const found = await users.find(by).catch((error: unknown) => {
+      if (isLast || !(error instanceof AppError) || error.outcome !== 'transient') throw error;
+    });
+    if (found && (found.status !== 'New' || isLast)) return found;
+    await clock.sleep(POLL_MS);
+  }
 }
 
 /** Refuses what cannot be the organisation number of a customer, before anything is asked for. */

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { checkCustomer, openSystemUsers } from '../app/altinn.ts';
+import { checkCustomer, openSystemUsers, waitForCustomer } from '../app/altinn.ts';
 import { findConfigPath } from '../core/config.ts';
 import { AppError } from '../core/errors.ts';
 import { addCommon, type CommonOptions, type Result, runCommand } from './command.ts';
@@ -31,8 +30,6 @@ interface StatusOptions extends AltinnOptions {
 
 type Users = ReturnType<typeof openSystemUsers>;
 type Request = Awaited<ReturnType<Users['request']>>;
-
-const POLL_MS = 5_000;
 
 /** `altinn`: the set-up of system users, once for the vendor and once for each customer. */
 export function addAltinn(program: Command): void {
@@ -100,16 +97,7 @@ async function status(options: StatusOptions): Promise<Result> {
   const users = open(options);
   const by =
     id === undefined ? { orgnr: customer!, externalRef: externalRef ?? customer! } : { id };
-  const end = Date.now() + wait * 1000;
-  for (;;) {
-    const isLast = Date.now() + POLL_MS > end;
-    const found = await users.find(by).catch((error: unknown) => {
-      // What may pass by itself is waited for like an answer.
-      if (isLast || !(error instanceof AppError) || error.outcome !== 'transient') throw error;
-    });
-    if (found && (found.status !== 'New' || isLast)) return tell(found);
-    await sleep(POLL_MS);
-  }
+  return tell(await waitForCustomer(users, by, wait * 1000));
 }
 
 const MEANINGS: Readonly<{ [status: string]: string }> = {

@@ -295,6 +295,29 @@ describe('an answer of the interface that nobody has described', () => {
   });
 });
 
+test('an answer of the interface whose members are called otherwise is read by the settings', async () => {
+  const site = await makeElanSite({
+    replies: { reference: ['saksnummer'] },
+    regimes: { isNew: ['omfattet'] },
+  });
+  const [debtor] = (makeDraft('SAK-1') as Draft).saksoekt;
+  const { verdi, taxIdentificationNumber = verdi } = debtor.saksoekt.person.identifikator;
+  const answer = (operation: 'regime' | 'submit', said: object) =>
+    site.elan.faults.push({
+      operation,
+      kind: 'answer',
+      status: 200,
+      body: JSON.stringify(said),
+      afterEffect: true,
+    });
+  answer('regime', { skyldnere: [{ taxIdentificationNumber, omfattet: true }] });
+  answer('submit', { sak: { saksnummer: 'S-77' } });
+  site.drop('one.json', makeDraft('SAK-1'));
+  await settle(site);
+  expect(await states(site)).toEqual(['accepted']);
+  expect(await site.world.app.ledger.findItems('S-77')).toHaveLength(1);
+});
+
 test('a login page that a dry run is sent to refuses nothing', async () => {
   const site = await makeElanSite({ validate: true });
   site.drop('one.json', makeDraft('SAK-1'));

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { waitForCustomer } from '../../../src/app/altinn.ts';
 import { SystemUsers } from '../../../src/channel/altinn/system-users.ts';
 import { TokenSource } from '../../../src/channel/maskinporten/token-source.ts';
+import { VirtualClock } from '../../../src/core/clock.ts';
 import { readRegisteredKey } from '../../../src/seal/grant-key.ts';
 import { Scene } from '../../simulator/altinn/scene.ts';
-import { CUSTOMER, getPki, STRANGER, SYSTEM } from '../../simulator/maskinporten/scene.ts';
+import { CUSTOMER, getPki, STRANGER, SYSTEM, VENDOR } from '../../simulator/maskinporten/scene.ts';
 
 let scene: Scene;
 let users: SystemUsers;
@@ -74,5 +76,44 @@ describe('a system user', () => {
     await expect(open({ platform: 'http://127.0.0.1:9' }).find({ id: 'x' })).rejects.toMatchObject({
       code: 'REST_NOT_ANSWERED',
     });
+  });
+
+  test('is waited for until the customer answers, through a moment when nothing can be had', async () => {
+    const made = await users.request(VENDOR, 'avtale-9', undefined);
+    const clock = new VirtualClock('2026-11-23T09:00:00Z');
+    const start = clock.now().getTime();
+    const faults = scene.altinn.faults as { status?: object };
+    faults.status = { status: 503, times: 2 };
+    onTestFinished(() => {
+      delete faults.status;
+    });
+    let looks = 0;
+    const looking = {
+      find: (by: { readonly id: string }) => {
+        if (++looks === 5) scene.altinn.decide(made.id, 'Accepted');
+        return users.find(by);
+      },
+    } as Pick<SystemUsers, 'find'>;
+    const found = await waitForCustomer(looking, { id: made.id }, 600_000, clock);
+    expect(found).toMatchObject({ id: made.id, status: 'Accepted' });
+    expect(looks).toBe(5);
+    expect(clock.now().getTime() - start).toBe(20_000);
+  });
+
+  test.each([
+    ['that nobody answers is shown as it stands at the end', 'New', undefined],
+    ['that cannot be had to the end says so', undefined, { status: 503 }],
+  ])('%s', async (_, status, fault) => {
+    const made = await users.request(VENDOR, `avtale-${status}`, undefined);
+    const faults = scene.altinn.faults as { status?: object };
+    if (fault) faults.status = fault;
+    onTestFinished(() => {
+      delete faults.status;
+    });
+    const clock = new VirtualClock('2026-11-23T09:00:00Z');
+    const waited = waitForCustomer(users, { id: made.id }, 12_000, clock);
+    if (status === undefined)
+      await expect(waited).rejects.toMatchObject({ code: 'ALTINN_REFUSED', outcome: 'transient' });
+    else expect(await waited).toMatchObject({ status });
   });
 });
