@@ -82,7 +82,7 @@ async function foreseeParts(
   scratch: string,
 ): Promise<ForeseenParts | undefined> {
   const plan = { id: drop.id, name: drop.name, path, workFolder: scratch };
-  const parts = await cutDrop(context, drop, plan).catch(() => undefined);
+  const parts = await cutDrop(context, drop, plan);
   if (!parts || parts.length > MOST_PARTS) return undefined;
   const counts = { sent: 0, held: 0, quarantined: 0 };
   let first: ForeseenParts['first'];

@@ -16,6 +16,14 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const NOW = new Date('2026-11-23T09:00:00Z');
 
+const SETTINGS = {
+  baseUrl: 'http://127.0.0.1',
+  urls: { status: '{base}/{reference}' },
+  status: { firstHours: 1, minHours: 4, maxHours: 12 },
+  now: () => NOW,
+  random: () => 0,
+} as never;
+
 /** A client that is answered so. */
 const answering = (status: number, text: () => string) =>
   ({
@@ -31,6 +39,28 @@ const answering = (status: number, text: () => string) =>
 test('what could not be read of an answer is not kept as a sign of its own', async () => {
   await store.keepAnswer('one', { slag: 'svar', melding: 'Bj\ufffdrn' });
   expect(readFileSync(store.getAnswerPath('one'), 'utf8')).toContain('"Bj?rn"');
+});
+
+test('what is told of a case whose petition cannot be read is not shown', async () => {
+  const open = { shipment: 'b-1', reference: '1', innsenderReferanse: 'SAK-1', polls: 0 };
+  const path = join(folder, 'gone.json');
+  await store.follow({ ...open, path, nextAt: NOW.toISOString() });
+  const said = {
+    saksstatus: 'sakBesluttet',
+    beslutningsinformasjon: ['utleggstrekk mot Kari'],
+    merknad: 'Kari har flyttet',
+  };
+  await followCases(
+    SETTINGS,
+    answering(200, () => JSON.stringify(said)),
+    store,
+  );
+  const [name] = await store.listAnswers();
+  const { raatt, ...shown } = JSON.parse(readFileSync(store.getAnswerPath(name!), 'utf8'));
+  expect(raatt).toEqual(said);
+  expect(shown.saksstatus).toBe('sakBesluttet');
+  expect(shown.innhold).toContain('not shown: the petition that was sent cannot be read');
+  expect(JSON.stringify(shown)).not.toContain('Kari');
 });
 
 test('cases that are answered slowly are asked about for a minute, and the others in the next pass', async () => {
@@ -51,20 +81,13 @@ test('cases that are answered slowly are asked about for a minute, and the other
     elapsed += 5_000;
     return '{"saksstatus":"sakAvsluttet"}';
   });
-  const settings = {
-    baseUrl: 'http://127.0.0.1',
-    urls: { status: '{base}/{reference}' },
-    status: { firstHours: 1, minHours: 4, maxHours: 12 },
-    now: () => NOW,
-    random: () => 0,
-  } as never;
-  await followCases(settings, client, store);
+  await followCases(SETTINGS, client, store);
   expect(calls).toBeGreaterThanOrEqual(12);
   expect(calls).toBeLessThan(20);
   elapsed = 0;
   for (let pass = 0; pass < 4; pass++) {
     elapsed = 0;
-    await followCases(settings, client, store);
+    await followCases(SETTINGS, client, store);
   }
   expect(calls).toBe(40);
 });

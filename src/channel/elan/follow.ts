@@ -143,11 +143,14 @@ async function followOne(
   return { retryAt };
 }
 
-/** What takes the persons of a petition out of a text. */
+/** What takes the persons of a petition out of a text; where nobody knows who they are, all of it. */
 async function findParties({ path }: OpenCase): Promise<(text: string) => string> {
   const petition = path === undefined ? undefined : await readPetition(path).catch(() => undefined);
-  return (text) => hideParties(text, petition?.value);
+  return petition ? (text) => hideParties(text, petition.value) : (text) => text && UNSHOWN;
 }
+
+const UNSHOWN =
+  '(not shown: the petition that was sent cannot be read, so that nobody knows whose names are in it; all of it stands in the answer)';
 
 function toTrouble({ status, correlationId }: AuthorisedAnswer, since: string): CaseTrouble {
   return { since, status, correlationId };

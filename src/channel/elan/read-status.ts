@@ -43,7 +43,7 @@ export function readStatus(body: unknown, hide: (text: string) => string): Told 
     ]),
   );
   return {
-    saksstatus: toState(saksstatus),
+    saksstatus: toState(saksstatus) ?? hide(saksstatus),
     ...(saksnummer === undefined ? {} : { saksnummer }),
     ...(rettelse === undefined ? {} : { rettelse: hide(rettelse) }),
     ...toContent(dropKnown(others), hide),
@@ -71,9 +71,9 @@ const STATES = [
   'sakHevet',
 ];
 
-function toState(told: string): string {
+function toState(told: string): string | undefined {
   const fold = (text: string) => text.replace(/[^\p{L}]/gu, '').toLowerCase();
-  return STATES.find((state) => fold(state) === fold(told)) ?? told;
+  return STATES.find((state) => fold(state) === fold(told));
 }
 
 /** What is asked for: a text, an object with one and more, or only that it is. */
@@ -133,7 +133,7 @@ function readDecision(
     (identifier) => references.get(identifier) || identifier,
   );
   return {
-    type,
+    type: hide(type),
     ...toContent(rest, hide),
     ...(about.length > 0 ? { gjelder: about.join(', ') } : {}),
   };
