@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { foreseeFile } from '../../src/app/foresee.ts';
 import { BUILT_IN_FORMATS } from '../../src/app/paths.ts';
 import { type ElanSite, FILES, makeElanSite, PDF, settle, states } from './elan-site.ts';
 
@@ -53,6 +54,26 @@ describe('a CSV export in the inbox', () => {
     expect(drop).toMatchObject({ state: 'quarantined' });
     expect(drop.reasonText).toContain('ROWS_APART on line 7');
     expect(site.elan.cases).toEqual([]);
+  });
+
+  test.each([
+    ['that is empty', ''],
+    ['that ends in the middle of a quoted cell', `${GOOD.split('\r\n')[0]}\r\n"SAK-1;2\r\n`],
+    ['that is no text at all', '\u0000\u0001\u0002'],
+    ['without a column that is needed', GOOD.replace('Sak;', 'Annet;')],
+  ])('%s is quarantined, and that is foreseen', async (_, csv) => {
+    const site = await open(csv);
+    const file = site.world.path('inbox', 'elan', 'krav.csv');
+    const foreseen = await foreseeFile(file, {
+      configPath: site.world.configPath,
+      folder: 'elan',
+      today: '2026-11-23',
+      maxFindings: 10,
+    });
+    expect(foreseen.outcome).toBe('quarantined');
+    await settle(site, 1);
+    const drop = await site.world.findDrop('elan/krav.csv');
+    expect(drop).toMatchObject({ state: 'quarantined', reasonCode: foreseen.stop?.code });
   });
 
   test('with a faulty case sends the others; the faulty rows are handed back as a CSV file', async () => {
