@@ -396,6 +396,54 @@ test('a petition that somebody says arrived is answered once its case is known',
   expect(await states(site)).toEqual(['accepted']);
 }, 60_000);
 
+test('a duplicate of a petition that was given up in doubt tells of it, and what comes after may change its case', async () => {
+  const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
+  site.drop('one.json', makeDraft('SAK-1'));
+  await site.world.pass();
+  site.world.clock.advance(600_000);
+  site.elan.faults.push({ operation: 'submit', kind: 'timeout' });
+  await site.world.pass();
+  const [first] = await site.world.app.ledger.listBatches();
+  await site.world.decide(first!.id, 'cancel');
+  site.elan.faults.length = 0;
+  const correct = (petition: Draft) => {
+    petition.merknad = 'rettet';
+  };
+  site.drop('two.json', makeDraft('SAK-1', correct));
+  await settle(site);
+  const [drop] = await site.world.app.ledger.listDrops({ states: ['held'] });
+  if (drop) await site.world.decide(drop.id, 'release');
+  await settle(site);
+  expect(await states(site)).toEqual(['cancelled', 'rejected']);
+  const [, second] = await site.world.app.ledger.listBatches();
+  const [outcome] = await site.world.app.ledger.listItemOutcomes([second!.id]);
+  expect(JSON.stringify(outcome)).toContain(`message ${first!.id} with this reference was sent`);
+  await followCase(site.world.app, 'SAK-1', site.elan.cases[0]!.reference);
+  site.drop('three.json', makeDraft('SAK-1', correct));
+  await settle(site);
+  const held = await site.world.app.ledger.listDrops({ states: ['held'] });
+  for (const { id } of held) await site.world.decide(id, 'release');
+  await settle(site);
+  expect((await states(site)).at(-1)).toBe('accepted');
+  expect(site.elan.cases).toHaveLength(1);
+  expect(site.elan.cases[0]!.versions).toHaveLength(2);
+}, 60_000);
+
+test('a petition that is handed over after an attempt without an answer says that there was one', async () => {
+  const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
+  site.drop('one.json', makeDraft('SAK-1'));
+  await site.world.pass();
+  site.world.clock.advance(600_000);
+  site.elan.faults.push({ operation: 'submit', kind: 'timeout', times: 1 });
+  await site.world.pass();
+  const body = JSON.stringify({ kode: 'SAKSOEKT_GAMMELT_REGELVERK', melding: 'gammelt' });
+  site.elan.faults.push({ operation: 'submit', kind: 'answer', status: 422, body });
+  await settle(site, 8);
+  const [batch] = await site.world.app.ledger.listBatches();
+  expect(batch).toMatchObject({ state: 'failed', reasonCode: 'HANDED_OVER' });
+  expect(batch!.reasonText).toContain('ask Skatteetaten first whether it has the petition');
+}, 60_000);
+
 test('a case without a name is not followed', async () => {
   const site = await makeElanSite();
   await expect(followCase(site.world.app, 'SAK-1', ' ')).rejects.toMatchObject({

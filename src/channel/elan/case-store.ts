@@ -74,6 +74,16 @@ export class CaseStore {
     return (await this.#read('attempts', shipment)) !== undefined;
   }
 
+  /** Another message with a reference that may have been taken by an attempt that got no answer. */
+  async findLost(innsenderReferanse: string, besides: string): Promise<string | undefined> {
+    for (const shipment of await this.#list('attempts')) {
+      const text = shipment === besides ? undefined : await this.#read('attempts', shipment);
+      const attempt = text === undefined ? undefined : (JSON.parse(text) as { reference?: string });
+      if (attempt?.reference === innsenderReferanse) return shipment;
+    }
+    return undefined;
+  }
+
   /** Keeps what came back, to be fetched under its name. */
   async keepAnswer(name: string, content: object): Promise<void> {
     // A sign for what could not be read is no text of anybody's.

@@ -2,6 +2,9 @@ import { toList, toObject } from './petition.ts';
 import { readReasons } from './read-reasons.ts';
 import { Collector, type RefusalNames } from './reasons.ts';
 
+/** The Vilkårnavn of a petition that was sent before. */
+export const DUPLICATE = 'DUPLIKAT_INNSENDING';
+
 /** One reason why a petition is refused, in the authority's words. */
 export interface Deviation {
   /** Its Vilkårnavn. */

@@ -5,7 +5,7 @@ import type { KeptAnswer } from './ask.ts';
 import { forgetLost } from './attachments.ts';
 import { hideParties } from './hide-parties.ts';
 import { toObject } from './petition.ts';
-import { readDeviations } from './refusal.ts';
+import { type Deviation, DUPLICATE, readDeviations } from './refusal.ts';
 import { handOver, readRefusedRegime } from './regime.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
 
@@ -42,7 +42,10 @@ export async function refuse(
       },
     );
   const regime = readRefusedRegime(lasting, petition);
-  if (regime) return handOver(settings.handover, shipment, petition, regime);
+  if (regime) {
+    const isRepeated = await store.hasBegun(shipment.id);
+    return handOver(settings.handover, shipment, petition, regime, isRepeated);
+  }
   if (await forgetLost(submitting, petition.reference, lasting))
     throw new AppError('NOT_YET', `attachments are uploaded again: ${hide(lasting[0]!.melding)}`, {
       outcome: 'transient',
@@ -56,8 +59,23 @@ export async function refuse(
       `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${hide(answer.text.slice(0, 1000))}`,
       { fix: 'ask Skatteetaten with the correlation id, then resend or cancel', details },
     );
-  await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik: lasting });
+  const avvik = await nameLost(submitting, lasting);
+  await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik });
   return toReceipt(shipment, answer, { refused: lasting.map(({ kode }) => kode).join(', ') });
+}
+
+/** A duplicate may be one of an earlier message of ours that was given up before its outcome was known. */
+async function nameLost(
+  { store, shipment, petition }: Submitting,
+  found: readonly Deviation[],
+): Promise<readonly Deviation[]> {
+  if (!found.some(({ kode }) => kode === DUPLICATE)) return found;
+  const lost = await store.findLost(petition.reference, shipment.id);
+  if (lost === undefined) return found;
+  const note = `[ours: message ${lost} with this reference was sent before and got no answer: that one may be what they have. Ask Skatteetaten; if it is, tell its case with \`kvittera follow ${petition.reference} --case ...\`]`;
+  return found.map((one) =>
+    one.kode === DUPLICATE ? { ...one, melding: `${one.melding} ${note}`.trim() } : one,
+  );
 }
 
 /** Nothing was taken, and the reason lies in the way, not in the petition. */

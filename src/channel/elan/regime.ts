@@ -89,12 +89,16 @@ export function readRefusedRegime(
   return isAll ? 'old' : 'mixed';
 }
 
-/** Lays a petition that cannot go this way where a person finds it, with a note. Throws what is to be told of it. */
+/**
+ * Lays a petition that cannot go this way where a person finds it, with a note, also of an attempt before that got no answer.
+ * Throws what is to be told of it.
+ */
 export async function handOver(
   folder: string,
   shipment: Shipment,
   { reference, debtors }: Petition,
   regime: Exclude<Regime, 'new'>,
+  isRepeated = false,
 ): Promise<never> {
   const isOld = regime === 'old';
   const files = await listFiles(shipment);
@@ -105,14 +109,17 @@ export async function handOver(
     : `some of its ${debtors.length} debtors are dealt with by the old rules and some by the new, which only paper can take`;
   const beside = await placeFiles(files, target, shipment.id);
   const how = isOld ? 'send it through ELSA' : 'send it on paper';
+  const first = isRepeated
+    ? 'An attempt before this got no answer: ask Skatteetaten first whether it has the petition. '
+    : '';
   const note = [
-    `Petition ${reference} (${shipment.id}) was not sent: ${why}.`,
+    `Petition ${reference} (${shipment.id}) was not ${isRepeated ? 'taken' : 'sent'}: ${why}.`,
     ...(beside === undefined ? [] : [`Its ${files.length} files lie in ${beside}.`]),
-    `What to do: ${how}. Then: kvittera resolve ${shipment.id} --cancel --comment "..."`,
+    `What to do: ${first}${how}. Then: kvittera resolve ${shipment.id} --cancel --comment "..."`,
   ].join('\n');
   await replaceFile(addToName(kept, '.txt'), `${note}\n`);
   throw new AppError('HANDED_OVER', `petition ${reference}: ${why}; ${how}: it lies in ${kept}`, {
-    fix: `${how}, then cancel the batch here with \`kvittera resolve ${shipment.id} --cancel --comment "..."\``,
+    fix: `${first}${how}, then cancel the batch here with \`kvittera resolve ${shipment.id} --cancel --comment "..."\``,
   });
 }
 

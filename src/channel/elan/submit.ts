@@ -3,12 +3,11 @@ import { AppError } from '../../core/errors.ts';
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { ask, type KeptAnswer } from './ask.ts';
 import { findConflicting, findReference } from './find-reference.ts';
-import { readDeviations } from './refusal.ts';
+import { DUPLICATE, readDeviations } from './refusal.ts';
 import { refuse } from './refuse.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 
-const DUPLICATE = 'DUPLIKAT_INNSENDING';
 /** Tries a petition out; what it is refused for is its answer, as if it had been submitted. */
 export async function validate(submitting: Submitting): Promise<TransportReceipt | undefined> {
   const { settings, client, shipment } = submitting;
