@@ -462,6 +462,21 @@ describe('files', () => {
   });
 });
 
+test('a file that was uploaded for one petition is not used for another', async () => {
+  const site = await makeElanSite();
+  site.drop('one.json', makeDraft('SAK-1'));
+  await settle(site);
+  const [{ versions }] = site.elan.cases as [(typeof site.elan.cases)[number]];
+  const sent = JSON.parse(versions[0]!.text) as Draft;
+  const before = site.elan.calls.length;
+  site.drop('two.json', { ...sent, innsenderReferanse: 'SAK-2' });
+  await settle(site);
+  const [, second] = await site.world.app.ledger.listBatches();
+  expect(second).toMatchObject({ state: 'failed', reasonCode: 'ATTACHMENT_OF_ANOTHER' });
+  expect(second!.reasonText).toMatch(/the uuid of \S+\.pdf is .* uploaded for petition SAK-1/);
+  expect(site.elan.calls.slice(before).map(({ operation }) => operation)).not.toContain('submit');
+}, 60_000);
+
 test('a petition that was stopped is shown by its reference, with what it amounts to', async () => {
   const site = await makeElanSite();
   site.drop(

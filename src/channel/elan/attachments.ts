@@ -47,9 +47,9 @@ export async function completeBody(attaching: Attaching, reference: string): Pro
   if (kept) return kept;
   const sealed = await readFile(shipment.path);
   const value = parse(sealed.toString('utf8'));
-  const slots = listSlots(value).filter(
-    ({ uuid }) => uuid === undefined || uuid === null || uuid === '',
-  );
+  const all = listSlots(value);
+  const slots = all.filter(({ uuid }) => uuid === undefined || uuid === null || uuid === '');
+  for (const slot of all) if (!slots.includes(slot)) await refuseForeign(store, reference, slot);
   if (slots.length === 0) return sealed;
   for (const slot of slots) {
     const { uuid } = await upload(attaching, reference, String(slot.filnavn));
@@ -58,6 +58,17 @@ export async function completeBody(attaching: Attaching, reference: string): Pro
   const body = Buffer.from(stringify(value) ?? '');
   await store.keepBody(shipment.id, body);
   return body;
+}
+
+/** A file that was uploaded for a petition is stored for that one alone (VEDLEGG_SKAL_HA_REFERANSE_TIL_BEGJAERINGEN). */
+async function refuseForeign(store: CaseStore, reference: string, slot: Slot): Promise<void> {
+  const owner = await store.findUploadOwner(String(slot.uuid));
+  if (owner === undefined || owner === reference) return;
+  throw new AppError(
+    'ATTACHMENT_OF_ANOTHER',
+    `the uuid of ${String(slot.filnavn)} is that of a file that was uploaded for petition ${owner}`,
+    { fix: 'leave uuid out and lay the file beside the petition: it is uploaded for this one' },
+  );
 }
 
 /** References to files: objects with a file name and a type, wherever they stand. */
@@ -89,6 +100,7 @@ async function upload(attaching: Attaching, reference: string, name: string): Pr
     throw notTaken(settings, name, answer, value);
   }
   const made = { uuid, sha256, again: known?.again ?? 0 };
+  await store.keepUploadOwner(uuid, reference);
   await store.keepUpload(key, made);
   return made;
 }

@@ -136,6 +136,16 @@ export class CaseStore {
     await this.#write('uploads', key, upload);
   }
 
+  /** The petition that a file was uploaded for, by the file's uuid. */
+  async findUploadOwner(uuid: string): Promise<string | undefined> {
+    const text = await this.#read('uuids', toName(uuid));
+    return text === undefined ? undefined : (JSON.parse(text) as { owner: string }).owner;
+  }
+
+  async keepUploadOwner(uuid: string, innsenderReferanse: string): Promise<void> {
+    await this.#write('uuids', toName(uuid), { owner: innsenderReferanse });
+  }
+
   /** The case that a petition of ours became, by its innsenderReferanse. */
   async readAccepted(innsenderReferanse: string): Promise<AcceptedCase | undefined> {
     const text = await this.#read('accepted', toName(innsenderReferanse));
