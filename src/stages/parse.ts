@@ -1,10 +1,6 @@
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { openChunks } from '../core/files.ts';
-import type { Finding } from '../core/finding.ts';
-import type { Layout } from '../format/layout.ts';
-import { readUnits } from '../format/read-units.ts';
-import { isItem, KEPT } from '../format/record.ts';
+import { type Head, KINDS, readHead } from '../format/file-head.ts';
+import { countForeign, findMisfit } from '../format/fit-layout.ts';
 import type { Form, Transaction } from '../rules/authority.ts';
 
 /** What a file was recognised as, or what was tried. */
@@ -17,8 +13,6 @@ export type Recognition =
       readonly alike?: readonly Transaction[];
     }
   | { readonly transaction?: undefined; readonly tried: readonly string[] };
-
-const HEAD_BYTES = 64 * 1024;
 
 /**
  * Tells which transaction and form a file is: its name against the patterns, then its first records
@@ -52,7 +46,7 @@ export async function parse(
   const alike: string[] = [];
   for (const { transaction, nameParts } of candidates) {
     for (const form of transaction.forms) {
-      const misfit = await findMisfit(form, head, isNamed);
+      const misfit = await findMisfit(form.layout, head, isNamed);
       tried.push(`content as ${form.layout.title}: ${misfit ?? 'fits'}`);
       if (form.layout.kind === KINDS[head.first]) alike.push(tried.at(-1)!);
       if (misfit === undefined) fitting.push({ transaction, form, nameParts });
@@ -103,12 +97,6 @@ export async function findForm(path: string, transaction: Transaction): Promise<
   return guessForm(transaction, await readHead(path));
 }
 
-const KINDS: { readonly [first: string]: Layout['kind'] } = {
-  '<': 'xml',
-  '{': 'json',
-  '[': 'json',
-};
-
 function guessForm({ forms }: Transaction, { first }: Head): Form {
   const marked = KINDS[first];
   const isLikely = ({ layout: { kind } }: Form) =>
@@ -127,88 +115,10 @@ function matchName(
   return undefined;
 }
 
-/** The beginning of a file, for one reading after the other. */
-interface Head {
-  readonly isEmpty: boolean;
-  /** The first visible ASCII character, behind marks and blanks; empty when there is none. */
-  readonly first: string;
-  open(layout: Layout): AsyncIterable<Buffer>;
-}
-
-async function readHead(path: string): Promise<Head> {
-  const handle = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const bytes = buffer.subarray(0, bytesRead);
-    return {
-      isEmpty: bytesRead === 0,
-      first: /[!-~]/.exec(bytes.toString('latin1'))?.[0] ?? '',
-      open: (layout) => (isOneValue(layout, bytes) ? openChunks(path) : toSource(bytes)),
-    };
-  } finally {
-    await handle.close();
-  }
-}
-
-/** One JSON object is only known when it has been read to its end. */
-function isOneValue({ raw }: Layout, head: Buffer): boolean {
-  const { kind, shape = 'object' } = raw;
-  const isOne = shape === 'object' || shape === 'any';
-  return kind === 'json' && isOne && /^[\ufeff\s]*\{/.test(head.toString());
-}
-
-/**
- * Why the file's first record is none that may begin a file of this form; undefined when it is one.
- * Without a fitting name its constants must fit too: another file may begin with the same characters.
- */
-async function findMisfit(
-  { layout }: Form,
-  head: Head,
-  isNamed: boolean,
-): Promise<string | undefined> {
-  if (head.isEmpty) return 'the file is empty';
-  const findings: Finding[] = [];
-  const report = (finding: Finding) => findings.push(finding);
-  for await (const units of readUnits(layout, head.open(layout), { file: '', report })) {
-    const first = units.find((unit) => isItem(unit) || unit.type !== KEPT);
-    if (!first) continue;
-    const { type, line } = isItem(first) ? first.head : first;
-    const unknown = findings.find(
-      (one) => one.code === 'RECORD_UNKNOWN' && (one.line ?? 0) <= line,
-    );
-    // Message kinds of one family have the same elements, each in a namespace of its own.
-    const foreign = findings.find(({ code }) => code === 'XML_NAMESPACE');
-    if (foreign) return foreign.message;
-    const isFirst = layout.structure === undefined || layout.structure.step(0, type.index) >= 0;
-    if (unknown || !isFirst) return NOT_FIRST;
-    const other = findings.find((one) => one.code === 'FIELD_NOT_CONSTANT' && one.line === line);
-    return isNamed ? undefined : other && `${other.field} of its first record is always the same`;
-  }
-  return (
-    findings.find(({ code }) => code !== 'RECORD_UNKNOWN' && code !== 'FILE_EMPTY')?.message ??
-    NOT_FIRST
-  );
-}
-
 interface Candidate {
   readonly transaction: Transaction;
   readonly form: Form;
 }
-
-const NOT_FIRST = 'the first record is not one of its';
-
-/** What tells that records are of another form, and not only faulty. */
-const FOREIGN = [
-  'RECORD_UNKNOWN',
-  'RECORD_UNEXPECTED',
-  'FIELD_NOT_CONSTANT',
-  'XML_UNKNOWN',
-  'JSON_UNKNOWN',
-  'JSON_SCHEMA',
-];
-
-/** So many items tell what a file is. */
-const MAX_ITEMS = 20;
 
 /** Of forms that begin alike, the one that fits the records after it best, if there is only one. */
 async function findBest<T extends Candidate>(
@@ -218,7 +128,7 @@ async function findBest<T extends Candidate>(
 ): Promise<(T & { readonly alike: readonly Transaction[] }) | undefined> {
   const counted: { readonly one: T; readonly faults: number }[] = [];
   for (const one of fitting) {
-    const faults = await countForeign(one.form, head);
+    const faults = await countForeign(one.form.layout, head);
     if (faults !== Number.POSITIVE_INFINITY)
       tried.push(`records as ${one.form.layout.title}: ${faults} do not fit`);
     counted.push({ one, faults });
@@ -234,28 +144,4 @@ async function findBest<T extends Candidate>(
 function isSameModel(one: Candidate, other: Candidate): boolean {
   const of = one.transaction.raw.model?.of;
   return of !== undefined && of === other.transaction.raw.model?.of;
-}
-
-async function countForeign({ layout }: Form, head: Head): Promise<number> {
-  let count = 0;
-  const report = ({ code }: Finding) => {
-    if (FOREIGN.includes(code)) count++;
-  };
-  const units = readUnits(layout, head.open(layout), { file: '', report });
-  let items = 0;
-  let isKnown = layout.known === undefined;
-  for await (const batch of units) {
-    const own = batch.filter(isItem);
-    isKnown ||= own.some(({ head: { type }, head }) =>
-      type.fields.some((field) => head.raw(field)),
-    );
-    items += own.length;
-    if (layout.kind === 'json' && items >= MAX_ITEMS) break;
-  }
-  // Of a document that has no member of its model nothing fits.
-  return isKnown ? count : Number.POSITIVE_INFINITY;
-}
-
-async function* toSource(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
 }
