@@ -26,7 +26,7 @@ export async function lookInto(app: App, reference: string): Promise<readonly Pa
   const { insight: template } = settings.urls;
   if (template === undefined)
     throw unfit(`the channel ${batch.channel} does not say where to ask`, 'set urls.insight in it');
-  const { claimants, debtors } = await readPetition(getPayloadPath(app, batch));
+  const { claimants, debtors, value } = await readPetition(getPayloadPath(app, batch));
   if (claimants.length === 0 || debtors.length === 0)
     throw unfit(`the petition ${reference} has no claimant or debtor with an identifier`);
   const url = fillUrl(template, settings.baseUrl);
@@ -35,7 +35,7 @@ export async function lookInto(app: App, reference: string): Promise<readonly Pa
   for (const [c, claimant] of claimants.entries())
     for (const [d, { identifier: debtor }] of debtors.entries())
       found.push({
-        ...(await askInsight(client, url, { claimant, debtor }, settings.insight)),
+        ...(await askInsight(client, url, { claimant, debtor, petition: value }, settings.insight)),
         claimantNumber: c + 1,
         debtorNumber: d + 1,
       });

@@ -36,6 +36,13 @@ function isSafe(text: string): boolean {
   return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }
 
+/** What the members of a refusal may be called; reconstructed. */
+const REFUSAL_NAMES = {
+  code: ['kode', 'feilkode', 'vilkaarsnavn', 'vilkårsnavn', 'vilkaar', 'vilkår', 'code'],
+  message: ['melding', 'feilmelding', 'avvikstekst', 'detail', 'message'],
+  description: ['beskrivelse', 'title', 'description'],
+};
+
 /** ELAN: petitions as JSON over REST, with tokens of Maskinporten. */
 export const elanChannel = z
   .strictObject({
@@ -93,9 +100,9 @@ export const elanChannel = z
     /** What the members of a refusal (422) may be called; reconstructed. */
     refusals: z
       .strictObject({
-        code: z.array(z.string()).min(1).default(['kode', 'feilkode', 'vilkaarsnavn']),
-        message: z.array(z.string()).min(1).default(['melding', 'feilmelding', 'detail']),
-        description: z.array(z.string()).default(['beskrivelse', 'title']),
+        code: z.array(z.string()).min(1).default(REFUSAL_NAMES.code),
+        message: z.array(z.string()).min(1).default(REFUSAL_NAMES.message),
+        description: z.array(z.string()).default(REFUSAL_NAMES.description),
       })
       .prefault({}),
     /** What the member of an acceptance that has the reference of the case may be called: it was a bare number, and `id`, in drafts. */
@@ -107,7 +114,10 @@ export const elanChannel = z
     /** What the member of Betjeningskartet that says that a debtor is under the new rules may be called; reconstructed. */
     regimes: z
       .strictObject({
-        isNew: z.array(z.string()).min(1).default(['nyttRegelverk', 'erNyttRegelverk']),
+        isNew: z
+          .array(z.string())
+          .min(1)
+          .default(['nyttRegelverk', 'erNyttRegelverk', 'regelverk']),
       })
       .prefault({}),
     /** The members of its answer: reconstructed, for none is public. */

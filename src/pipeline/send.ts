@@ -169,6 +169,11 @@ async function sendOne(
   return result.outcome === 'shipped' ? undefined : result;
 }
 
+/** What is to be done; of a fix that begins with doing nothing, what comes after it. */
+function sayAdvice(fix: string): string {
+  return fix.startsWith('nothing') ? fix.split('; ').slice(1).join('; ') : fix;
+}
+
 /** Puts on record what became of an attempt. */
 async function conclude(
   context: Context,
@@ -209,7 +214,8 @@ async function conclude(
     await fail(context, batch, code, `${message}. ${fix}`, { details });
   } else {
     const { code, message, fix, details, retryAt, blames } = result;
-    const text = fix.startsWith('nothing') ? message : `${message}. ${fix}`;
+    const advice = sayAdvice(fix);
+    const text = advice === '' ? message : `${message}. ${advice}`;
     const { all, counted } = await countTries(context, batch);
     await delay(context, batch, blames ? all : counted, code, text, { details, retryAt, blames });
   }

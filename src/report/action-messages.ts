@@ -60,8 +60,8 @@ export const ACTION_MESSAGES = {
     sv: 'fråga mottagaren (kvittera show {id} har vad den frågar efter), sedan kvittera resolve {id} --arrived eller --absent --comment "..."',
   },
   mend: {
-    en: 'Mend the cause that the text names.',
-    sv: 'Avhjälp orsaken som texten nämner.',
+    en: 'Mend the cause where the text names one.',
+    sv: 'Avhjälp orsaken där texten nämner en.',
   },
   'failed.fix': {
     en: '{advice} Then kvittera resend {id} --comment "...", when the counterpart has it all the same: kvittera resolve {id} --arrived --comment "...", or give it up: --cancel --comment "..."',

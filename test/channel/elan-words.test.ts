@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findReference } from '../../src/channel/elan/find-reference.ts';
+import { findReference, findUploadId } from '../../src/channel/elan/find-reference.ts';
 import { hideParties } from '../../src/channel/elan/hide-parties.ts';
+import { showBody } from '../../src/channel/elan/read-body.ts';
 import { readStatus } from '../../src/channel/elan/read-status.ts';
 import { type Deviation, readDeviations } from '../../src/channel/elan/refusal.ts';
 import { readRefusedRegime } from '../../src/channel/elan/regime.ts';
@@ -13,6 +14,8 @@ const NAMES = {
 
 const PETITION = {
   innsenderReferanse: 'SAK-1',
+  underskrift: 'for UTROLIG TIGER AS: Lise Lotte',
+  innsender: { bevillingshaver: { navn: { fornavn: 'Ola', etternavn: 'Bevilling' } } },
   saksoeker: [{ saksoeker: { virksomhet: { navn: 'UTROLIG TIGER AS' } } }],
   saksoekt: [
     {
@@ -42,7 +45,7 @@ describe('what the authority says of a petition', () => {
     ['names in another order', 'RIMELIG, HEST LUN er ukjent', '*******, **** *** er ukjent'],
     ['one of the names in small letters', 'Rimelig er ukjent', '******* er ukjent'],
     ['a number of somebody else', 'Hvem er 13097248022?', 'Hvem er ***********?'],
-    ['nothing that is personal', 'UTROLIG TIGER AS: SAK-1', 'UTROLIG TIGER AS: SAK-1'],
+    ['nothing that is personal', 'UVANLIG TIGRE: SAK-1', 'UVANLIG TIGRE: SAK-1'],
     ['a name as a word', 'Rimelig grunn, men ikke rimelig', '******* grunn, men ikke rimelig'],
     ['a number whose first zero is gone', 'nummer 1020304051', 'nummer **********'],
     ['where they live', 'Storgata 1, 0155 Oslo', '******** *, 0155 Oslo'],
@@ -58,6 +61,11 @@ describe('what the authority says of a petition', () => {
       'a day of birth as it is said',
       'født 29.08.1978 og 29. august 1978',
       'født **.**.**** og **. ****** ****',
+    ],
+    [
+      'one who signs, or has a licence',
+      'Lise og Ola Bevilling for oss',
+      '**** og *** ********* for oss',
     ],
     ['a word that only begins so', 'Rimelighet', 'Rimelighet'],
   ])('is told without %s', (_, text, shown) => {
@@ -119,12 +127,45 @@ describe('a refusal', () => {
       { valideringsfeil: { kode: 'A', melding: 'en' } },
       [['A', 'en']],
     ],
+    [
+      'texts',
+      ['UGYLDIG_KID: feil', 'KONTO_MANGLER'],
+      [
+        ['UGYLDIG_KID', 'UGYLDIG_KID: feil'],
+        ['KONTO_MANGLER', 'KONTO_MANGLER'],
+      ],
+    ],
+    ['one text', 'UGYLDIG_KID', [['UGYLDIG_KID', 'UGYLDIG_KID']]],
+    [
+      'members that nobody has described',
+      { utslag: [{ regel: 'UGYLDIG_KID', hva: 'feil' }] },
+      [['UGYLDIG_KID', 'feil']],
+    ],
+    ['a text about something else', { grunn: 'filen FAKTURA_2024.pdf og UGYLDIG_KID' }, []],
     ['names in capitals', [{ Kode: 'A', Melding: 'en' }], [['A', 'en']]],
     ['a code of something else', { land: { kode: 'NO' }, title: 't' }, []],
   ])('is read out of %s', (_, body, expected) => {
     const found = readDeviations(JSON.stringify(body), {}, NAMES);
     expect(found.map(({ kode, melding }) => [kode, melding])).toEqual(expected);
   });
+});
+
+test('a refusal is read out of plain text', () => {
+  const [one, ...others] = readDeviations('UGYLDIG_KID: kid 123 er feil', {}, NAMES);
+  expect(one).toMatchObject({ kode: 'UGYLDIG_KID', melding: 'UGYLDIG_KID: kid 123 er feil' });
+  expect(others).toEqual([]);
+});
+
+test.each([
+  ['JSON with signs for letters', '{"x":"J\\u00d8RGEN \\u00c5SE"}', '{"x":"JØRGEN ÅSE"}'],
+  ['a page', '<!doctype html><p>KARI', 'a page for people, which lies in the evidence'],
+  [
+    'text with signs for letters',
+    'Saksøkt J&Oslash;RGEN &#197;SE \\u00c5SE finnes ikke',
+    'Saksøkt … … … finnes ikke',
+  ],
+])('a body that nothing can be made of is shown as people write: %s', (_, text, shown) => {
+  expect(showBody(text)).toBe(shown);
 });
 
 test('a refusal is read out of XML', () => {
@@ -138,9 +179,28 @@ test('a refusal is read out of XML', () => {
 describe('the reference of a case', () => {
   const replies = { reference: ['eksternSaksreferanse', 'id'] };
   const find = (status: number, text: string) =>
-    findReference({ replies }, { status, text } as never);
+    findReference({ replies, refusals: NAMES }, { status, text });
 
   test.each([
+    ['its name in other letters', '{"eksternsaksReferanse":"SAK-9"}', 'SAK-9'],
+    ['a plain text', 'SAK-9\n', 'SAK-9'],
+    ['XML', '<svar><eksternSaksreferanse>SAK-9</eksternSaksreferanse></svar>', 'SAK-9'],
+    [
+      'its own name behind the id of something else',
+      '{"vedlegg":{"id":"1"},"sak":{"eksternSaksReferanse":"SAK-9"}}',
+      'SAK-9',
+    ],
+    [
+      'its own name beside a state',
+      '{"eksternSaksreferanse":"SAK-9","status":{"kode":"A","melding":"mottatt"}}',
+      'SAK-9',
+    ],
+    ['an object around an id', '{"data":{"id":17,"status":"mottatt"}}', '17'],
+    ['the id of something else', '{"begjaering":{"vedlegg":[{"id":"1111"}]}}', undefined],
+    ['reasons', '{"feil":[{"id":"E-17","kode":"UGYLDIG_KID","melding":"feil"}]}', undefined],
+    ['one reason', '{"id":"E-17","kode":"UGYLDIG_KID","melding":"feil"}', undefined],
+    ['a page', '<html>id 17</html>', undefined],
+    ['a sentence', 'mottatt 2026-11-23', undefined],
     ['a number alone', '900100', '900100'],
     ['a text alone', '"5f0c7a1e"', '5f0c7a1e'],
     ['an id', '{"id":17}', '17'],
@@ -152,6 +212,42 @@ describe('the reference of a case', () => {
   ])('is found in %s', (_, text, expected) => {
     expect(find(200, text)).toBe(expected);
     expect(find(500, text)).toBeUndefined();
+  });
+
+  test('is the end of Location where the body has none', () => {
+    const at = (location: string, text = '') =>
+      findReference(
+        { replies, refusals: NAMES },
+        { status: 201, text, headers: new Headers({ location }) },
+      );
+    expect(at('/api/v2/UTLBGJ%2F2026%2F17?a=1')).toBe('UTLBGJ/2026/17');
+    expect(at('/api/v2/17', '{"eksternSaksreferanse":"SAK-9"}')).toBe('SAK-9');
+    expect(at('/api/%')).toBeUndefined();
+    expect(at('/login')).toBeUndefined();
+  });
+});
+
+describe('the id of a file', () => {
+  const UUID = '61e17f8d-9f24-4bd0-ad8b-d7908a1acc18';
+  const names = ['uuid', 'id'];
+
+  test.each([
+    ['a member', `{"uuid":"${UUID}"}`],
+    ['a text alone', `"${UUID}"`],
+    ['a list of one', `["${UUID}"]`],
+    ['an object of its own', `{"vedlegg":{"UUID":"${UUID}","filnavn":"a-1.pdf"}}`],
+    ['plain text', UUID],
+    ['XML', `<v><id>${UUID}</id></v>`],
+  ])('is found in %s', (_, text) => {
+    expect(findUploadId(names, { status: 201, text })).toBe(UUID);
+    expect(findUploadId(names, { status: 404, text })).toBeUndefined();
+  });
+
+  test('is a number, or the end of Location, where it is that', () => {
+    expect(findUploadId(names, { status: 200, text: '{"id":17}' })).toBe('17');
+    const headers = new Headers({ location: `/vedlegg/${UUID}` });
+    expect(findUploadId(names, { status: 201, text: '', headers })).toBe(UUID);
+    expect(findUploadId(names, { status: 200, text: '{"nummer":"17"}' })).toBeUndefined();
   });
 });
 

@@ -5,11 +5,11 @@ import { parse, stringify } from 'lossless-json';
 import type { Shipment } from '../../core/channel.ts';
 import { AppError, getMessage } from '../../core/errors.ts';
 import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
-import { parseJson } from '../rest/call-rest.ts';
 import { ask } from './ask.ts';
 import type { CaseStore } from './case-store.ts';
+import { findUploadId } from './find-reference.ts';
 import { hideParties } from './hide-parties.ts';
-import { readPetition, toObject } from './petition.ts';
+import { readPetition } from './petition.ts';
 import { type Deviation, readDeviations } from './refusal.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 
@@ -93,11 +93,10 @@ async function upload(attaching: Attaching, reference: string, name: string): Pr
   const { method, reply } = settings.uploads;
   const call = { method, url, ...toUpload(settings, name, bytes) };
   const answer = await ask({ client, shipment, now: settings.now(), call });
-  const told = toObject(parseJson(answer.text));
-  const uuid = reply.map((member) => told[member]).find((one) => typeof one === 'string');
-  if (answer.status >= 300 || typeof uuid !== 'string') {
+  const uuid = findUploadId(reply, answer);
+  if (uuid === undefined) {
     const { value } = await readPetition(shipment.path);
-    throw notTaken(settings, name, answer, value);
+    throw notTaken(settings, answer, (text) => hideParties(text, value), name);
   }
   const made = { uuid, sha256, again: known?.again ?? 0 };
   await store.keepUploadOwner(uuid, reference);
@@ -131,25 +130,35 @@ function readAttachment({ path }: Shipment, name: string): Promise<Buffer> {
 /** A file that the authority does not take stops its petition; anything else passes. */
 function notTaken(
   { refusals }: ElanSettings,
-  name: string,
   { status, text, correlationId, retryAt }: AuthorisedAnswer,
-  petition: unknown,
+  hide: (text: string) => string,
+  name: string,
 ): AppError {
   const [reason] = readDeviations(text, {}, refusals);
   const isFault = [400, 413, 415, 422].includes(status);
+  const why = status < 300 ? ' without an id' : '';
+  const said = reason ? `, ${reason.kode} ${hide(reason.melding)}` : '';
   return new AppError(
     'ATTACHMENT_NOT_TAKEN',
-    `the attachment ${name} was not taken: status ${status}${reason ? `, ${reason.kode} ${hideParties(reason.melding, petition)}` : ''} (correlation id ${correlationId})`,
+    `the attachment ${hide(name)} was not taken: status ${status}${why}${said} (correlation id ${correlationId})`,
     {
       outcome: isFault ? 'permanent' : 'transient',
       retryAt,
       blames: retryAt === undefined ? undefined : 'channel',
-      fix: isFault
-        ? 'make the PDF anew and drop the petition again'
-        : 'nothing at first: it is tried again by itself',
+      fix: status < 300 ? NO_ID : (FIXES[status] ?? (isFault ? ANEW : LATER)),
     },
   );
 }
+
+const NO_ID =
+  'nothing at first: it is tried again; if it stays compare uploads.reply of the channel with what was answered, which lies in the evidence';
+const ANEW = 'make the PDF anew and drop the petition again';
+const LATER = 'nothing at first: it is tried again by itself';
+const FIXES: Readonly<{ [status: number]: string }> = {
+  404: 'check urls.attachments of the channel',
+  405: 'check uploads.method and urls.attachments of the channel',
+  413: 'the file is larger than the authority takes: make it smaller, and set limits.attachmentBytes to what it takes',
+};
 
 const MAX_AGAIN = 1;
 const LOST = /finnes ikke|slettet|kassert/;
@@ -173,9 +182,12 @@ export async function forgetLost(
     if (!isMendable(kode, melding)) return false;
     for (const name of names) if (melding.includes(`'${name}'`)) lost.add(name);
   }
+  const keys = new Set<string>();
   for (const name of lost) {
     const bytes = await readAttachment(shipment, name);
-    const key = toKey(reference, createHash('sha256').update(bytes).digest('hex'));
+    keys.add(toKey(reference, createHash('sha256').update(bytes).digest('hex')));
+  }
+  for (const key of keys) {
     const known = await store.readUpload<Upload>(key);
     if (!known || known.again >= MAX_AGAIN) return false;
     await store.keepUpload(key, { ...known, uuid: '', again: known.again + 1 });

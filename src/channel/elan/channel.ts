@@ -47,7 +47,8 @@ export function createElanChannel(settings: ElanSettings): Channel {
           await commit();
           return refused;
         }
-        if (regime && urls.regime !== undefined) {
+        // Of whom nobody can be asked, the authority says itself.
+        if (regime && urls.regime !== undefined && petition.debtors.length > 0) {
           const url = fillUrl(urls.regime, baseUrl);
           const found = await lookUpRegime(
             { client: regime, shipment, now: settings.now() },

@@ -28,6 +28,8 @@ export const DIALOG_SCOPES = ['digdir:dialogporten', 'altinn:events.subscribe'];
 const START: Position = { after: '0' };
 const EVENTS_AT_ONCE = 1000;
 const DIALOGS_AT_ONCE = 1000;
+/** So much is read in a pass: other work waits for it, and a server may give the same page for ever. */
+const MOST_PAGES = 20;
 
 const eventsSchema = z.array(z.object({ id: z.string(), time: z.string().optional() }));
 const dialogsSchema = z.object({
@@ -58,12 +60,14 @@ export async function hearDialogs(
   const updatedAfter = position.updatedAfter ?? heard.since;
   const changed = await readDialogs(settings, value, updatedAfter);
   if (changed.references.size > 0) await wake(store, changed.references, now);
-  await store.keepPosition({ after: heard.after, updatedAfter: changed.last ?? updatedAfter });
+  // What is left of the dialogs is read in the next pass, from the one that was changed last.
+  const after = changed.isWhole ? heard.after : position.after;
+  await store.keepPosition({ after, updatedAfter: changed.last ?? updatedAfter });
 }
 
 async function readEvents(settings: DialogSettings, token: string, from: string) {
   let [after, since] = [from, undefined as string | undefined];
-  for (;;) {
+  for (let page = 0; page < MOST_PAGES; page++) {
     const parameters = new URLSearchParams({
       after,
       resource: `urn:altinn:resource:${settings.resource}`,
@@ -77,9 +81,11 @@ async function readEvents(settings: DialogSettings, token: string, from: string)
     const events = eventsSchema.safeParse(parseJson(answer.text)).data;
     if (answer.status !== 200 || !events) throw refuse(answer, 'read events');
     since ??= events[0]?.time;
+    const before = after;
     after = events.at(-1)?.id ?? after;
-    if (events.length < EVENTS_AT_ONCE) return { after, since };
+    if (events.length < EVENTS_AT_ONCE || after === before) break;
   }
+  return { after, since };
 }
 
 async function readDialogs(
@@ -90,7 +96,7 @@ async function readDialogs(
   const references = new Set<string>();
   let last: string | undefined;
   let next: string | undefined;
-  do {
+  for (let number = 0; number < MOST_PAGES; number++) {
     const parameters = new URLSearchParams({
       party: toParty(settings),
       serviceResource: `urn:altinn:resource:${settings.resource}`,
@@ -110,9 +116,11 @@ async function readDialogs(
       if (externalReference) references.add(externalReference);
       last = updatedAt;
     }
+    const before = next;
     next = page.hasNextPage ? (page.continuationToken ?? undefined) : undefined;
-  } while (next !== undefined);
-  return { references, last };
+    if (next === undefined || next === before) return { references, last, isWhole: true };
+  }
+  return { references, last, isWhole: false };
 }
 
 /** It is the turn of these cases now. */

@@ -1,37 +1,95 @@
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
-import { parseJson } from '../rest/call-rest.ts';
-import { toReference } from './petition.ts';
+import { toObject, toReference } from './petition.ts';
+import { isPage, readBody } from './read-body.ts';
+import { readDeviations } from './refusal.ts';
 import type { ElanSettings } from './settings.ts';
 
 const DEEPEST = 3;
+/** What anything may be called: it counts only where nothing else is meant. */
+const ANYTHING = 'id';
 
-/** The reference of the case in an acceptance: under one of its names, or the body itself (drafts of 2023: a bare number). */
+type Answer = Pick<AuthorisedAnswer, 'status' | 'text'> & { readonly headers?: Headers };
+
+/**
+ * The reference of the case in an acceptance: under one of its names, however they are capitalised; the body itself (drafts of
+ * 2023: a bare number); or the end of Location. What holds reasons holds no reference but under its own name.
+ */
 export function findReference(
-  { replies }: Pick<ElanSettings, 'replies'>,
-  { status, text }: AuthorisedAnswer,
+  { replies, refusals }: Pick<ElanSettings, 'replies' | 'refusals'>,
+  { status, text, headers }: Answer,
 ): string | undefined {
   if (status < 200 || status >= 300) return undefined;
-  return search(parseJson(text), replies.reference, DEEPEST);
+  const body = readBody(text);
+  const own = replies.reference.filter((name) => name !== ANYTHING);
+  const named = findNamed(body, own, DEEPEST);
+  if (named !== undefined) return named;
+  if (readDeviations(text, {}, refusals).length > 0) return undefined;
+  const hasId = replies.reference.includes(ANYTHING);
+  return (
+    (hasId ? findNamed(findOnly(body), [ANYTHING], 0) : undefined) ??
+    findBare(body, text) ??
+    findLocated(headers)
+  );
 }
 
 /** The same of a petition that is refused because it is there already, where that is said. */
 export function findConflicting(
   { replies }: Pick<ElanSettings, 'replies'>,
-  { status, text }: AuthorisedAnswer,
+  { status, text }: Answer,
 ): string | undefined {
   // Under its first name: an `id` may be that of the error.
-  return status === 409 ? search(parseJson(text), replies.reference.slice(0, 1), 1) : undefined;
+  return status >= 400 ? findNamed(readBody(text), replies.reference.slice(0, 1), 1) : undefined;
 }
 
-function search(body: unknown, names: readonly string[], depth: number): string | undefined {
-  if (typeof body !== 'object' || body === null)
-    return /\d/.test(String(body)) ? toReference(body) : undefined;
+/** The id of a file that was uploaded: under one of its names wherever it stands, the body itself, or the end of Location. */
+export function findUploadId(
+  names: readonly string[],
+  { status, text, headers }: Answer,
+): string | undefined {
+  if (status < 200 || status >= 300) return undefined;
+  const body = readBody(text);
+  return findNamed(body, names, DEEPEST) ?? findBare(body, text) ?? findLocated(headers);
+}
+
+function findNamed(body: unknown, names: readonly string[], depth: number): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
   const members = Object.entries(body);
   for (const name of names) {
-    const found = toReference(members.find(([key]) => key === name)?.[1]);
+    const isIt = ([key]: readonly [string, unknown]) => key.toLowerCase() === name.toLowerCase();
+    const found = toReference(members.find(isIt)?.[1]);
     if (found !== undefined) return found;
   }
   if (depth === 0) return undefined;
-  const inner = members.map(([, value]) => value).filter((value) => typeof value === 'object');
-  return inner.map((value) => search(value, names, depth - 1)).find((one) => one !== undefined);
+  return members
+    .map(([, value]) => findNamed(value, names, depth - 1))
+    .find((one) => one !== undefined);
+}
+
+/** What a body holds, without the one object that may be wrapped around it. */
+function findOnly(body: unknown): unknown {
+  const inner = Object.values(toObject(body));
+  return inner.length === 1 && Object.keys(toObject(inner[0])).length > 0 ? inner[0] : body;
+}
+
+/** A body that is a reference and nothing else. */
+function findBare(body: unknown, text: string): string | undefined {
+  if (Array.isArray(body)) return body.length === 1 ? findBare(body[0], '') : undefined;
+  if (body !== undefined) return typeof body !== 'object' ? toBare(toReference(body)) : undefined;
+  return isPage(text) ? undefined : toBare(text.trim());
+}
+
+/** The last part of the address that an answer leads to. */
+function findLocated(headers: Headers | undefined): string | undefined {
+  const address = headers?.get('location') ?? '';
+  const last = address.split(/[?#]/)[0]!.split('/').filter(Boolean).at(-1);
+  try {
+    return last === undefined ? undefined : toBare(decodeURIComponent(last));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A word with a figure in it. */
+function toBare(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\w.:/-]{1,100}$/.test(text) && /\d/.test(text) ? text : undefined;
 }

@@ -1,9 +1,11 @@
 import { maskPersonalNumbers, maskText } from '../../core/mask.ts';
 
-/** Members that say who a person is, wherever they stand under one. */
+/** Members that say who a person is, also one who acts for others. */
 const NAMES = new Set(['fornavn', 'mellomnavn', 'etternavn']);
+/** And these, among other words. */
+const SIGNED = new Set(['underskrift', 'saksbehandler', 'kontaktperson']);
+/** Those of organisations are no secret. */
 const NUMBERS = new Set(['verdi', 'taxIdentificationNumber']);
-/** And these wherever they stand. */
 const CONTACT = new Set(['adressetekst', 'epostAdresse', 'telefonnummer']);
 const LEAST_LENGTH = 2;
 
@@ -41,6 +43,15 @@ export function hideParties(said: string, petition: unknown): string {
   return maskPersonalNumbers(withoutNames);
 }
 
+/** The same of every text in a value. */
+export function hidePartiesIn(value: unknown, petition: unknown): unknown {
+  if (typeof value === 'string') return hideParties(value, petition);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one) => hidePartiesIn(one, petition));
+  const members = Object.entries(value).map(([name, one]) => [name, hidePartiesIn(one, petition)]);
+  return Object.fromEntries(members) as object;
+}
+
 const GENITIVE = "(?:['’]?s)?";
 
 function replaceAll(
@@ -67,16 +78,22 @@ function collect(value: unknown, isOfPerson: boolean, personal: Personal): void 
   if (typeof value !== 'object' || value === null) return;
   for (const [name, inner] of Object.entries(value)) {
     if (typeof inner !== 'string') collect(inner, isOfPerson || name === 'person', personal);
-    else if (CONTACT.has(name)) personal.others.add(inner.normalize('NFC'));
-    else if (isOfPerson) collectOfPerson(name, inner.normalize('NFC'), personal);
+    else collectText(name, inner.normalize('NFC'), isOfPerson, personal);
   }
 }
 
-function collectOfPerson(name: string, text: string, { names, others }: Personal): void {
-  if (NAMES.has(name)) for (const word of text.split(/[\s-]+/)) names.add(word);
+function collectText(name: string, text: string, isOfPerson: boolean, personal: Personal): void {
+  const { names, others } = personal;
+  if (NAMES.has(name)) addAll(names, text.split(/[\s-]+/));
+  else if (SIGNED.has(name)) addAll(names, text.match(/(?<!\p{L})\p{Lu}\p{L}+/gu) ?? []);
+  else if (CONTACT.has(name)) others.add(text);
   // A number in an answer has no zero in front.
-  if (NUMBERS.has(name)) for (const form of [text, text.replace(/^0+/, '')]) others.add(form);
-  if (name === 'foedselsdato') for (const form of spellDay(text)) others.add(form);
+  else if (isOfPerson && NUMBERS.has(name)) addAll(others, [text, text.replace(/^0+/, '')]);
+  else if (name === 'foedselsdato') addAll(others, spellDay(text));
+}
+
+function addAll(all: Set<string>, texts: readonly string[]): void {
+  for (const text of texts) all.add(text);
 }
 
 /** A day as it may be written. */

@@ -2,12 +2,14 @@ import { AppError } from '../../core/errors.ts';
 import type { AuthorisedClient } from '../rest/authorised-client.ts';
 import { parseJson } from '../rest/call-rest.ts';
 import { postJson } from '../rest/post-json.ts';
+import { hidePartiesIn } from './hide-parties.ts';
 import { toObject } from './petition.ts';
 
-/** The creditor and the debtor of a deduction, by their identifiers. */
+/** The creditor and the debtor of a deduction, by their identifiers, and the petition that names them. */
 export interface DeductionParties {
   readonly claimant: string;
   readonly debtor: string;
+  readonly petition: unknown;
 }
 
 /** Which member of the answer holds which of the five pieces of information; none of the names is public. */
@@ -35,12 +37,13 @@ const PARTIES = ['saksoeker', 'saksoekt'];
 
 /**
  * Asks Innsyn i ett trekk (ELAN page, model 1.0; regulation 2025-07-09-1510 § 4) about a deduction that a petition of ours
- * is part of. Request and answer are not public: the request is that of the closest sister API, the members are settings.
+ * is part of. Request and answer are not public: the request is that of the closest sister API, the members are settings. Who the
+ * persons of the petition are is hidden in what is told.
  */
 export async function askInsight(
   client: AuthorisedClient,
   url: string,
-  { claimant, debtor }: DeductionParties,
+  { claimant, debtor, petition }: DeductionParties,
   members: InsightMembers,
 ): Promise<Insight> {
   const toKey = (identifier: string) => ({
@@ -52,7 +55,7 @@ export async function askInsight(
     saksoekt: toKey(debtor),
   });
   const { status, text, correlationId } = answer;
-  const body = toObject(parseJson(text));
+  const body = toObject(hidePartiesIn(parseJson(text), petition));
   if (status !== 200 || Object.keys(body).length === 0) throw refuse(status, body, correlationId);
   const names = Object.values(members) as string[];
   const others = Object.entries(body).filter(

@@ -16,6 +16,29 @@ interface Reason {
 /** Of a reason that has a text, and no code. */
 const NAMELESS = 'UTEN_KODE';
 
+/** A text that is the name of a condition, or begins with one: UGYLDIG_KID, or UGYLDIG_KID: feil. */
+const NAMED = /^\s*([A-ZÆØÅ]{2,}(?:_[A-ZÆØÅ0-9]+)+)(?=$|[\s:;,])/;
+
+/** Names of conditions that stand in texts, whatever these are called; what else is said beside one is its message. */
+function* searchNames(value: unknown): Generator<Reason> {
+  if (typeof value === 'string') {
+    const kode = NAMED.exec(value)?.[1];
+    if (kode !== undefined) yield { kode, melding: value.trim(), beskrivelse: '' };
+    return;
+  }
+  if (Array.isArray(value)) {
+    for (const inner of value) yield* searchNames(inner);
+    return;
+  }
+  const members = Object.values(toObject(value));
+  const texts = members.filter((inner) => typeof inner === 'string');
+  const own = texts.find((text) => NAMED.test(text));
+  const others = texts.filter((text) => text !== own).join('; ');
+  if (own !== undefined)
+    yield { kode: NAMED.exec(own)![1]!, melding: others || own, beskrivelse: '' };
+  else for (const inner of members) yield* searchNames(inner);
+}
+
 /** Finds the reasons in the body of a refusal. */
 export class Collector {
   readonly #names: RefusalNames;
@@ -31,7 +54,7 @@ export class Collector {
     else if (own) {
       const details = [...this.#listDetails(body, own)];
       yield* details.length > 0 ? details : [own];
-    }
+    } else yield* searchNames(body);
   }
 
   /** The reasons within a value, itself left out. */

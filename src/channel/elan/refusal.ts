@@ -1,5 +1,5 @@
 import { toList, toObject } from './petition.ts';
-import { readReasons } from './read-reasons.ts';
+import { isPage, readBody } from './read-body.ts';
 import { Collector, type RefusalNames } from './reasons.ts';
 
 /** The Vilkårnavn of a petition that was sent before. */
@@ -20,7 +20,8 @@ export interface Deviation {
  * holds no other; of an error as a whole what it lists in its details. Empty when nothing can be made of it.
  */
 export function readDeviations(text: string, petition: unknown, names: RefusalNames): Deviation[] {
-  return [...new Collector(names).collect(readReasons(text))].map(({ kode, melding, ...rest }) => ({
+  const body = readBody(text) ?? (isPage(text) ? undefined : [text]);
+  return [...new Collector(names).collect(body)].map(({ kode, melding, ...rest }) => ({
     kode: kode.normalize('NFC'),
     melding,
     ...rest,

@@ -5,6 +5,7 @@ import type { KeptAnswer } from './ask.ts';
 import { forgetLost } from './attachments.ts';
 import { hideParties } from './hide-parties.ts';
 import { toObject } from './petition.ts';
+import { showBody } from './read-body.ts';
 import { type Deviation, DUPLICATE, readDeviations } from './refusal.ts';
 import { handOver, readRefusedRegime } from './regime.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
@@ -15,6 +16,9 @@ const WAITING = new Set([
   'VEDLEGG_SKAL_VAERE_VIRUSSJEKKET_VALIDERT_OG_KONVERTERT',
 ]);
 
+/** Statuses that are about the way, and not about the petition. */
+const OF_THE_WAY = new Set([401, 403, 404, 405, 406, 407, 421, 423, 425, 426, 429]);
+
 /** What a petition that was not taken comes to: an answer with reasons, another way, or a later attempt (thrown). */
 export async function refuse(
   submitting: Submitting,
@@ -24,8 +28,7 @@ export async function refuse(
   const { status, correlationId, kept: details } = answer;
   const hide = (text: string) => hideParties(text, petition.value);
   const found = readDeviations(answer.text, petition.value, settings.refusals);
-  if (status === 401 || status === 403 || status === 404 || status === 406 || status === 429)
-    throw notNow(submitting, answer);
+  if (OF_THE_WAY.has(status)) throw notNow(submitting, answer);
   // A redirect leads to a login page.
   if (status < 400 || status >= 500) throw notNow(submitting, answer);
   // What passes by itself is no reason while there are others.
@@ -56,7 +59,7 @@ export async function refuse(
   if (found.length === 0)
     throw new AppError(
       'REFUSAL_UNREADABLE',
-      `the petition was refused (status ${status}, correlation id ${correlationId}), but nothing can be made of why: ${hide(answer.text.slice(0, 1000))}`,
+      `the petition was refused (status ${status}, correlation id ${correlationId}), but it names no condition: ${hide(showBody(answer.text))}`,
       { fix: 'ask Skatteetaten with the correlation id, then resend or cancel', details },
     );
   const avvik = await nameLost(submitting, lasting);
@@ -105,5 +108,6 @@ const FIXES: Readonly<{ [status: number]: string }> = {
   401: 'the token is not taken: check the environment, the scope and the organisation in the settings of the channel',
   403: 'ask Skatteetaten for access to the scope, and check that the organisation in the petition is the one of the token',
   404: 'check baseUrl and urls of the channel',
+  405: 'check baseUrl and urls of the channel',
   406: 'check the headers of the channel',
 };

@@ -29,7 +29,8 @@ export async function lookUpRegime(
   const headers = { 'content-type': 'application/json' };
   const call = { method: 'POST', url, headers, body: JSON.stringify({ skyldnere }) };
   const answer = await ask({ client, shipment, now, call });
-  const known = readRegimes(parseJson(answer.text), names);
+  const identifiers = new Set(debtors.map(({ identifier }) => identifier));
+  const known = readRegimes(parseJson(answer.text), names, identifiers);
   const regimes = debtors.map(({ identifier }) => known.get(identifier));
   if (answer.status !== 200 || regimes.some((one) => one === undefined))
     throw new AppError(
@@ -39,36 +40,58 @@ export async function lookUpRegime(
         outcome: 'transient',
         retryAt: answer.retryAt,
         blames: answer.retryAt === undefined ? undefined : 'channel',
-        fix: 'nothing at first: it is asked again; if it stays compare urls.regime and its answer with what Skatteetaten has told',
+        fix: 'nothing at first: it is asked again; if it stays compare urls.regime and regimes of the channel, and its answer in the evidence, with what Skatteetaten has told',
       },
     );
   if (regimes.every((isNew) => isNew)) return 'new';
   return regimes.some((isNew) => isNew) ? 'mixed' : 'old';
 }
 
-/** What is said of each debtor, by its identifier, wherever it stands. */
-function readRegimes(body: unknown, names: readonly string[]): Map<string, boolean> {
+/** What is said of each debtor, by its identifier, wherever it stands and whatever the member with it is called. */
+function readRegimes(
+  body: unknown,
+  names: readonly string[],
+  identifiers: ReadonlySet<string>,
+): Map<string, boolean> {
   const found = new Map<string, boolean>();
   const walk = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    const members = toObject(value);
-    const isNew = names.map((name) => members[name]).find((one) => one !== undefined);
-    const identifier = findIdentifier(value);
-    if (identifier !== undefined && /^(true|false)$/.test(String(isNew)))
-      found.set(identifier, String(isNew) === 'true');
-    else Object.values(value).forEach(walk);
+    const members = Object.entries(typeof value === 'object' && value !== null ? value : {});
+    const said = names.map((name) => members.find(([key]) => isSame(key, name))?.[1]);
+    const isNew = said.map(readIsNew).find((one) => one !== undefined);
+    const identifier = findIdentifier(value, identifiers);
+    if (isNew !== undefined && identifier !== undefined) found.set(identifier, isNew);
+    else
+      for (const [key, inner] of members) {
+        const isNewByKey = identifiers.has(key) ? readIsNew(inner) : undefined;
+        if (isNewByKey === undefined) walk(inner);
+        else found.set(key, isNewByKey);
+      }
   };
   walk(body);
   return found;
 }
 
-/** The identifier of a debtor, or of the one in it. */
-function findIdentifier(value: unknown): string | undefined {
-  for (const party of [value, ...Object.values(toObject(value))]) {
-    const { taxIdentificationNumber } = toObject(party);
-    if (typeof taxIdentificationNumber === 'string') return taxIdentificationNumber;
-  }
-  return undefined;
+function isSame(name: string, other: string): boolean {
+  return name.toLowerCase() === other.toLowerCase();
+}
+
+/** True and false, also as text; or which rules they are, in words (nytt, gammelt). */
+function readIsNew(value: unknown): boolean | undefined {
+  const text = String(value).toLowerCase();
+  if (/^(true|ny)/.test(text)) return true;
+  return /^(false|gam)/.test(text) ? false : undefined;
+}
+
+/** The identifier that stands in an object, or in an object of it; one without its zero in front is the same. */
+function findIdentifier(value: unknown, identifiers: ReadonlySet<string>): string | undefined {
+  const parts = [value, ...Object.values(toObject(value))].flatMap((one) =>
+    Object.values(toObject(one)),
+  );
+  const plain = parts.filter((one) => typeof one === 'string' || typeof one === 'number');
+  return (
+    plain.map((one) => String(one).padStart(11, '0')).find((one) => identifiers.has(one)) ??
+    plain.map(String).find((one) => identifiers.has(one))
+  );
 }
 
 const OLD_DEBTOR = 'SAKSOEKT_GAMMELT_REGELVERK';

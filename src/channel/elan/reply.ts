@@ -47,6 +47,7 @@ export async function keepReply(
       ...one,
       kode: maskPersonalNumbers(one.kode),
       melding: hideParties(one.melding, petition.value),
+      beskrivelse: hideParties(one.beskrivelse, petition.value),
       ...(one.elementer.length > 0 ? { sted: one.elementer.join(', ') } : {}),
     })),
   });

@@ -58,7 +58,7 @@ export async function submit(
   if (reference !== undefined) return accept(submitting, answer, reference);
   if (isDuplicate(settings, answer) && isRepeated)
     return accept(submitting, answer, findConflicting(settings, answer));
-  if (answer.status >= 500 || answer.status < 400) throw unknownOutcome(answer);
+  if (isOpen(answer.status, isRepeated)) throw unknownOutcome(answer);
   if (!isRepeated) await store.end(shipment.id);
   return refuse(submitting, answer);
 }
@@ -77,12 +77,19 @@ function isPage({ headers }: AuthorisedAnswer): boolean {
   return /html/i.test(headers.get('content-type') ?? '');
 }
 
-/** Status 409 has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
+/** Whether the petition may have been taken all the same: a request that ended too late, or a conflict after an attempt. */
+function isOpen(status: number, isRepeated: boolean): boolean {
+  return status >= 500 || status < 400 || status === 408 || (status === 409 && isRepeated);
+}
+
+/** The name of the condition, wherever it stands and however it is spelled. */
+const DUPLICATE_SAID = new RegExp(DUPLICATE.replace('_', '_?'), 'i');
+
+/** Status 409 alone has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
 function isDuplicate({ refusals }: ElanSettings, { status, text }: AuthorisedAnswer): boolean {
-  if (status === 409) return true;
-  return (
-    status === 422 && readDeviations(text, {}, refusals).some(({ kode }) => kode === DUPLICATE)
-  );
+  if (status < 400 || status >= 500) return false;
+  if (DUPLICATE_SAID.test(text)) return true;
+  return status === 409 && readDeviations(text, {}, refusals).length === 0;
 }
 
 const NAMELESS: Readonly<{ [status: number]: string }> = {
@@ -97,7 +104,7 @@ async function accept(
   // An attempt before this one may have come to know it, and no further.
   const known = await store.readAccepted(petition.reference);
   const own = known?.shipment === shipment.id ? known : undefined;
-  const reference = told ?? own?.reference;
+  const reference = told ?? own?.reference ?? changes?.reference;
   const missing = `taken by an attempt whose answer was lost${NAMELESS[answer.status] ?? ''}: the reference of the case is not known; ask Skatteetaten for it, or look in Dialogporten`;
   if (reference !== undefined) {
     // From here on the case is this message's.

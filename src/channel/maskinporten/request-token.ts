@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError, getMessage } from '../../core/errors.ts';
-import { callRest, parseJson, type RestAnswer } from '../rest/call-rest.ts';
+import { callRest, parseJson, type RestAnswer, readRetryAfter } from '../rest/call-rest.ts';
 import { explainRefusal } from './refusals.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -11,7 +11,7 @@ const DEFAULT_SECONDS = 120;
 const tokenSchema = z.object({
   access_token: z.string().min(1),
   // Some services write it as text, or leave it to be guessed.
-  expires_in: z.coerce.number().positive().default(DEFAULT_SECONDS),
+  expires_in: z.preprocess((said) => said ?? DEFAULT_SECONDS, z.coerce.number().positive()),
 });
 const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
@@ -55,10 +55,12 @@ export async function requestToken(
   const error = errorSchema.safeParse(value);
   if (error.success && answer.status >= 400 && answer.status < 500)
     throw refuse(error.data, answer, now());
+  const waitMs = isGiven ? undefined : readRetryAfter(answer.headers, now());
   throw new AppError(
     'MASKINPORTEN_FAILED',
     `${endpoint} answered with status ${answer.status} and no token that can be used`,
     {
+      retryAt: waitMs === undefined ? undefined : new Date(now().getTime() + waitMs).toISOString(),
       outcome: 'transient',
       blames: 'channel',
       fix: 'nothing: it is asked again; look at status.digdir.no if it stays',
