@@ -21,6 +21,7 @@ describe('after an answer that was lost', () => {
     ['in other letters', 422, '{"kode":"duplikatInnsending","melding":"m"}'],
     ['in plain text', 422, 'DUPLIKAT_INNSENDING'],
     ['in a conflict without a name', 409, ''],
+    ['in the words of a conflict', 409, '{"kode":"DAS-9","melding":"finnes allerede"}'],
   ])('a duplicate, said %s, proves that the petition was taken', async (_, status, body) => {
     const site = await lose(status, body);
     expect(await states(site)).toEqual(['accepted']);

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findStories } from '../../src/app/story.ts';
 import { formatReportText } from '../../src/report/format-report-text.ts';
-import { type ElanSite, makeDraft, makeElanSite, settle } from './elan-site.ts';
+import { type ElanSite, FILES, makeDraft, makeElanSite, PDF, settle } from './elan-site.ts';
 
 /** The debtor of every petition here. */
 const QUOTED = 'Saksøkt Rimelig MERR, født 1978-08-29, nummer 69887800189, er ukjent';
@@ -57,6 +57,35 @@ test('who the debtor is that a refusal of a file quotes stays where the petition
   expect(all).toContain('was not taken');
   expect(all).toContain(HIDDEN);
   expect(all).not.toMatch(PERSONAL);
+});
+
+test('who the debtor is that a file is named after is not said in why it was not taken', async () => {
+  const site = await makeElanSite();
+  site.elan.faults.push({ operation: 'upload', kind: 'answer', status: 413, body: '{}' });
+  const text = JSON.stringify(makeDraft('SAK-1')).replaceAll('.pdf"', '_Rimelig.pdf"');
+  site.drop('one.json', JSON.parse(text));
+  for (const name of FILES)
+    writeFileSync(site.world.path('inbox', 'elan', name.replace('.pdf', '_Rimelig.pdf')), PDF);
+  await site.world.pass();
+  const [batch] = await site.world.app.ledger.listBatches();
+  expect(batch!.reasonText).toMatch(/the attachment \w+_\*{7}\.pdf was not taken: status 413/);
+  expect(batch!.reasonText).toContain('set limits.attachmentBytes');
+  expect(batch!.reasonText).not.toMatch(PERSONAL);
+});
+
+test('who the debtor is that the description of a condition names is hidden in the answer', async () => {
+  const site = await makeElanSite();
+  site.drop('one.json', makeDraft('SAK-1'));
+  await settle(site, 1);
+  const avvik = { kode: 'SAKSOEKT_UKJENT', melding: 'ukjent', beskrivelse: QUOTED };
+  const body = JSON.stringify(avvik);
+  site.elan.faults.push({ operation: 'submit', kind: 'answer', status: 422, body, times: 1 });
+  await site.world.pass();
+  await site.world.pass();
+  const [name] = site.world.list('outbox', 'answers');
+  const answer = site.world.read('outbox', 'answers', name!).toString();
+  expect(answer).toContain(HIDDEN);
+  expect(answer).not.toMatch(PERSONAL);
 });
 
 test('who the debtor is that a decision or a correction names stays in the answer itself', async () => {

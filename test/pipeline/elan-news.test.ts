@@ -222,6 +222,27 @@ describe('an insight into a deduction', () => {
     });
   });
 
+  test('names nobody of the petition, in what is told or refused', async () => {
+    const site = await openWithCase();
+    const QUOTED = 'Rimelig MERR, nummer 69887800189';
+    const answer = (status: number, said: object) =>
+      site.elan.faults.push({
+        operation: 'insight',
+        kind: 'answer',
+        status,
+        body: JSON.stringify(said),
+        times: 1,
+      });
+    answer(200, { bedrePrioritet: [{ hvem: QUOTED, beloep: 12.5 }], annet: { hvem: QUOTED } });
+    const [insight] = await lookInto(site.world.app, 'SAK-1');
+    expect(describeInsight(insight!)).toContain('beloep: 12.5');
+    expect(JSON.stringify(insight)).not.toMatch(/rimelig|merr|69887800189/i);
+    answer(404, { kode: 'DAS-1', melding: QUOTED });
+    await expect(lookInto(site.world.app, 'SAK-1')).rejects.toMatchObject({
+      message: expect.stringMatching(/^(?!.*(Rimelig|MERR|69887800189)).*DAS-1/),
+    });
+  });
+
   test.each([
     ['of what was never sent', 'SAK-9', {}, /no petition that was sent/],
     ['without an address', 'SAK-1', { urls: {} }, /does not say where to ask/],

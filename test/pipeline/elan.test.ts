@@ -605,7 +605,7 @@ describe('a server that', () => {
     await settle(site, 1);
     site.elan.faults.push(
       { operation: 'submit', kind: 'timeout', times: 1 },
-      { operation: 'submit', kind: 'status', status: 409, times: 1, afterEffect: true },
+      { operation: 'submit', kind: 'answer', status: 409, body: '', times: 1, afterEffect: true },
     );
     await settle(site, 6);
     expect(site.elan.cases).toHaveLength(1);

@@ -85,11 +85,15 @@ function isOpen(status: number, isRepeated: boolean): boolean {
 /** The name of the condition, wherever it stands and however it is spelled. */
 const DUPLICATE_SAID = new RegExp(DUPLICATE.replace('_', '_?'), 'i');
 
+/** In words. */
+const THERE_ALREADY = /duplikat|duplicate|finnes (allerede|fra før)|allerede|already/i;
+
 /** Status 409 alone has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
 function isDuplicate({ refusals }: ElanSettings, { status, text }: AuthorisedAnswer): boolean {
   if (status < 400 || status >= 500) return false;
   if (DUPLICATE_SAID.test(text)) return true;
-  return status === 409 && readDeviations(text, {}, refusals).length === 0;
+  if (status !== 409) return false;
+  return THERE_ALREADY.test(text) || readDeviations(text, {}, refusals).length === 0;
 }
 
 const NAMELESS: Readonly<{ [status: number]: string }> = {
