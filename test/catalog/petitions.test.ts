@@ -138,6 +138,20 @@ describe('a petition at the edge of a rule', () => {
         p.kreverRettsgebyrErstattet.prioritetISak = 0;
       },
     ],
+    [
+      'a priority of interest on the court fee, and none of the fee',
+      'PRIORITET_MANGLER_PÅ_RETTSGEBYR',
+      '/kreverRettsgebyrErstattet/prioritetISak',
+      (p) => {
+        p.kreverRettsgebyrErstattet = { prioritetISak: 0, prioritetISakFremtidigRentekrav: 3 };
+      },
+    ],
+    ...['abc', '', true].map((beloep): [string, string, string, (p: Petition) => unknown] => [
+      `the amount ${JSON.stringify(beloep)} among other reductions`,
+      'UGYLDIG_BELOEP',
+      '/kravTilInnkreving/0/kravEndring',
+      (p) => (claims(p)[0].kravEndring = [{ beloep }]),
+    ]),
     ['an innsender that is null', 'INNSENDER_MANGLER', '/innsender', (p) => (p.innsender = null)],
     [
       'an amount of three decimals among other reductions',

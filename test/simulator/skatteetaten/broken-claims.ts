@@ -124,6 +124,11 @@ export const BROKEN_CLAIMS: readonly BrokenRule[] = [
     edits: [...PRIORITIES, ['kreverRettsgebyrErstattet', {}]],
   },
   {
+    kode: 'PRIORITET_MANGLER_PÅ_RETTSGEBYR',
+    how: 'only the interest still to come on the court fee has a priority',
+    edits: [...PRIORITIES, ['kreverRettsgebyrErstattet', { prioritetISakFremtidigRentekrav: 3 }]],
+  },
+  {
     kode: 'RELATERTE_KRAV_KAN_IKKE_PEKE_PÅ_SEG_SELV',
     how: 'a claim without a kind belongs to itself',
     edits: [

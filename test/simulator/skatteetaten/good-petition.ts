@@ -160,10 +160,16 @@ export function makePetition(model: Model, reference = REFERENCE, uuid = FILE): 
           },
         ],
         saerligTvangsgrunnlag: {
+          ...(['0.9', '1.0'].includes(model) ? { paalydendeBeloep: 1000 } : {}),
+          kreditor: [isOld ? CLAIMANT : identify(CLAIMANT)],
+          skyldner: [isOld ? DEBTOR : identify(DEBTOR)],
           skriftligMeddelelse: {
+            kravetsGrunnlag: 'Kjøp av varer.',
             krevesFravaersdom: true,
             kanBehandlesIForliksraadet: true,
             paastand: 'Klagemotparten dømmes til å betale.',
+            faktiskeForholdForKravet: 'Varene er levert og ikke betalt.',
+            forsendelsesmaate: { forsendelsesmaate: 'digipost' },
           },
         },
       },

@@ -1,114 +1,101 @@
-import { getList, getMember, isNumber, toObject } from '../rules/json.ts';
+import { toObject } from '../rules/json.ts';
 import { isSince, type Model } from '../rules/model.ts';
+import { listClaimParts } from './claim-parts.ts';
+import { toFilePart } from './file-part.ts';
+import { listGroundParts } from './ground-parts.ts';
+import { checkPart, may, must, type Part } from './shape.ts';
 
-type MemberType = 'text' | 'day' | 'boolean' | 'number' | 'object' | 'list' | 'filled list';
-
-/** What a member must be, and whether it must be there. */
-interface Member {
-  readonly key: string;
-  readonly type: MemberType;
-  readonly isRequired: boolean;
-}
-
-const IS_TYPE: { readonly [Type in MemberType]: (value: unknown) => boolean } = {
-  text: (value) => typeof value === 'string',
-  day: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value),
-  boolean: (value) => typeof value === 'boolean',
-  number: isNumber,
-  object: (value) => toObject(value) !== undefined,
-  list: Array.isArray,
-  'filled list': (value) => Array.isArray(value) && value.length > 0,
-};
-
-const MUST = true;
-const MAY = false;
-
-/** The faults of form in a petition that is JSON: wrong types and missing members of the main parts. */
+/**
+ * The faults of form in a petition that is JSON, as a schema would tell them: members that are missing or of a wrong kind,
+ * codes, and what must be exactly one (the figure of March 2025 and the changelogs).
+ */
 export function checkShape(petition: unknown, model: Model): string[] {
   if (!toObject(petition)) return ['begjæringen er ikke et objekt'];
-  const parts: [list: string, members: readonly Member[]][] = [
-    ['saksoeker', [member('saksoeker', 'object', MUST)]],
-    ['saksoekt', [member('saksoekt', 'object', MUST)]],
-    ['kravTilInnkreving', listClaimMembers(model)],
-    ['begjaeringensTvangsgrunnlag', listGroundMembers(model)],
+  const parts = [
+    listRoot(model),
+    ...listParties(model),
+    toFilePart('vedlegg/*'),
+    ...listClaimParts(model),
+    ...listGroundParts(model),
   ];
-  return [
-    ...checkMembers(petition, '', listRootMembers(model)),
-    ...parts.flatMap(([list, members]) =>
-      getList(petition, list).flatMap((element, index) =>
-        checkMembers(element, `${list}[${index}].`, members),
-      ),
-    ),
-    ...getList(petition, 'kravTilInnkreving').flatMap((claim, index) =>
-      checkAmounts(claim, `kravTilInnkreving[${index}].`, model),
-    ),
-  ];
+  return parts.flatMap((part) => checkPart(petition, part));
 }
 
-function listRootMembers(model: Model): Member[] {
+function listRoot(model: Model): Part {
   const isOld = !isSince(model, '1.0');
+  const combined = isOld ? 'utleggOgForlliksklageKombinert' : 'utleggOgForliksklageKombinert';
+  return {
+    way: '',
+    members: [
+      must('underskrift', 'text'),
+      may('innsenderReferanse', 'text'),
+      must('tvangsfullbyrdelsestype', ['utlegg', combined]),
+      must('begjaeringsdato', 'day'),
+      ...(isOld
+        ? [must('kreverRettsgebyrErstattet', 'boolean')]
+        : [may('kreverRettsgebyrErstattet', 'object')]),
+      must('saksoeker', 'filled list'),
+      must('saksoekt', 'filled list'),
+      may('innsender', 'object'),
+      must('betalingsinformasjon', 'object'),
+      must('kravTilInnkreving', 'list'),
+      must('begjaeringensTvangsgrunnlag', 'filled list'),
+      may('vedlegg', 'list'),
+    ],
+  };
+}
+
+const ACTORS = ['saksoeker/*/saksoeker', 'saksoekt/*/saksoekt', 'innsender/innsender'];
+const COUNTRY = /^[A-Z]{2}$/;
+const KINDS_OF_COMPANY = ['inkassovirksomhet', 'advokatfirma', 'rettshjelper', 'annet'];
+const KINDS_OF_ADDRESS = [
+  ...['ukjentBosted', 'postadresse', 'bopelsadresse', 'forretningsadresse', 'postboks'],
+];
+
+function listParties(model: Model): Part[] {
+  const kind = isSince(model, '2.1') ? may : must;
+  const representatives = listRepresentatives(model);
   return [
-    member('underskrift', 'text', MUST),
-    member('innsenderReferanse', 'text', MAY),
-    member('tvangsfullbyrdelsestype', 'text', MUST),
-    member('begjaeringsdato', 'day', MUST),
-    member('kreverRettsgebyrErstattet', isOld ? 'boolean' : 'object', isOld),
-    member('saksoeker', 'filled list', MUST),
-    member('saksoekt', 'filled list', MUST),
-    member('innsender', 'object', MAY),
-    member('betalingsinformasjon', 'object', MUST),
-    member('kravTilInnkreving', 'list', MUST),
-    member('begjaeringensTvangsgrunnlag', 'list', MUST),
-    member('vedlegg', 'list', MAY),
+    { way: 'saksoeker/*', members: [must('saksoeker', 'object')] },
+    { way: 'saksoekt/*', members: [must('saksoekt', 'object')] },
+    { way: 'innsender', members: [must('innsender', 'object')] },
+    ...representatives.map((way) => ({ way, members: [must('prosessfullmektig', 'object')] })),
+    ...[...ACTORS, ...representatives.map((way) => `${way}/prosessfullmektig`)].flatMap(
+      (way): Part[] => listActor(way, kind),
+    ),
   ];
 }
 
-function listClaimMembers(model: Model): Member[] {
-  const isOld = !isSince(model, '1.0');
+function listRepresentatives(model: Model): string[] {
+  const names = isSince(model, '1.0')
+    ? ['saksoekersProsessfullmektig', 'saksoektesProsessfullmektig', 'innsendersProsessfullmektig']
+    : ['prosessfullmektig', 'prosessfullmektig', 'prosessfullmektig'];
+  return ['saksoeker/*', 'saksoekt/*', 'innsender'].map((way, index) => `${way}/${names[index]}`);
+}
+
+/** An organisation, a person or an association, and where it is found. */
+function listActor(way: string, kind: typeof must): Part[] {
   return [
-    member(isOld ? 'kravreferanse' : 'innsendersKravreferanse', 'text', MUST),
-    member('opprinneligBeloep', 'object', MUST),
-    member('gjenstaaendeBeloep', 'object', MUST),
-    member('prioritetDekningsloven', 'text', MUST),
-    member('kravdetaljer', 'text', MUST),
-    member('kravforfall', 'object', !isSince(model, '1.1')),
-    member('relatertKrav', 'list', MAY),
-    member('innbetaling', 'list', MAY),
-    member(isOld ? 'erRentekrav' : 'rentekrav', 'object', MAY),
-    member(isOld ? 'renteOpplysning' : 'rentebaerendeKrav', 'object', MAY),
+    {
+      way,
+      members: [may('adresse', 'list')],
+      choice: ['virksomhet', 'person', 'sammenslutning'],
+    },
+    ...['virksomhet', 'person'].map((who) => ({
+      way: `${way}/${who}/identifikator`,
+      members: [may('landkode', COUNTRY), may('landkodeIdentifikator', COUNTRY)],
+      choice: ['verdi', 'taxIdentificationNumber'],
+    })),
+    { way: `${way}/virksomhet`, members: [kind('virksomhetstype', KINDS_OF_COMPANY)] },
+    { way: `${way}/person`, members: [may('foedselsdato', 'day')] },
+    {
+      way: `${way}/adresse/*`,
+      members: [must('adressetype', KINDS_OF_ADDRESS)],
+      choice: ['adresseInnland', 'adresseUtland', 'ukjentBosted'],
+    },
+    ...['adresseInnland', 'adresseInnland/adresseFrittFormatInnland'].map((inland) => ({
+      way: `${way}/adresse/*/${inland}`,
+      members: [may('kommunenummer', /^\d{4}$/)],
+    })),
   ];
-}
-
-function listGroundMembers(model: Model): Member[] {
-  return [
-    member('innsendersKravreferanse', 'list', MUST),
-    member('eksternSaksreferanse', 'text', !isSince(model, '2.0')),
-    member('tvangsgrunnlagsdato', 'day', MUST),
-    member('tvangsgrunnlag', 'object', MUST),
-    member('betegnelseAvTvangsgrunnlag', 'text', MUST),
-    member('varsel', 'list', MAY),
-    member('alminneligTvangsgrunnlag', 'object', MAY),
-    member('saerligTvangsgrunnlag', 'object', MAY),
-  ];
-}
-
-function checkAmounts(claim: unknown, place: string, model: Model): string[] {
-  const amount = [member('beloep', 'number', isSince(model, '1.1'))];
-  return ['opprinneligBeloep', 'gjenstaaendeBeloep'].flatMap((key) => {
-    const value = toObject(getMember(claim, key));
-    return value ? checkMembers(value, `${place}${key}.`, amount) : [];
-  });
-}
-
-function member(key: string, type: MemberType, isRequired: boolean): Member {
-  return { key, type, isRequired };
-}
-
-function checkMembers(value: unknown, place: string, members: readonly Member[]): string[] {
-  if (!toObject(value)) return [`${place.slice(0, -1)} er ikke et objekt`];
-  return members.flatMap(({ key, type, isRequired }) => {
-    const found = getMember(value, key);
-    if (found === undefined) return isRequired ? [`${place}${key} mangler`] : [];
-    return IS_TYPE[type](found) ? [] : [`${place}${key} har feil type`];
-  });
 }

@@ -61,7 +61,8 @@ function findRepeats(actors: readonly Actor[]): Filling[] {
 }
 
 function isClaimantKnown(actor: Actor): boolean {
-  const hasName = hasFullName(actor) || !isBlank(actor.name);
+  // Navn og adresse: of a person the surname will do.
+  const hasName = !isBlank(actor.lastName) || !isBlank(actor.name);
   return (
     isOrganisationKnown(actor) ||
     (hasName && actor.isHoused) ||

@@ -59,9 +59,10 @@ function isClaimed(fee: unknown): boolean {
   return toObject(fee) !== undefined && getMember(fee, 'kreverRettsgebyrErstattet') !== false;
 }
 
-/** What the priority of the fee is called is not public: any member whose name begins so will do. */
+/** What the priority of the fee is called is not public: any member whose name begins so will do, but for that of interest. */
 function hasPriority(fee: unknown): boolean {
   return Object.entries(toObject(fee) ?? {}).some(
-    ([key, value]) => key.startsWith('prioritet') && isPriority(toText(value)),
+    ([key, value]) =>
+      key.startsWith('prioritet') && !key.includes('Fremtidig') && isPriority(toText(value)),
   );
 }
