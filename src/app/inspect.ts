@@ -10,6 +10,7 @@ import { type Catalog, type Form, getAmounts, type Transaction } from '../rules/
 import type { Checked } from '../rules/checked.ts';
 import { listNames } from '../stages/attach.ts';
 import { check, readChunks } from '../stages/check.ts';
+import { holdsMany } from '../stages/divide.ts';
 import { findForm, parse } from '../stages/parse.ts';
 
 /** A file and what it is. */
@@ -78,12 +79,19 @@ function listCandidates({ transactions }: Catalog, wanted: string | undefined): 
   });
 }
 
+/** A file that was checked. */
+export interface CheckedFile extends Inspected {
+  readonly checked: Checked;
+  /** What spoils one of its documents leaves the others alone: a pass divides it. */
+  readonly isDivided: boolean;
+}
+
 /** Everything short of sending: fields, order, rules, totals. Leaves no trace. */
 export async function checkFile(
   path: string,
   catalog: Catalog,
   options: InspectOptions,
-): Promise<Inspected & { readonly checked: Checked }> {
+): Promise<CheckedFile> {
   const inspected = await recogniseFile(path, catalog, options.transaction);
   const { authority } = inspected.transaction;
   const today =
@@ -101,7 +109,8 @@ export async function checkFile(
     references: PLAIN_HASH,
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
   });
-  return { ...inspected, checked };
+  const mayBeDivided = inspected.transaction.raw.divided === true && checked.findings.rejectsFile;
+  return { ...inspected, checked, isDivided: mayBeDivided && (await holdsMany(path)) };
 }
 
 /** A file record by record as text, personal fields masked unless `showPersonal`. At most `maxRecords`. */

@@ -72,6 +72,8 @@ interface Looked {
   readonly checked: Checked | undefined;
   readonly alike?: readonly Transaction[] | undefined;
   readonly foreseen?: Foreseen;
+  /** Each of its documents goes its own way. */
+  readonly isDivided: boolean;
 }
 
 async function runCheck(file: string, options: CheckOptions): Promise<Result> {
@@ -84,6 +86,7 @@ async function runCheck(file: string, options: CheckOptions): Promise<Result> {
     form,
     transaction,
     foreseen,
+    isDivided,
     alike = [],
     ...found
   } = await withProgress(options.json, (show) => look(file, options, show));
@@ -91,10 +94,10 @@ async function runCheck(file: string, options: CheckOptions): Promise<Result> {
   const rewritten = options.rewrite && form ? await rewriteFile(file, form.layout) : undefined;
   const all = maskData(checked?.findings.all ?? []);
   const texts = [
-    formatFindings(all, checked?.findings.dropped),
+    formatFindings(all, checked?.findings.dropped, { isDivided }),
     rewritten ? formatRewritten(rewritten) : '',
     checked && form && transaction
-      ? summarise(showName(name), transaction.raw.title, form.layout.title, checked)
+      ? summarise(showName(name), transaction.raw.title, form.layout.title, checked, isDivided)
       : '',
     alike.length > 0 ? formatAlike(alike) : '',
     foreseen ? maskPersonalNumbers(formatForeseen(foreseen)) : NOT_LOOKED_AT,
@@ -142,18 +145,26 @@ async function look(file: string, options: CheckOptions, show: Progress['show'])
     onProgress: show,
   });
   const { transaction: found, form, checked } = foreseen;
-  return { file: foreseen.file, transaction: found, form, checked, foreseen };
+  const isDivided = foreseen.parts !== undefined;
+  return { file: foreseen.file, transaction: found, form, checked, foreseen, isDivided };
 }
 
 function isFaultless({ findings: { counts } }: Checked): boolean {
   return counts['reject-file'] + counts['reject-item'] + counts.hold === 0;
 }
 
-function summarise(name: string, title: string, form: string, checked: Checked): string {
+function summarise(
+  name: string,
+  title: string,
+  form: string,
+  checked: Checked,
+  isDivided: boolean,
+): string {
   const { findings, items, amount, rejected, records } = checked;
-  const outcome = findings.rejectsFile
-    ? 'the file is rejected'
-    : `${rejected.size} of ${items} items are rejected`;
+  const whole = isDivided
+    ? 'the documents that cannot be read are rejected, each by itself: a pass sends the others'
+    : 'the file is rejected';
+  const outcome = findings.rejectsFile ? whole : `${rejected.size} of ${items} items are rejected`;
   const verdict =
     findings.count === 0 ? 'nothing to complain about' : `${findings.count} findings, ${outcome}`;
   return `${name}: ${title} (${form}), ${records} records, ${items} items, ${formatMinor(amount)}: ${verdict}`;

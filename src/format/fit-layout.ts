@@ -31,10 +31,9 @@ export async function findMisfit(
     const other = findings.find((one) => one.code === 'FIELD_NOT_CONSTANT' && one.line === line);
     return isNamed ? undefined : other && `${other.field} of its first record is always the same`;
   }
-  return (
-    findings.find(({ code }) => code !== 'RECORD_UNKNOWN' && code !== 'FILE_EMPTY')?.message ??
-    NOT_FIRST
-  );
+  const fault = findings.find(({ code }) => code !== 'RECORD_UNKNOWN' && code !== 'FILE_EMPTY');
+  if (!fault) return NOT_FIRST;
+  return `${fault.message}${fault.line === undefined ? '' : `, on line ${fault.line}`}`;
 }
 
 const NOT_FIRST = 'the first record is not one of its';

@@ -5,7 +5,7 @@ import { maskText } from '../core/mask.ts';
 import { JsonOrigin, JsonSource } from './json-document.ts';
 import { JsonShapeError } from './json-elements.ts';
 import { reportSchemaErrors } from './json-schema-findings.ts';
-import type { Layout } from './layout.ts';
+import type { KnownMembers, Layout } from './layout.ts';
 import type { Reporter } from './problem-finding.ts';
 import { KEPT, type Record, ValuesRecord } from './record.ts';
 
@@ -32,12 +32,18 @@ export function reportMalformed(reporter: Reporter, place: Place, message: strin
   });
 }
 
-/** The parser tells a key that stands twice, or a number so far: either may be that of a person. */
-function maskQuoted(message: string): string {
+/** The parser tells a key that stands twice, or a number so far: but for names of the model, either may be that of a person. */
+function maskQuoted(message: string, known: KnownMembers | undefined): string {
   return message.replace(
     /^((?:Duplicate key|Invalid number) ')(.*)('.*)$/s,
-    (_, before: string, key: string, after: string) => before + maskText(key) + after,
+    (_, before: string, key: string, after: string) =>
+      `${before}${known && isMember(known, key) ? key : maskText(key)}${after}`,
   );
+}
+
+/** Whether a model has a member of this name anywhere. */
+function isMember({ members }: KnownMembers, name: string): boolean {
+  return members.has(name) || [...members.values()].some((inner) => isMember(inner, name));
 }
 
 /** Parses the values of a file and keeps what stands between them. */
@@ -73,7 +79,7 @@ export class JsonReader {
       const message = getMessage(error);
       const offset = /position (\d+)$/.exec(message)?.[1] ?? element.text.length;
       const place = source.placeOf({ offset: Number(offset), length: 1 });
-      reportMalformed(this.#reporter, place, maskQuoted(message));
+      reportMalformed(this.#reporter, place, maskQuoted(message, this.#layout.known));
       return undefined;
     }
   }

@@ -143,7 +143,8 @@ function describeChoice({ keyword, schema, data }: ErrorObject, found: string): 
 function showValue({ data }: ErrorObject, isPersonal: boolean): string {
   if (Array.isArray(data)) return data.length === 0 ? 'an empty list' : `a list of ${data.length}`;
   if (typeof data === 'object' && data !== null) return 'an object';
-  const text = JSON.stringify(data) ?? 'nothing';
+  // What is beyond all numbers would be spelled as nothing.
+  const text = typeof data === 'number' ? String(data) : (JSON.stringify(data) ?? 'nothing');
   return (isPersonal && data !== null ? maskText(text) : text).slice(0, FOUND_WIDTH);
 }
 

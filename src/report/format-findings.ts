@@ -8,11 +8,17 @@ const CONSEQUENCE_WORDS = {
   warn: 'warning',
 } as const;
 
+/** How the findings of a file are to be read. */
+export interface Reading {
+  /** It is divided into its documents: what spoils one leaves the others alone. */
+  readonly isDivided?: boolean;
+}
+
 /** A finding as a person reads it: what, where, found, expected, a caret under the place, how to fix. */
-export function formatFinding(finding: Finding): string {
+export function formatFinding(finding: Finding, { isDivided = false }: Reading = {}): string {
   const { code, consequence, message, fix, source } = finding;
   const lines = [
-    `${code}  ${formatPlace(finding)}  (${CONSEQUENCE_WORDS[consequence]})`,
+    `${code}  ${formatPlace(finding)}  (${isDivided && consequence === 'reject-file' ? 'REJECTS ITS DOCUMENT' : CONSEQUENCE_WORDS[consequence]})`,
     `  ${message}`,
   ];
   if (finding.record !== undefined)
@@ -28,8 +34,12 @@ export function formatFinding(finding: Finding): string {
 }
 
 /** Findings one after the other, with a line for those that were counted but not kept. */
-export function formatFindings(findings: readonly Finding[], dropped = 0): string {
-  const texts = findings.map(formatFinding);
+export function formatFindings(
+  findings: readonly Finding[],
+  dropped = 0,
+  reading: Reading = {},
+): string {
+  const texts = findings.map((finding) => formatFinding(finding, reading));
   if (dropped > 0) texts.push(`… and ${dropped} more findings that are not listed`);
   return texts.join('\n\n');
 }

@@ -187,7 +187,7 @@ function viewKept(say: Say, { count, findings }: KeptFindings) {
   const unlisted = count - findings.length;
   return {
     findingsTitle: count === 0 ? '' : say('findings'),
-    findings: findings.map(formatFinding),
+    findings: findings.map((finding) => formatFinding(finding)),
     moreFindings: unlisted > 0 ? say('moreFindings', { count: unlisted }) : '',
   };
 }

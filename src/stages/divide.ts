@@ -32,7 +32,7 @@ export interface DocumentPart extends ContentIdentity {
  * writes the same. Undefined for a file that is one document itself, or that cannot be cut: it stays whole.
  */
 export async function divide(plan: DividePlan): Promise<readonly DocumentPart[] | undefined> {
-  if (!(await isMany(plan.path))) return undefined;
+  if (!(await holdsMany(plan.path))) return undefined;
   const parts: DocumentPart[] = [];
   for await (const { text, line } of cutJson(plan.path)) {
     parts.push(await placePart(plan, parts.length + 1, line, Buffer.from(text)));
@@ -79,7 +79,7 @@ function nameDocument(name: string, number: number): string {
 }
 
 /** True for a list of documents, or several one after the other; a file that cannot be cut is looked at whole. */
-async function isMany(path: string): Promise<boolean> {
+export async function holdsMany(path: string): Promise<boolean> {
   let count = 0;
   try {
     for await (const { isElement } of cutJson(path))

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { lay, makeFolder, makeSite, run } from './run-cli.ts';
+import { lay, makeFolder, makeSite, run, SAMPLES } from './run-cli.ts';
 
 const GOOD = 'ansokan-verkstallighet.approved.txt';
 
@@ -41,6 +41,54 @@ describe('check, without a configuration', () => {
     lay('ansokan-verkstallighet.bad-encoding.txt', folder, 'KBL.EMALIN');
     const { stdout } = await run(folder, 'check', 'KBL.EMALIN', '--max', '2');
     expect(stdout).toMatch(/… and \d+ more findings that are not listed/);
+  });
+});
+
+describe('check of a file of petitions', () => {
+  const PETITION = JSON.stringify(
+    JSON.parse(
+      readFileSync(
+        join(SAMPLES, '../../../skatteetaten/samples/utleggsbegjaering-2-1.good.json'),
+        'utf8',
+      ),
+    ),
+  );
+  const check = async (text: string) => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'many.ndjson'), text);
+    const { exit, stdout } = await run(folder, 'check', 'many.ndjson', '--today', '2026-11-23');
+    expect(exit).toBe(1);
+    return stdout;
+  };
+
+  test('of which one cannot be read says that the others go', async () => {
+    const text = await check(`${PETITION}\n${PETITION.slice(0, 900)}\n${PETITION}\n`);
+    expect(text).toContain('many.ndjson, line 2');
+    expect(text).toContain('REJECTS ITS DOCUMENT');
+    expect(text).toContain('a pass sends the others');
+  });
+
+  test('that is no list to its end is rejected as a whole', async () => {
+    const text = await check(`[${PETITION},${PETITION.slice(0, 900)}`);
+    expect(text).toContain('REJECTS THE FILE');
+    expect(text).toContain('the file is rejected');
+  });
+
+  test('in which a member stands twice names it, and its line', async () => {
+    const folder = makeFolder();
+    const twice = PETITION.replace('"beloep":', '"beloep":1,"beloep":');
+    writeFileSync(join(folder, 'one.json'), twice);
+    const { exit, stderr } = await run(folder, 'check', 'one.json');
+    expect(exit).toBe(2);
+    expect(stderr).toContain("Duplicate key 'beloep'");
+    expect(stderr).toContain('on line 1');
+  });
+
+  test('with an amount beyond all claims says so', async () => {
+    const text = await check(PETITION.replace(/"beloep":[\d.]+/, '"beloep":1e400'));
+    expect(text).toContain('"Infinity"');
+    const huge = await check(PETITION.replace(/"beloep":[\d.]+/, '"beloep":1234567890123456789'));
+    expect(huge).toContain('the number is too large');
   });
 });
 
