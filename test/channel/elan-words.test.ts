@@ -195,6 +195,11 @@ describe('the reference of a case', () => {
       '{"eksternSaksreferanse":"SAK-9","status":{"kode":"A","melding":"mottatt"}}',
       'SAK-9',
     ],
+    [
+      'an answer that repeats the petition',
+      '{"begjaering":{"begjaeringensTvangsgrunnlag":[{"eksternSaksreferanse":"OURS"}]},"sak":{"eksternSaksreferanse":"SAK-9"}}',
+      'SAK-9',
+    ],
     ['an object around an id', '{"data":{"id":17,"status":"mottatt"}}', '17'],
     ['the id of something else', '{"begjaering":{"vedlegg":[{"id":"1111"}]}}', undefined],
     ['reasons', '{"feil":[{"id":"E-17","kode":"UGYLDIG_KID","melding":"feil"}]}', undefined],

@@ -7,6 +7,8 @@ import type { ElanSettings } from './settings.ts';
 const DEEPEST = 3;
 /** What anything may be called: it counts only where nothing else is meant. */
 const ANYTHING = 'id';
+/** Where a petition has references of its sender's, called as those of the authority. */
+const OWN = 'begjaeringensTvangsgrunnlag';
 
 type Answer = Pick<AuthorisedAnswer, 'status' | 'text'> & { readonly headers?: Headers };
 
@@ -61,6 +63,7 @@ function findNamed(body: unknown, names: readonly string[], depth: number): stri
   }
   if (depth === 0) return undefined;
   return members
+    .filter(([key]) => key !== OWN)
     .map(([, value]) => findNamed(value, names, depth - 1))
     .find((one) => one !== undefined);
 }
