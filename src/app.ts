@@ -102,7 +102,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     catalog,
     mappings,
     ledger,
-    channels: createChannels(config, clock),
+    channels: createChannels(config, clock, catalog),
     clock,
     makeId: createIdMaker(() => clock.now()),
     random: options.random ?? Math.random,

@@ -10,16 +10,21 @@ import type { Clock } from '../core/clock.ts';
 import type { ChannelConfig, Config } from '../core/config-schema.ts';
 import { AppError, getMessage } from '../core/errors.ts';
 import { readSecret } from '../core/secrets.ts';
+import type { Catalog } from '../rules/authority.ts';
 import { toPem } from '../seal/smime/pem.ts';
 import { createElan } from './elan-channel.ts';
 import { createIdentityReader } from './identities.ts';
 
 /** Every channel of the configuration, by name. */
-export function createChannels(config: Config, clock: Clock): Map<string, Channel> {
+export function createChannels(
+  config: Config,
+  clock: Clock,
+  catalog: Catalog,
+): Map<string, Channel> {
   return new Map(
     Object.entries(config.channels).map(([name, settings]) => [
       name,
-      createChannel(name, settings, clock, config),
+      createChannel(name, settings, clock, config, catalog),
     ]),
   );
 }
@@ -29,10 +34,11 @@ function createChannel(
   settings: ChannelConfig,
   clock: Clock,
   config: Config,
+  catalog: Catalog,
 ): Channel {
   if (settings.type === 'e-transport') return createETransport(name, settings, clock);
   if (settings.type === 'shs') return createShs(name, settings, clock, config);
-  if (settings.type === 'elan') return createElan(name, settings, clock, config);
+  if (settings.type === 'elan') return createElan(name, settings, clock, config, catalog);
   const { environment, sendTo, fetchFrom, archiveTo, partSuffix, partCleanup, inquiryArchive } =
     settings;
   const drop = {

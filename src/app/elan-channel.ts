@@ -9,7 +9,9 @@ import type { Channel } from '../core/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { ChannelConfig, Config } from '../core/config-schema.ts';
 import { readSecret } from '../core/secrets.ts';
+import type { Catalog } from '../rules/authority.ts';
 import { type GrantKey, readRegisteredKey, toCertificateKey } from '../seal/grant-key.ts';
+import { listConditions } from './conditions.ts';
 import { createIdentityReader } from './identities.ts';
 
 type Elan = Extract<ChannelConfig, { type: 'elan' }>;
@@ -21,8 +23,14 @@ const ISSUERS = {
 } as const;
 
 /** The channel of petitions, built from its settings. */
-export function createElan(name: string, settings: Elan, clock: Clock, config: Config): Channel {
-  return createElanChannel(toElanSettings(name, settings, clock, config));
+export function createElan(
+  name: string,
+  settings: Elan,
+  clock: Clock,
+  config: Config,
+  catalog: Catalog,
+): Channel {
+  return createElanChannel(toElanSettings(name, settings, clock, config, catalog));
 }
 
 /** How such a channel is reached. */
@@ -31,6 +39,7 @@ export function toElanSettings(
   settings: Elan,
   clock: Clock,
   config: Config,
+  catalog: Catalog,
 ): ElanSettings {
   const { folders } = config;
   return {
@@ -45,6 +54,7 @@ export function toElanSettings(
       regime: settings.urls.regime,
       status: settings.urls.status,
     },
+    refusals: { ...settings.refusals, conditions: listConditions(catalog) },
     validates: settings.validate,
     folder: join(folders.state, 'elan', name),
     handover: join(folders.outbox, 'handover'),

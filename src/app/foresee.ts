@@ -39,7 +39,7 @@ export async function foreseeFile(path: string, options: ForeseeOptions): Promis
     catalog,
     mappings,
     ledger,
-    channels: createChannels(config, clock),
+    channels: createChannels(config, clock, catalog),
     clock,
     makeId: (prefix) => `${prefix}-?`,
     random: Math.random,

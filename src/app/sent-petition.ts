@@ -25,8 +25,12 @@ export async function findSentPetition(app: App, reference: string): Promise<Sen
   const settings = app.config.channels[batch.channel];
   if (settings?.type !== 'elan')
     throw unfit(`${reference} was sent over ${batch.channel}, which is no channel of petitions`);
-  const { clock } = app.context;
-  return { batch, settings, elan: toElanSettings(batch.channel, settings, clock, app.config) };
+  const { clock, catalog } = app.context;
+  return {
+    batch,
+    settings,
+    elan: toElanSettings(batch.channel, settings, clock, app.config, catalog),
+  };
 }
 
 /** The file that was sealed. */

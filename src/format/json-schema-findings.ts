@@ -34,7 +34,8 @@ export function reportSchemaErrors(schema: object, looking: Looking): void {
 }
 
 function findConsequence(error: ErrorObject, item?: number): Finding['consequence'] {
-  if (isOfNull(error) && !/\/\d+$/.test(error.instancePath)) return 'warn';
+  const { instancePath } = error;
+  if (isOfNull(error) && instancePath !== '' && !/\/\d+$/.test(instancePath)) return 'warn';
   return item === undefined ? 'reject-file' : 'reject-item';
 }
 

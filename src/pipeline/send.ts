@@ -169,9 +169,10 @@ async function sendOne(
   return result.outcome === 'shipped' ? undefined : result;
 }
 
-/** What is to be done; of a fix that begins with doing nothing, what comes after it. */
-function sayAdvice(fix: string): string {
-  return fix.startsWith('nothing') ? fix.split('; ').slice(1).join('; ') : fix;
+/** What happened, and what is to be done; of a fix that begins with doing nothing, what comes after it. */
+function addAdvice(message: string, fix: string): string {
+  const advice = fix.startsWith('nothing') ? fix.split('; ').slice(1).join('; ') : fix;
+  return advice === '' ? message : `${message}. ${advice}`;
 }
 
 /** Puts on record what became of an attempt. */
@@ -211,11 +212,10 @@ async function conclude(
     (!result.blames && (await isTooOften(context, batch)))
   ) {
     const { code, message, fix, details } = result;
-    await fail(context, batch, code, `${message}. ${fix}`, { details });
+    await fail(context, batch, code, addAdvice(message, fix), { details });
   } else {
     const { code, message, fix, details, retryAt, blames } = result;
-    const advice = sayAdvice(fix);
-    const text = advice === '' ? message : `${message}. ${advice}`;
+    const text = addAdvice(message, fix);
     const { all, counted } = await countTries(context, batch);
     await delay(context, batch, blames ? all : counted, code, text, { details, retryAt, blames });
   }

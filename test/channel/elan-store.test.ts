@@ -97,7 +97,7 @@ describe('Betjeningskartet', () => {
     { identifier: '01020304051', country: 'NO' },
     { identifier: '69887800189', country: 'NO' },
   ];
-  const NAMES = ['nyttRegelverk'];
+  const NAMES = ['nyttRegelverk', 'regelverk'];
   const ask = (body: unknown, names = NAMES) => {
     const client = answering(200, () => JSON.stringify(body));
     const shipment = { id: 'b-1', path: join(folder, 'one.json') } as never;
@@ -122,6 +122,16 @@ describe('Betjeningskartet', () => {
       })),
       'new',
     ],
+    [
+      'rules of its own in an answer that has others around it',
+      { regelverk: 'nytt', skyldnere: say(['gammelt', 'gammelt'], 'regelverk') },
+      'old',
+    ],
+    [
+      'identifiers as members',
+      Object.fromEntries(debtors.map((one) => [one.identifier, true])),
+      'new',
+    ],
     ['the order turned', say([false, true]).reverse(), 'mixed'],
   ])('is understood that answers with %s', async (_, body, regime) => {
     expect(await ask(body)).toBe(regime);
@@ -134,6 +144,7 @@ describe('Betjeningskartet', () => {
   test.each([
     ['of one debtor only', say([true, true]).slice(1)],
     ['neither true nor false', say([true, 'kanskje'])],
+    ['new rules in a sentence that denies them', say([true, 'nytt regelverk gjelder ikke'])],
     ['of another member', say([true, true], 'omfattet')],
     ['nothing', {}],
   ])('that says %s is asked again', async (_, body) => {

@@ -10,6 +10,7 @@ const NAMES = {
   code: ['kode', 'feilkode'],
   message: ['melding', 'detail'],
   description: ['beskrivelse', 'title'],
+  conditions: new Set(['UGYLDIG_KID', 'KRAV_UTEN_GRUNN', 'DUPLIKAT_INNSENDING']),
 };
 
 const PETITION = {
@@ -129,11 +130,35 @@ describe('a refusal', () => {
     ],
     [
       'texts',
-      ['UGYLDIG_KID: feil', 'KONTO_MANGLER'],
+      ['UGYLDIG_KID: feil', 'KRAV_UTEN_GRUNN'],
       [
         ['UGYLDIG_KID', 'UGYLDIG_KID: feil'],
-        ['KONTO_MANGLER', 'KONTO_MANGLER'],
+        ['KRAV_UTEN_GRUNN', 'KRAV_UTEN_GRUNN'],
       ],
+    ],
+    [
+      'a sentence',
+      { grunn: 'vilkåret UGYLDIG_KID er brutt' },
+      [['UGYLDIG_KID', 'vilkåret UGYLDIG_KID er brutt']],
+    ],
+    ['members called so', { UGYLDIG_KID: ['en', 'to'] }, [['UGYLDIG_KID', 'en; to']]],
+    [
+      'an error with words of its own',
+      { status: 'UNPROCESSABLE_ENTITY', errors: ['UGYLDIG_KID: en', 'KRAV_UTEN_GRUNN'] },
+      [
+        ['UGYLDIG_KID', 'UGYLDIG_KID: en'],
+        ['KRAV_UTEN_GRUNN', 'KRAV_UTEN_GRUNN'],
+      ],
+    ],
+    [
+      'an error with a code of its own',
+      { kode: 'VALIDERING', melding: 'm', feil: ['UGYLDIG_KID: en'] },
+      [['UGYLDIG_KID', 'UGYLDIG_KID: en']],
+    ],
+    [
+      'a condition with a coded value in it',
+      [{ kode: 'ugyldigKid', melding: 'en', land: { kode: 'NO', melding: 'Norge' } }],
+      [['UGYLDIG_KID', 'en']],
     ],
     ['one text', 'UGYLDIG_KID', [['UGYLDIG_KID', 'UGYLDIG_KID']]],
     [
@@ -141,7 +166,7 @@ describe('a refusal', () => {
       { utslag: [{ regel: 'UGYLDIG_KID', hva: 'feil' }] },
       [['UGYLDIG_KID', 'feil']],
     ],
-    ['a text about something else', { grunn: 'filen FAKTURA_2024.pdf og UGYLDIG_KID' }, []],
+    ['a text about something else', { grunn: 'filen FAKTURA_2024.pdf og UGYLDIG_KONTO' }, []],
     ['names in capitals', [{ Kode: 'A', Melding: 'en' }], [['A', 'en']]],
     ['a code of something else', { land: { kode: 'NO' }, title: 't' }, []],
   ])('is read out of %s', (_, body, expected) => {
@@ -203,6 +228,15 @@ describe('the reference of a case', () => {
     ['an object around an id', '{"data":{"id":17,"status":"mottatt"}}', '17'],
     ['the id of something else', '{"begjaering":{"vedlegg":[{"id":"1111"}]}}', undefined],
     ['reasons', '{"feil":[{"id":"E-17","kode":"UGYLDIG_KID","melding":"feil"}]}', undefined],
+    [
+      'its own name beside warnings',
+      '{"eksternSaksreferanse":"SAK-9","advarsler":[{"kode":"UGYLDIG_KID","melding":"m"}]}',
+      'SAK-9',
+    ],
+    ['an id beside words of success', '{"id":"SAK-1","kode":"0","melding":"Mottatt"}', 'SAK-1'],
+    ['an id beside a state', '{"id":"SAK-2","tilstand":"UNDER_BEHANDLING"}', 'SAK-2'],
+    ['a version', 'v2.3.1', undefined],
+    ['a time', '"2026-01-01T10:00:00"', undefined],
     ['one reason', '{"id":"E-17","kode":"UGYLDIG_KID","melding":"feil"}', undefined],
     ['a page', '<html>id 17</html>', undefined],
     ['a sentence', 'mottatt 2026-11-23', undefined],
@@ -234,7 +268,7 @@ describe('the reference of a case', () => {
 
 describe('the id of a file', () => {
   const UUID = '61e17f8d-9f24-4bd0-ad8b-d7908a1acc18';
-  const names = ['uuid', 'id'];
+  const settings = { uploads: { reply: ['uuid', 'id'] }, refusals: NAMES } as never;
 
   test.each([
     ['a member', `{"uuid":"${UUID}"}`],
@@ -242,17 +276,32 @@ describe('the id of a file', () => {
     ['a list of one', `["${UUID}"]`],
     ['an object of its own', `{"vedlegg":{"UUID":"${UUID}","filnavn":"a-1.pdf"}}`],
     ['plain text', UUID],
+    [
+      'another object, behind the id of something else',
+      `{"begjaering":{"id":"B-1"},"vedlegg":{"uuid":"${UUID}"}}`,
+    ],
     ['XML', `<v><id>${UUID}</id></v>`],
   ])('is found in %s', (_, text) => {
-    expect(findUploadId(names, { status: 201, text })).toBe(UUID);
-    expect(findUploadId(names, { status: 404, text })).toBeUndefined();
+    expect(findUploadId(settings, { status: 201, text })).toBe(UUID);
+    expect(findUploadId(settings, { status: 404, text })).toBeUndefined();
+  });
+
+  test.each([
+    [
+      'a reason with an id of its own',
+      '{"kode":"VIRUS","melding":"Vedlegget inneholder virus","id":"feil-17"}',
+    ],
+    ['a word', 'Feil-503'],
+    ['a page', '<html>1</html>'],
+  ])('is not found in %s', (_, text) => {
+    expect(findUploadId(settings, { status: 200, text })).toBeUndefined();
   });
 
   test('is a number, or the end of Location, where it is that', () => {
-    expect(findUploadId(names, { status: 200, text: '{"id":17}' })).toBe('17');
+    expect(findUploadId(settings, { status: 200, text: '{"id":17}' })).toBe('17');
     const headers = new Headers({ location: `/vedlegg/${UUID}` });
-    expect(findUploadId(names, { status: 201, text: '', headers })).toBe(UUID);
-    expect(findUploadId(names, { status: 200, text: '{"nummer":"17"}' })).toBeUndefined();
+    expect(findUploadId(settings, { status: 201, text: '', headers })).toBe(UUID);
+    expect(findUploadId(settings, { status: 200, text: '{"nummer":"17"}' })).toBeUndefined();
   });
 });
 

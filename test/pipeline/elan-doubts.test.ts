@@ -21,20 +21,30 @@ describe('after an answer that was lost', () => {
     ['in other letters', 422, '{"kode":"duplikatInnsending","melding":"m"}'],
     ['in plain text', 422, 'DUPLIKAT_INNSENDING'],
     ['in a conflict without a name', 409, ''],
-    ['in the words of a conflict', 409, '{"kode":"DAS-9","melding":"finnes allerede"}'],
   ])('a duplicate, said %s, proves that the petition was taken', async (_, status, body) => {
     const site = await lose(status, body);
     expect(await states(site)).toEqual(['accepted']);
     expect(site.elan.cases).toHaveLength(1);
   });
 
-  test('a conflict that names something else proves nothing: the petition stays in doubt', async () => {
-    const site = await lose(409, '{"kode":"KONFLIKT","melding":"Samtidig behandling, prøv igjen"}');
-    expect(await states(site)).toEqual(['in-doubt']);
+  test.each([
+    [
+      'a conflict that names something else',
+      409,
+      '{"kode":"KONFLIKT","melding":"allerede i bruk"}',
+    ],
+    ['a page of a proxy', 409, '<html>Conflict</html>'],
+    ['a refusal that names no condition', 400, '{"error":"BAD_REQUEST","message":"closed"}'],
+    ['an interface that is gone', 410, '{"kode":"DAS-002","melding":"v1 er stengt"}'],
+  ])('%s proves nothing: the petition stays in doubt', async (_, status, body) => {
+    const site = await lose(status, body);
+    expect(await states(site)).not.toContain('rejected');
+    expect(await states(site)).not.toContain('accepted');
     site.elan.faults.length = 0;
     const [batch] = await site.world.app.ledger.listBatches();
-    await site.world.decide(batch!.id, 'absent');
-    await settle(site, 2);
+    if (batch!.state === 'in-doubt') await site.world.decide(batch!.id, 'absent');
+    if (batch!.state === 'failed') await site.world.decide(batch!.id, 'resend');
+    await settle(site, 6);
     expect(await states(site)).toEqual(['accepted']);
     expect(site.elan.cases).toHaveLength(1);
   });
@@ -61,6 +71,43 @@ describe('after an answer that was lost', () => {
     const [, second] = await site.world.app.ledger.listBatches();
     expect(items.map(({ batchId }) => batchId)).toContain(second!.id);
   });
+});
+
+test('a condition that refuses after an answer that was lost ends the doubt', async () => {
+  const site = await lose(
+    422,
+    '{"kode":"UGYLDIG_KID","melding":"ikke DUPLIKAT_INNSENDING, men kid"}',
+  );
+  expect(await states(site)).toEqual(['rejected']);
+  site.elan.faults.length = 0;
+  const change = (petition: Draft) => {
+    petition.merknad = 'rettet';
+  };
+  site.drop('two.json', makeDraft('SAK-1', change));
+  await settle(site, 2);
+  for (const { id } of await site.world.app.ledger.listDrops({ states: ['held'] }))
+    await site.world.decide(id, 'release');
+  await settle(site, 4);
+  const [, second] = await site.world.app.ledger.listBatches();
+  const [outcome] = await site.world.app.ledger.listItemOutcomes([second!.id]);
+  expect(JSON.stringify(outcome)).not.toContain('with this reference was sent before');
+});
+
+test('a change that is answered with conditions is not taken, whatever the status', async () => {
+  const site = await makeElanSite();
+  site.drop('one.json', makeDraft('SAK-1'));
+  await settle(site);
+  const change = (petition: Draft) => {
+    petition.merknad = 'rettet';
+  };
+  site.drop('two.json', makeDraft('SAK-1', change));
+  await site.world.pass();
+  for (const { id } of await site.world.app.ledger.listDrops({ states: ['held'] }))
+    await site.world.decide(id, 'release');
+  const body = '{"kontrollutslag":[{"kode":"ULOVLIG_ENDRING_INNSENDER","melding":"m"}]}';
+  site.elan.faults.push({ operation: 'change', kind: 'answer', status: 200, body });
+  await settle(site, 2);
+  expect((await states(site))[1]).not.toBe('accepted');
 });
 
 test('a request that ended too late may have been taken: the petition is sent again, and is a duplicate', async () => {

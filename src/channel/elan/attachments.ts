@@ -90,10 +90,10 @@ async function upload(attaching: Attaching, reference: string, name: string): Pr
   const url = fillUrl(settings.urls.attachments, settings.baseUrl, {
     innsenderReferanse: reference,
   });
-  const { method, reply } = settings.uploads;
+  const { method } = settings.uploads;
   const call = { method, url, ...toUpload(settings, name, bytes) };
   const answer = await ask({ client, shipment, now: settings.now(), call });
-  const uuid = findUploadId(reply, answer);
+  const uuid = findUploadId(settings, answer);
   if (uuid === undefined) {
     const { value } = await readPetition(shipment.path);
     throw notTaken(settings, answer, (text) => hideParties(text, value), name);

@@ -1,7 +1,7 @@
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { toObject, toReference } from './petition.ts';
 import { isPage, readBody } from './read-body.ts';
-import { readDeviations } from './refusal.ts';
+import { namesCondition, readDeviations } from './refusal.ts';
 import type { ElanSettings } from './settings.ts';
 
 const DEEPEST = 3;
@@ -14,7 +14,7 @@ type Answer = Pick<AuthorisedAnswer, 'status' | 'text'> & { readonly headers?: H
 
 /**
  * The reference of the case in an acceptance: under one of its names, however they are capitalised; the body itself (drafts of
- * 2023: a bare number); or the end of Location. What holds reasons holds no reference but under its own name.
+ * 2023: a bare number); or the end of Location. What names a condition holds no reference but under its own name.
  */
 export function findReference(
   { replies, refusals }: Pick<ElanSettings, 'replies' | 'refusals'>,
@@ -24,13 +24,11 @@ export function findReference(
   const body = readBody(text);
   const own = replies.reference.filter((name) => name !== ANYTHING);
   const named = findNamed(body, own, DEEPEST);
-  if (named !== undefined) return named;
-  if (readDeviations(text, {}, refusals).length > 0) return undefined;
+  if (named !== undefined || namesCondition(text, refusals)) return named;
   const hasId = replies.reference.includes(ANYTHING);
   return (
     (hasId ? findNamed(findOnly(body), [ANYTHING], 0) : undefined) ??
-    findBare(body, text) ??
-    findLocated(headers)
+    (isPage(text) ? undefined : (findBare(body, text) ?? findMade(status, headers)))
   );
 }
 
@@ -45,13 +43,22 @@ export function findConflicting(
 
 /** The id of a file that was uploaded: under one of its names wherever it stands, the body itself, or the end of Location. */
 export function findUploadId(
-  names: readonly string[],
+  { uploads, refusals }: Pick<ElanSettings, 'uploads' | 'refusals'>,
   { status, text, headers }: Answer,
 ): string | undefined {
-  if (status < 200 || status >= 300) return undefined;
+  if (status < 200 || status >= 300 || isPage(text)) return undefined;
   const body = readBody(text);
-  return findNamed(body, names, DEEPEST) ?? findBare(body, text) ?? findLocated(headers);
+  // What tells a reason may have an id of its own.
+  const isReason = readDeviations(text, {}, refusals).length > 0;
+  const names = uploads.reply.filter((name) => name !== ANYTHING || !isReason);
+  const named = names.map((name) => findNamed(body, [name], DEEPEST));
+  const found = named.find((one) => one !== undefined);
+  if (found !== undefined || isReason) return found;
+  return [findBare(body, text), findMade(status, headers)].find((one) => one && ID.test(one));
 }
+
+/** A UUID, or a number. */
+const ID = /^(\d+|[\da-f-]{16,64})$/i;
 
 function findNamed(body: unknown, names: readonly string[], depth: number): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
@@ -81,8 +88,9 @@ function findBare(body: unknown, text: string): string | undefined {
   return isPage(text) ? undefined : toBare(text.trim());
 }
 
-/** The last part of the address that an answer leads to. */
-function findLocated(headers: Headers | undefined): string | undefined {
+/** The last part of the address of what was made. */
+function findMade(status: number, headers: Headers | undefined): string | undefined {
+  if (status !== 201) return undefined;
   const address = headers?.get('location') ?? '';
   const last = address.split(/[?#]/)[0]!.split('/').filter(Boolean).at(-1);
   try {
@@ -92,7 +100,9 @@ function findLocated(headers: Headers | undefined): string | undefined {
   }
 }
 
-/** A word with a figure in it. */
+/** A word with a figure in it, that is no version and no time. */
 function toBare(text: string | undefined): string | undefined {
-  return text !== undefined && /^[\w.:/-]{1,100}$/.test(text) && /\d/.test(text) ? text : undefined;
+  if (text === undefined || !/^[\p{L}\d_/-]{3,100}$/u.test(text) || !/\d/.test(text))
+    return undefined;
+  return /^(v\d+|\d{4}-\d{2}-\d{2}.*)$/i.test(text) ? undefined : text;
 }

@@ -46,9 +46,16 @@ export function hideParties(said: string, petition: unknown): string {
 /** The same of every text in a value. */
 export function hidePartiesIn(value: unknown, petition: unknown): unknown {
   if (typeof value === 'string') return hideParties(value, petition);
+  if (typeof value === 'number') {
+    const shown = hideParties(String(value), petition);
+    return shown === String(value) ? value : shown;
+  }
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((one) => hidePartiesIn(one, petition));
-  const members = Object.entries(value).map(([name, one]) => [name, hidePartiesIn(one, petition)]);
+  const members = Object.entries(value).map(([name, one]) => [
+    hideParties(name, petition),
+    hidePartiesIn(one, petition),
+  ]);
   return Object.fromEntries(members) as object;
 }
 

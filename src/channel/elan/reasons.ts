@@ -5,6 +5,8 @@ export interface RefusalNames {
   readonly code: readonly string[];
   readonly message: readonly string[];
   readonly description: readonly string[];
+  /** Conditions (Vilkårnavn) that are known: they are found wherever they stand. */
+  readonly conditions: ReadonlySet<string>;
 }
 
 interface Reason {
@@ -16,35 +18,19 @@ interface Reason {
 /** Of a reason that has a text, and no code. */
 const NAMELESS = 'UTEN_KODE';
 
-/** A text that is the name of a condition, or begins with one: UGYLDIG_KID, or UGYLDIG_KID: feil. */
-const NAMED = /^\s*([A-ZÆØÅ]{2,}(?:_[A-ZÆØÅ0-9]+)+)(?=$|[\s:;,])/;
-
-/** Names of conditions that stand in texts, whatever these are called; what else is said beside one is its message. */
-function* searchNames(value: unknown): Generator<Reason> {
-  if (typeof value === 'string') {
-    const kode = NAMED.exec(value)?.[1];
-    if (kode !== undefined) yield { kode, melding: value.trim(), beskrivelse: '' };
-    return;
-  }
-  if (Array.isArray(value)) {
-    for (const inner of value) yield* searchNames(inner);
-    return;
-  }
-  const members = Object.values(toObject(value));
-  const texts = members.filter((inner) => typeof inner === 'string');
-  const own = texts.find((text) => NAMED.test(text));
-  const others = texts.filter((text) => text !== own).join('; ');
-  if (own !== undefined)
-    yield { kode: NAMED.exec(own)![1]!, melding: others || own, beskrivelse: '' };
-  else for (const inner of members) yield* searchNames(inner);
+/** Names of conditions in one spelling: duplikatInnsending is DUPLIKAT_INNSENDING. */
+function fold(name: string): string {
+  return name.normalize('NFC').replace(/[_\s]/g, '').toUpperCase();
 }
 
 /** Finds the reasons in the body of a refusal. */
 export class Collector {
   readonly #names: RefusalNames;
+  readonly #conditions: ReadonlyMap<string, string>;
 
   constructor(names: RefusalNames) {
     this.#names = names;
+    this.#conditions = new Map([...names.conditions].map((name) => [fold(name), name]));
   }
 
   *collect(body: unknown): Generator<Reason> {
@@ -54,15 +40,15 @@ export class Collector {
     else if (own) {
       const details = [...this.#listDetails(body, own)];
       yield* details.length > 0 ? details : [own];
-    } else yield* searchNames(body);
+    } else yield* this.#searchTexts(body);
   }
 
   /** The reasons within a value, itself left out. */
   *#search(value: unknown): Generator<Reason> {
     const isList = Array.isArray(value);
     for (const inner of isList ? value : Object.values(toObject(value))) {
-      const deeper = [...this.#search(inner)];
       const own = this.#toReason(inner, isList);
+      const deeper = own && this.#names.conditions.has(own.kode) ? [] : [...this.#search(inner)];
       if (deeper.length > 0) yield* deeper;
       // An object with a code and no text is a value of something, as a country.
       else if (own && (isList || own.melding !== '')) yield own;
@@ -75,7 +61,8 @@ export class Collector {
     const kode = isEntry && text === '' ? this.#pickNumber(value) : text;
     const melding = this.#pick(value, this.#names.message);
     const beskrivelse = this.#pick(value, this.#names.description);
-    if (kode !== '') return { kode, melding, beskrivelse };
+    if (kode !== '')
+      return { kode: this.#conditions.get(fold(kode)) ?? kode, melding, beskrivelse };
     return isEntry && melding !== '' ? { kode: NAMELESS, melding, beskrivelse } : undefined;
   }
 
@@ -88,8 +75,48 @@ export class Collector {
         );
         const told = plain.map(([name, inner]) => `${name}: ${String(inner)}`).join(', ');
         const text = typeof entry === 'string' ? entry : told;
-        if (text !== '') yield { kode, melding: text, beskrivelse: melding };
+        const [known = kode] = this.#listConditions(text);
+        if (text !== '') yield { kode: known, melding: text, beskrivelse: melding };
       }
+  }
+
+  /** Conditions that stand in texts or as names of members, whatever these are; what else is said beside one is its message. */
+  *#searchTexts(value: unknown): Generator<Reason> {
+    if (typeof value === 'string') {
+      for (const kode of this.#listConditions(value))
+        yield { kode, melding: value.trim(), beskrivelse: '' };
+      return;
+    }
+    if (Array.isArray(value)) {
+      for (const inner of value) yield* this.#searchTexts(inner);
+      return;
+    }
+    const members = Object.entries(toObject(value));
+    const plain = members.flatMap(([, inner]) => (typeof inner === 'string' ? [inner] : []));
+    for (const [name, inner] of members) {
+      const kode = this.#conditions.get(fold(name));
+      const isIt = typeof inner === 'string' ? this.#conditions.get(fold(inner)) : undefined;
+      if (kode !== undefined)
+        yield { kode, melding: [inner].flat().map(toText).join('; '), beskrivelse: '' };
+      else if (isIt !== undefined)
+        yield {
+          kode: isIt,
+          melding: plain.filter((text) => text !== inner).join('; '),
+          beskrivelse: '',
+        };
+      else yield* this.#searchTexts(inner);
+    }
+  }
+
+  /** The conditions that a text names. */
+  #listConditions(text: string): string[] {
+    const words = text.match(/[\p{L}\d_]+/gu) ?? [];
+    const found = words.map((word) =>
+      word.includes('_') ? this.#conditions.get(fold(word)) : word,
+    );
+    return [...new Set(found)].filter(
+      (one) => one !== undefined && this.#names.conditions.has(one),
+    ) as string[];
   }
 
   /** The first text under one of the names, however they are capitalised; empty without any. */
@@ -111,4 +138,8 @@ export class Collector {
     }
     return undefined;
   }
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

@@ -29,6 +29,11 @@ export function readDeviations(text: string, petition: unknown, names: RefusalNa
   }));
 }
 
+/** Whether a body names a condition that is known: such an answer takes nothing. */
+export function namesCondition(text: string, names: RefusalNames): boolean {
+  return readDeviations(text, {}, names).some(({ kode }) => names.conditions.has(kode));
+}
+
 const MAX_PLACES = 5;
 const LEAST_LENGTH = 4;
 

@@ -17,7 +17,12 @@ const WAITING = new Set([
 ]);
 
 /** Statuses that are about the way, and not about the petition. */
-const OF_THE_WAY = new Set([401, 403, 404, 405, 406, 407, 421, 423, 425, 426, 429]);
+const OF_THE_WAY = new Set([401, 403, 404, 405, 406, 407, 410, 421, 423, 425, 426, 429]);
+
+/** Whether a status says something of the petition, and not of the way to it. */
+export function isRefusal({ status }: Pick<KeptAnswer, 'status'>): boolean {
+  return status >= 400 && status < 500 && !OF_THE_WAY.has(status);
+}
 
 /** What a petition that was not taken comes to: an answer with reasons, another way, or a later attempt (thrown). */
 export async function refuse(
@@ -28,9 +33,8 @@ export async function refuse(
   const { status, correlationId, kept: details } = answer;
   const hide = (text: string) => hideParties(text, petition.value);
   const found = readDeviations(answer.text, petition.value, settings.refusals);
-  if (OF_THE_WAY.has(status)) throw notNow(submitting, answer);
   // A redirect leads to a login page.
-  if (status < 400 || status >= 500) throw notNow(submitting, answer);
+  if (!isRefusal(answer)) throw notNow(submitting, answer);
   // What passes by itself is no reason while there are others.
   const lasting = found.filter(({ kode }) => !WAITING.has(kode));
   if (found.length > 0 && lasting.length === 0)
@@ -64,6 +68,8 @@ export async function refuse(
     );
   const avvik = await nameLost(submitting, lasting);
   await keepReply({ store, shipment, petition }, answer, { utfall: 'avvist', avvik });
+  // An attempt before this one had no effect either.
+  await store.end(shipment.id);
   return toReceipt(shipment, answer, { refused: lasting.map(({ kode }) => kode).join(', ') });
 }
 

@@ -58,14 +58,15 @@ function readRegimes(
     const members = Object.entries(typeof value === 'object' && value !== null ? value : {});
     const said = names.map((name) => members.find(([key]) => isSame(key, name))?.[1]);
     const isNew = said.map(readIsNew).find((one) => one !== undefined);
+    for (const [key, inner] of members) {
+      const isNewByKey = identifiers.has(key) ? readIsNew(inner) : undefined;
+      if (isNewByKey === undefined) walk(inner);
+      else found.set(key, isNewByKey);
+    }
+    // What an object around it says does not count for one that says it itself.
     const identifier = findIdentifier(value, identifiers);
-    if (isNew !== undefined && identifier !== undefined) found.set(identifier, isNew);
-    else
-      for (const [key, inner] of members) {
-        const isNewByKey = identifiers.has(key) ? readIsNew(inner) : undefined;
-        if (isNewByKey === undefined) walk(inner);
-        else found.set(key, isNewByKey);
-      }
+    if (isNew !== undefined && identifier !== undefined && !found.has(identifier))
+      found.set(identifier, isNew);
   };
   walk(body);
   return found;
@@ -77,9 +78,9 @@ function isSame(name: string, other: string): boolean {
 
 /** True and false, also as text; or which rules they are, in words (nytt, gammelt). */
 function readIsNew(value: unknown): boolean | undefined {
-  const text = String(value).toLowerCase();
-  if (/^(true|ny)/.test(text)) return true;
-  return /^(false|gam)/.test(text) ? false : undefined;
+  const text = String(value);
+  if (/^(true|nytt?( regelverk)?)$/i.test(text)) return true;
+  return /^(false|gam(melt|mel|le)( regelverk)?)$/i.test(text) ? false : undefined;
 }
 
 /** The identifier that stands in an object, or in an object of it; one without its zero in front is the same. */

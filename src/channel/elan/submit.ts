@@ -3,8 +3,9 @@ import { AppError } from '../../core/errors.ts';
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { ask, type KeptAnswer } from './ask.ts';
 import { findConflicting, findReference } from './find-reference.ts';
-import { DUPLICATE, readDeviations } from './refusal.ts';
-import { refuse } from './refuse.ts';
+import { isPage as isPageText } from './read-body.ts';
+import { DUPLICATE, namesCondition, readDeviations } from './refusal.ts';
+import { isRefusal, refuse } from './refuse.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
 
@@ -53,12 +54,15 @@ export async function submit(
   });
   const isTaken = answer.status >= 200 && answer.status < 300;
   // A change is answered without a body.
-  const reference =
-    changes && isTaken && !isPage(answer) ? changes.reference : findReference(settings, answer);
+  const isNamed = namesCondition(answer.text, settings.refusals);
+  const isChanged = changes && isTaken && !isPage(answer) && !isNamed;
+  const reference = isChanged ? changes.reference : findReference(settings, answer);
   if (reference !== undefined) return accept(submitting, answer, reference);
   if (isDuplicate(settings, answer) && isRepeated)
     return accept(submitting, answer, findConflicting(settings, answer));
-  if (isOpen(answer.status, isRepeated)) throw unknownOutcome(answer);
+  // After an attempt that may have been taken only a condition that is known refuses.
+  if (isOpen(answer.status) || (isRepeated && !isNamed && isRefusal(answer)))
+    throw unknownOutcome(answer);
   if (!isRepeated) await store.end(shipment.id);
   return refuse(submitting, answer);
 }
@@ -73,27 +77,22 @@ function toCall({ settings, body, changes }: Submitting, ofNew: string, ofChange
 }
 
 /** Something else than the interface answered, as a login page. */
-function isPage({ headers }: AuthorisedAnswer): boolean {
-  return /html/i.test(headers.get('content-type') ?? '');
+function isPage({ headers, text }: AuthorisedAnswer): boolean {
+  return /html/i.test(headers.get('content-type') ?? '') || isPageText(text);
 }
 
-/** Whether the petition may have been taken all the same: a request that ended too late, or a conflict after an attempt. */
-function isOpen(status: number, isRepeated: boolean): boolean {
-  return status >= 500 || status < 400 || status === 408 || (status === 409 && isRepeated);
+/** Whether the petition may have been taken all the same: 408 is a request that ended too late. */
+function isOpen(status: number): boolean {
+  return status >= 500 || status < 400 || status === 408;
 }
-
-/** The name of the condition, wherever it stands and however it is spelled. */
-const DUPLICATE_SAID = new RegExp(DUPLICATE.replace('_', '_?'), 'i');
-
-/** In words. */
-const THERE_ALREADY = /duplikat|duplicate|finnes (allerede|fra før)|allerede|already/i;
 
 /** Status 409 alone has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
-function isDuplicate({ refusals }: ElanSettings, { status, text }: AuthorisedAnswer): boolean {
+function isDuplicate({ refusals }: ElanSettings, answer: AuthorisedAnswer): boolean {
+  const { status, text } = answer;
   if (status < 400 || status >= 500) return false;
-  if (DUPLICATE_SAID.test(text)) return true;
-  if (status !== 409) return false;
-  return THERE_ALREADY.test(text) || readDeviations(text, {}, refusals).length === 0;
+  const found = readDeviations(text, {}, refusals);
+  if (found.some(({ kode }) => kode === DUPLICATE)) return true;
+  return status === 409 && found.length === 0 && !isPage(answer);
 }
 
 const NAMELESS: Readonly<{ [status: number]: string }> = {
