@@ -36,7 +36,10 @@ export function reportSchemaErrors(schema: object, looking: Looking): void {
 function findConsequence(error: ErrorObject, item?: number): Finding['consequence'] {
   const { instancePath } = error;
   if (isOfNull(error) && instancePath !== '' && !/\/\d+$/.test(instancePath)) return 'warn';
-  return item === undefined ? 'reject-file' : 'reject-item';
+  // A document that is nothing is no item either.
+  return item === undefined || (isOfNull(error) && instancePath === '')
+    ? 'reject-file'
+    : 'reject-item';
 }
 
 /** Whether a value may say who a person is: one that the model says it of, or one that stands for much else. */

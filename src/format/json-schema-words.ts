@@ -60,7 +60,7 @@ export function describeError(error: ErrorObject, isPersonal: boolean): Words {
           .map((type: string) => TYPES[type] ?? type)
           .join(' or '),
         fix:
-          found === 'null'
+          found === 'null' && error.instancePath !== ''
             ? 'leave the member out when there is nothing to say'
             : 'write the value so',
       };

@@ -127,8 +127,8 @@ describe('a petition of a wrong shape is refused before any rule', () => {
       told: 'kravTilInnkreving[0].innsendersKravreferanse mangler',
     },
     {
-      fault: 'the court fee of an older model',
-      edits: [['kreverRettsgebyrErstattet', true]],
+      fault: 'a court fee in words',
+      edits: [['kreverRettsgebyrErstattet', 'ja']],
       told: 'kreverRettsgebyrErstattet har feil type',
     },
   ])('$fault', async ({ body, edits, told }) => {

@@ -33,7 +33,7 @@ function listRoot(model: Model): Part {
       must('begjaeringsdato', 'day'),
       ...(isOld
         ? [must('kreverRettsgebyrErstattet', 'boolean')]
-        : [may('kreverRettsgebyrErstattet', 'object')]),
+        : [may('kreverRettsgebyrErstattet', 'object or boolean')]),
       must('saksoeker', 'filled list'),
       must('saksoekt', 'filled list'),
       may('innsender', 'object'),

@@ -42,6 +42,10 @@ export function listGroundParts(model: Model): Part[] {
     toFilePart(`${GROUND}/varsel/*/tvangskraftgrunnlag`),
     { way: `${GROUND}/alminneligTvangsgrunnlag`, members: [must('type', ORDINARY)] },
     {
+      way: `${GROUND}/alminneligTvangsgrunnlag/domsslutningInformasjon/*`,
+      members: [must('oppfyllelsesfrist', 'day'), ...listBound(model)],
+    },
+    {
       way: special,
       members: [
         ...(isSince(model, '1.1') ? [] : [must('paalydendeBeloep', 'number')]),
@@ -52,6 +56,10 @@ export function listGroundParts(model: Model): Part[] {
         ...['tvangsmulktEllerLovbestemmelse', 'skriftligMeddelelse', 'gjeldsbrev'],
         ...['elektroniskGjeldserklaering', 'sjekkEllerVeksel'],
       ],
+    },
+    {
+      way: `${special}/gjeldsbrev`,
+      members: [must(isSince(model, '1.0') ? 'skyldnererklaering' : 'skylderklaering', 'object')],
     },
     {
       way: `${special}/tvangsmulktEllerLovbestemmelse`,
@@ -71,6 +79,13 @@ export function listGroundParts(model: Model): Part[] {
       members: [may('forsendelsesmaate', listWays(model))],
     },
   ];
+}
+
+/** Whom a judgment binds: by references in 0.9, that need not be there, and by identifiers since. */
+function listBound(model: Model) {
+  const who = ['forpliktet', 'berettiget'];
+  if (!isSince(model, '1.0')) return [];
+  return who.map((key) => (isSince(model, '2.1') ? may : must)(key, 'filled list'));
 }
 
 function listReasons(model: Model): string[] {

@@ -7,6 +7,7 @@ export type MemberType =
   | 'boolean'
   | 'number'
   | 'object'
+  | 'object or boolean'
   | 'list'
   | 'filled list'
   | readonly string[]
@@ -86,6 +87,7 @@ const IS_TYPE: Readonly<Record<MemberType & string, (value: unknown) => boolean>
   boolean: (value) => typeof value === 'boolean',
   number: isNumber,
   object: (value) => toObject(value) !== undefined,
+  'object or boolean': (value) => typeof value === 'boolean' || toObject(value) !== undefined,
   list: Array.isArray,
   'filled list': (value) => Array.isArray(value) && value.length > 0,
 };
