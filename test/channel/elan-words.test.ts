@@ -16,6 +16,7 @@ const NAMES = {
 const PETITION = {
   innsenderReferanse: 'SAK-1',
   underskrift: 'for UTROLIG TIGER AS: Lise Lotte',
+  betalingsinformasjon: { betalingsmottaker: { navn: 'Bente Mottaker' } },
   innsender: { bevillingshaver: { navn: { fornavn: 'Ola', etternavn: 'Bevilling' } } },
   saksoeker: [{ saksoeker: { virksomhet: { navn: 'UTROLIG TIGER AS' } } }],
   saksoekt: [
@@ -68,6 +69,7 @@ describe('what the authority says of a petition', () => {
       'Lise og Ola Bevilling for oss',
       '**** og *** ********* for oss',
     ],
+    ['who is paid', 'til Bente Mottaker', 'til ***** ********'],
     ['a word that only begins so', 'Rimelighet', 'Rimelighet'],
   ])('is told without %s', (_, text, shown) => {
     expect(hideParties(text, PETITION)).toBe(shown);

@@ -138,12 +138,12 @@ export class CaseStore {
 
   /** The petition that a file was uploaded for, by the file's uuid. */
   async findUploadOwner(uuid: string): Promise<string | undefined> {
-    const text = await this.#read('uuids', toName(uuid));
+    const text = await this.#read('uuids', toName(uuid.toLowerCase()));
     return text === undefined ? undefined : (JSON.parse(text) as { owner: string }).owner;
   }
 
   async keepUploadOwner(uuid: string, innsenderReferanse: string): Promise<void> {
-    await this.#write('uuids', toName(uuid), { owner: innsenderReferanse });
+    await this.#write('uuids', toName(uuid.toLowerCase()), { owner: innsenderReferanse });
   }
 
   /** The case that a petition of ours became, by its innsenderReferanse. */

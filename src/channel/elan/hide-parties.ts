@@ -4,6 +4,10 @@ import { maskPersonalNumbers, maskText } from '../../core/mask.ts';
 const NAMES = new Set(['fornavn', 'mellomnavn', 'etternavn']);
 /** And these, among other words. */
 const SIGNED = new Set(['underskrift', 'saksbehandler', 'kontaktperson']);
+/** Who stands here may be a person, and is then called `navn`. */
+const PERSONS = new Set([
+  ...['person', 'betalingsmottaker', 'transportertFra', 'transportertTil', 'vitne'],
+]);
 /** Those of organisations are no secret. */
 const NUMBERS = new Set(['verdi', 'taxIdentificationNumber']);
 const CONTACT = new Set(['adressetekst', 'epostAdresse', 'telefonnummer']);
@@ -84,14 +88,14 @@ function toPattern(texts: readonly string[]): string {
 function collect(value: unknown, isOfPerson: boolean, personal: Personal): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [name, inner] of Object.entries(value)) {
-    if (typeof inner !== 'string') collect(inner, isOfPerson || name === 'person', personal);
+    if (typeof inner !== 'string') collect(inner, isOfPerson || PERSONS.has(name), personal);
     else collectText(name, inner.normalize('NFC'), isOfPerson, personal);
   }
 }
 
 function collectText(name: string, text: string, isOfPerson: boolean, personal: Personal): void {
   const { names, others } = personal;
-  if (NAMES.has(name)) addAll(names, text.split(/[\s-]+/));
+  if (NAMES.has(name) || (isOfPerson && name === 'navn')) addAll(names, text.split(/[\s-]+/));
   else if (SIGNED.has(name)) addAll(names, text.match(/(?<!\p{L})\p{Lu}\p{L}+/gu) ?? []);
   else if (CONTACT.has(name)) others.add(text);
   // A number in an answer has no zero in front.
