@@ -169,6 +169,26 @@ describe('a refusal', () => {
       [['UGYLDIG_KID', 'feil']],
     ],
     ['a text about something else', { grunn: 'filen FAKTURA_2024.pdf og UGYLDIG_KONTO' }, []],
+    [
+      'an error whose words name it',
+      { kode: 'VALIDERINGSFEIL', melding: 'bryter UGYLDIG_KID' },
+      [['UGYLDIG_KID', 'bryter UGYLDIG_KID']],
+    ],
+    [
+      'an error beside what is broken',
+      { kode: '1001', regel: 'UGYLDIG_KID' },
+      [['UGYLDIG_KID', '1001']],
+    ],
+    [
+      'members of which one is not broken',
+      { DUPLIKAT_INNSENDING: [], UGYLDIG_KID: ['en'] },
+      [['UGYLDIG_KID', 'en']],
+    ],
+    [
+      'the address of an explanation',
+      { hjelp: 'https://skatt.example/vilkaar#DUPLIKAT_INNSENDING' },
+      [],
+    ],
     ['names in capitals', [{ Kode: 'A', Melding: 'en' }], [['A', 'en']]],
     ['a code of something else', { land: { kode: 'NO' }, title: 't' }, []],
   ])('is read out of %s', (_, body, expected) => {
@@ -237,6 +257,30 @@ describe('the reference of a case', () => {
     ],
     ['an id beside words of success', '{"id":"SAK-1","kode":"0","melding":"Mottatt"}', 'SAK-1'],
     ['an id beside a state', '{"id":"SAK-2","tilstand":"UNDER_BEHANDLING"}', 'SAK-2'],
+    [
+      'an id beside a fault',
+      '{"id":"feil-17","kode":"TEKNISK_FEIL","melding":"Prøv igjen"}',
+      undefined,
+    ],
+    [
+      'an id beside a code, and a condition in words',
+      '{"id":"1","kode":"VALIDERINGSFEIL","melding":"bryter UGYLDIG_KID"}',
+      undefined,
+    ],
+    [
+      'an id beside a list of faults that are new',
+      '{"id":"SAK-1","kontrollutslag":[{"kode":"NYTT_VILKAAR"}]}',
+      undefined,
+    ],
+    [
+      'an id beside a check that found nothing',
+      '{"id":"SAK-1","kontroll":{"duplikatInnsending":false}}',
+      'SAK-1',
+    ],
+    ['a small number', '42', '42'],
+    ['a name of many parts', '"urn:sak:1"', 'urn:sak:1'],
+    ['a fault', 'Feil-503', undefined],
+    ['the word null', '{"eksternSaksreferanse":"null"}', undefined],
     ['a version', 'v2.3.1', undefined],
     ['a time', '"2026-01-01T10:00:00"', undefined],
     ['one reason', '{"id":"E-17","kode":"UGYLDIG_KID","melding":"feil"}', undefined],
@@ -278,6 +322,7 @@ describe('the id of a file', () => {
     ['a list of one', `["${UUID}"]`],
     ['an object of its own', `{"vedlegg":{"UUID":"${UUID}","filnavn":"a-1.pdf"}}`],
     ['plain text', UUID],
+    ['an object that says that all is well', `{"id":"${UUID}","code":"OK","message":"Lastet opp"}`],
     [
       'another object, behind the id of something else',
       `{"begjaering":{"id":"B-1"},"vedlegg":{"uuid":"${UUID}"}}`,

@@ -33,6 +33,7 @@ describe('after an answer that was lost', () => {
       409,
       '{"kode":"KONFLIKT","melding":"allerede i bruk"}',
     ],
+    ['a conflict in words', 409, '{"title":"Conflict","detail":"Saken er låst, prøv igjen"}'],
     ['a page of a proxy', 409, '<html>Conflict</html>'],
     ['a refusal that names no condition', 400, '{"error":"BAD_REQUEST","message":"closed"}'],
     ['an interface that is gone', 410, '{"kode":"DAS-002","melding":"v1 er stengt"}'],

@@ -1,20 +1,20 @@
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { toObject, toReference } from './petition.ts';
 import { isPage, readBody } from './read-body.ts';
-import { namesCondition, readDeviations } from './refusal.ts';
+import { tellsFault } from './refusal.ts';
 import type { ElanSettings } from './settings.ts';
 
 const DEEPEST = 3;
 /** What anything may be called: it counts only where nothing else is meant. */
 const ANYTHING = 'id';
 /** Where a petition has references of its sender's, called as those of the authority. */
-const OWN = 'begjaeringensTvangsgrunnlag';
+const OWN = 'begjaeringenstvangsgrunnlag';
 
 type Answer = Pick<AuthorisedAnswer, 'status' | 'text'> & { readonly headers?: Headers };
 
 /**
  * The reference of the case in an acceptance: under one of its names, however they are capitalised; the body itself (drafts of
- * 2023: a bare number); or the end of Location. What names a condition holds no reference but under its own name.
+ * 2023: a bare number); or the end of Location. What tells of a fault holds no reference but under its own name.
  */
 export function findReference(
   { replies, refusals }: Pick<ElanSettings, 'replies' | 'refusals'>,
@@ -24,11 +24,11 @@ export function findReference(
   const body = readBody(text);
   const own = replies.reference.filter((name) => name !== ANYTHING);
   const named = findNamed(body, own, DEEPEST);
-  if (named !== undefined || namesCondition(text, refusals)) return named;
+  if (named !== undefined || tellsFault(text, refusals)) return named;
   const hasId = replies.reference.includes(ANYTHING);
   return (
     (hasId ? findNamed(findOnly(body), [ANYTHING], 0) : undefined) ??
-    (isPage(text) ? undefined : (findBare(body, text) ?? findMade(status, headers)))
+    (isPage(text) ? undefined : (findBare(body, text) ?? findMade(headers)))
   );
 }
 
@@ -48,13 +48,13 @@ export function findUploadId(
 ): string | undefined {
   if (status < 200 || status >= 300 || isPage(text)) return undefined;
   const body = readBody(text);
-  // What tells a reason may have an id of its own.
-  const isReason = readDeviations(text, {}, refusals).length > 0;
-  const names = uploads.reply.filter((name) => name !== ANYTHING || !isReason);
+  // What tells of a fault may have an id of its own.
+  const isFault = tellsFault(text, refusals);
+  const names = uploads.reply.filter((name) => name !== ANYTHING || !isFault);
   const named = names.map((name) => findNamed(body, [name], DEEPEST));
   const found = named.find((one) => one !== undefined);
-  if (found !== undefined || isReason) return found;
-  return [findBare(body, text), findMade(status, headers)].find((one) => one && ID.test(one));
+  if (found !== undefined || isFault) return found;
+  return [findBare(body, text), findMade(headers)].find((one) => one && ID.test(one));
 }
 
 /** A UUID, or a number. */
@@ -66,11 +66,11 @@ function findNamed(body: unknown, names: readonly string[], depth: number): stri
   for (const name of names) {
     const isIt = ([key]: readonly [string, unknown]) => key.toLowerCase() === name.toLowerCase();
     const found = toReference(members.find(isIt)?.[1]);
-    if (found !== undefined) return found;
+    if (found !== undefined && !NONE.test(found)) return found;
   }
   if (depth === 0) return undefined;
   return members
-    .filter(([key]) => key !== OWN)
+    .filter(([key]) => key.toLowerCase() !== OWN)
     .map(([, value]) => findNamed(value, names, depth - 1))
     .find((one) => one !== undefined);
 }
@@ -84,13 +84,13 @@ function findOnly(body: unknown): unknown {
 /** A body that is a reference and nothing else. */
 function findBare(body: unknown, text: string): string | undefined {
   if (Array.isArray(body)) return body.length === 1 ? findBare(body[0], '') : undefined;
-  if (body !== undefined) return typeof body !== 'object' ? toBare(toReference(body)) : undefined;
-  return isPage(text) ? undefined : toBare(text.trim());
+  if (typeof body === 'number') return toReference(body);
+  if (body !== undefined) return typeof body === 'string' ? toBare(body) : undefined;
+  return toBare(text.trim());
 }
 
 /** The last part of the address of what was made. */
-function findMade(status: number, headers: Headers | undefined): string | undefined {
-  if (status !== 201) return undefined;
+function findMade(headers: Headers | undefined): string | undefined {
   const address = headers?.get('location') ?? '';
   const last = address.split(/[?#]/)[0]!.split('/').filter(Boolean).at(-1);
   try {
@@ -100,9 +100,11 @@ function findMade(status: number, headers: Headers | undefined): string | undefi
   }
 }
 
-/** A word with a figure in it, that is no version and no time. */
-function toBare(text: string | undefined): string | undefined {
-  if (text === undefined || !/^[\p{L}\d_/-]{3,100}$/u.test(text) || !/\d/.test(text))
-    return undefined;
-  return /^(v\d+|\d{4}-\d{2}-\d{2}.*)$/i.test(text) ? undefined : text;
+/** What is no reference: a version, a day or time, a fault, nothing. */
+const NONE = /^(v\d.*|\d+(\.\d+)+|\d{4}-\d{2}-\d{2}(T.*)?|(feil|err).*|null|undefined)$/i;
+
+/** A word with a figure in it. */
+function toBare(text: string): string | undefined {
+  if (!/^[\p{L}\d_.:/-]{1,100}$/u.test(text) || !/\d/.test(text)) return undefined;
+  return NONE.test(text) ? undefined : text;
 }

@@ -33,14 +33,20 @@ export class Collector {
     this.#conditions = new Map([...names.conditions].map((name) => [fold(name), name]));
   }
 
-  *collect(body: unknown): Generator<Reason> {
+  /** Where no code is a condition that is known, those that stand elsewhere count before it. */
+  collect(body: unknown): readonly Reason[] {
+    const coded = this.#collectCoded(body);
+    if (coded.some(({ kode }) => this.#names.conditions.has(kode))) return coded;
+    const named = [...this.#searchTexts(body)];
+    return named.length > 0 ? named : coded;
+  }
+
+  #collectCoded(body: unknown): readonly Reason[] {
     const inner = [...this.#search(body)];
     const own = this.#toReason(body);
-    if (inner.length > 0) yield* inner;
-    else if (own) {
-      const details = [...this.#listDetails(body, own)];
-      yield* details.length > 0 ? details : [own];
-    } else yield* this.#searchTexts(body);
+    if (inner.length > 0 || !own) return inner;
+    const details = [...this.#listDetails(body, own)];
+    return details.length > 0 ? details : [own];
   }
 
   /** The reasons within a value, itself left out. */
@@ -96,7 +102,7 @@ export class Collector {
     for (const [name, inner] of members) {
       const kode = this.#conditions.get(fold(name));
       const isIt = typeof inner === 'string' ? this.#conditions.get(fold(inner)) : undefined;
-      if (kode !== undefined)
+      if (kode !== undefined && isSaid(inner))
         yield { kode, melding: [inner].flat().map(toText).join('; '), beskrivelse: '' };
       else if (isIt !== undefined)
         yield {
@@ -104,13 +110,14 @@ export class Collector {
           melding: plain.filter((text) => text !== inner).join('; '),
           beskrivelse: '',
         };
-      else yield* this.#searchTexts(inner);
+      else if (kode === undefined) yield* this.#searchTexts(inner);
     }
   }
 
   /** The conditions that a text names. */
   #listConditions(text: string): string[] {
-    const words = text.match(/[\p{L}\d_]+/gu) ?? [];
+    // Behind # or / it is the address of an explanation.
+    const words = text.match(/(?<![#/\p{L}\d_])[\p{L}\d_]+/gu) ?? [];
     const found = words.map((word) =>
       word.includes('_') ? this.#conditions.get(fold(word)) : word,
     );
@@ -138,6 +145,12 @@ export class Collector {
     }
     return undefined;
   }
+}
+
+/** Whether a member that is called as a condition says that it is broken. */
+function isSaid(value: unknown): boolean {
+  if (value === false || value === null || value === '' || value === 0) return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
 function toText(value: unknown): string {

@@ -21,7 +21,7 @@ export interface Deviation {
  */
 export function readDeviations(text: string, petition: unknown, names: RefusalNames): Deviation[] {
   const body = readBody(text) ?? (isPage(text) ? undefined : [text]);
-  return [...new Collector(names).collect(body)].map(({ kode, melding, ...rest }) => ({
+  return new Collector(names).collect(body).map(({ kode, melding, ...rest }) => ({
     kode: kode.normalize('NFC'),
     melding,
     ...rest,
@@ -32,6 +32,15 @@ export function readDeviations(text: string, petition: unknown, names: RefusalNa
 /** Whether a body names a condition that is known: such an answer takes nothing. */
 export function namesCondition(text: string, names: RefusalNames): boolean {
   return readDeviations(text, {}, names).some(({ kode }) => names.conditions.has(kode));
+}
+
+/** Codes that say that all is well. */
+const WELL = /^(0|2\d\d|ok|success|accepted|created|mottatt|innsendt|lastet_?opp)$/i;
+
+/** Whether a body tells of something that is wrong: such an answer takes nothing, whatever its status. */
+export function tellsFault(text: string, names: RefusalNames): boolean {
+  const status = Number(toObject(readBody(text)).status);
+  return status >= 400 || readDeviations(text, {}, names).some(({ kode }) => !WELL.test(kode));
 }
 
 const MAX_PLACES = 5;

@@ -120,7 +120,7 @@ export function readRefusedRegime(
 export async function handOver(
   folder: string,
   shipment: Shipment,
-  { reference, debtors }: Petition,
+  { reference }: Petition,
   regime: Exclude<Regime, 'new'>,
   isRepeated = false,
 ): Promise<never> {
@@ -130,7 +130,7 @@ export async function handOver(
   const kept = await placeFile(shipment.path, target, `${shipment.id}.json`);
   const why = isOld
     ? 'its debtors are still dealt with by the old rules, which ELAN does not take'
-    : `some of its ${debtors.length} debtors are dealt with by the old rules and some by the new, which only paper can take`;
+    : 'some of its debtors are dealt with by the old rules and some by the new, which only paper can take';
   const beside = await placeFiles(files, target, shipment.id);
   const how = isOld ? 'send it through ELSA' : 'send it on paper';
   const first = isRepeated

@@ -4,7 +4,7 @@ import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { ask, type KeptAnswer } from './ask.ts';
 import { findConflicting, findReference } from './find-reference.ts';
 import { isPage as isPageText } from './read-body.ts';
-import { DUPLICATE, namesCondition, readDeviations } from './refusal.ts';
+import { DUPLICATE, namesCondition, readDeviations, tellsFault } from './refusal.ts';
 import { isRefusal, refuse } from './refuse.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
@@ -55,7 +55,8 @@ export async function submit(
   const isTaken = answer.status >= 200 && answer.status < 300;
   // A change is answered without a body.
   const isNamed = namesCondition(answer.text, settings.refusals);
-  const isChanged = changes && isTaken && !isPage(answer) && !isNamed;
+  const isChanged =
+    changes && isTaken && !isPage(answer) && !tellsFault(answer.text, settings.refusals);
   const reference = isChanged ? changes.reference : findReference(settings, answer);
   if (reference !== undefined) return accept(submitting, answer, reference);
   if (isDuplicate(settings, answer) && isRepeated)
@@ -86,13 +87,16 @@ function isOpen(status: number): boolean {
   return status >= 500 || status < 400 || status === 408;
 }
 
+/** What a conflict says that says nothing. */
+const SILENT = /^\s*(conflict)?\s*$/i;
+
 /** Status 409 alone has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
 function isDuplicate({ refusals }: ElanSettings, answer: AuthorisedAnswer): boolean {
   const { status, text } = answer;
   if (status < 400 || status >= 500) return false;
   const found = readDeviations(text, {}, refusals);
   if (found.some(({ kode }) => kode === DUPLICATE)) return true;
-  return status === 409 && found.length === 0 && !isPage(answer);
+  return status === 409 && SILENT.test(text);
 }
 
 const NAMELESS: Readonly<{ [status: number]: string }> = {
