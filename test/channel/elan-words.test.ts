@@ -138,11 +138,7 @@ describe('a refusal', () => {
         ['KRAV_UTEN_GRUNN', 'KRAV_UTEN_GRUNN'],
       ],
     ],
-    [
-      'a sentence',
-      { grunn: 'vilkåret UGYLDIG_KID er brutt' },
-      [['UGYLDIG_KID', 'vilkåret UGYLDIG_KID er brutt']],
-    ],
+    ['a sentence that mentions one', { grunn: 'se vilkåret UGYLDIG_KID' }, []],
     ['members called so', { UGYLDIG_KID: ['en', 'to'] }, [['UGYLDIG_KID', 'en; to']]],
     [
       'an error with words of its own',
@@ -171,13 +167,13 @@ describe('a refusal', () => {
     ['a text about something else', { grunn: 'filen FAKTURA_2024.pdf og UGYLDIG_KONTO' }, []],
     [
       'an error whose words name it',
-      { kode: 'VALIDERINGSFEIL', melding: 'bryter UGYLDIG_KID' },
-      [['UGYLDIG_KID', 'bryter UGYLDIG_KID']],
+      { kode: 'VALIDERINGSFEIL', melding: 'UGYLDIG_KID: feil' },
+      [['UGYLDIG_KID', 'UGYLDIG_KID: feil']],
     ],
     [
       'an error beside what is broken',
       { kode: '1001', regel: 'UGYLDIG_KID' },
-      [['UGYLDIG_KID', '1001']],
+      [['UGYLDIG_KID', '']],
     ],
     [
       'members of which one is not broken',
@@ -187,6 +183,42 @@ describe('a refusal', () => {
     [
       'the address of an explanation',
       { hjelp: 'https://skatt.example/vilkaar#DUPLIKAT_INNSENDING' },
+      [],
+    ],
+    [
+      'a code that is new, whose words mention another',
+      [{ kode: 'NYTT', melding: 'ikke DUPLIKAT_INNSENDING' }],
+      [['NYTT', 'ikke DUPLIKAT_INNSENDING']],
+    ],
+    [
+      'two of which one mentions another',
+      [{ kode: 'NYTT_A' }, { kode: 'NYTT_B', melding: 'jf. UGYLDIG_KID' }],
+      [
+        ['NYTT_A', ''],
+        ['NYTT_B', 'jf. UGYLDIG_KID'],
+      ],
+    ],
+    [
+      'what is met',
+      [
+        { vilkår: 'DUPLIKAT_INNSENDING', oppfylt: true },
+        { kode: 'UGYLDIG_KID', melding: 'en' },
+      ],
+      [['UGYLDIG_KID', 'en']],
+    ],
+    [
+      'members that deny',
+      { duplikatInnsending: 'false', DUPLIKAT_INNSENDING: { brutt: false } },
+      [],
+    ],
+    [
+      'the address of a kind of problem',
+      { type: 'https://skatt.example/vilkaar/UGYLDIG_KID', detail: 'feil' },
+      [['UGYLDIG_KID', 'feil']],
+    ],
+    [
+      'an address with it in a text',
+      { grunn: 'se https://skatt.example/?v=DUPLIKAT_INNSENDING' },
       [],
     ],
     ['names in capitals', [{ Kode: 'A', Melding: 'en' }], [['A', 'en']]],
@@ -278,6 +310,11 @@ describe('the reference of a case', () => {
       'SAK-1',
     ],
     ['a small number', '42', '42'],
+    ['its own name, whatever it looks like', '{"eksternSaksreferanse":"V2026-17"}', 'V2026-17'],
+    ['an id beside a word of success', '{"id":"S1","kode":"OPPRETTET","melding":"m"}', 'S1'],
+    ['an id beside faults without a code', '{"id":"e1","feil":["KID mangler"]}', undefined],
+    ['an id of what was refused', '{"id":"e1","status":"AVVIST"}', undefined],
+    ['an address', 'https://login.example/oauth2', undefined],
     ['a name of many parts', '"urn:sak:1"', 'urn:sak:1'],
     ['a fault', 'Feil-503', undefined],
     ['the word null', '{"eksternSaksreferanse":"null"}', undefined],

@@ -28,7 +28,7 @@ export function findReference(
   const hasId = replies.reference.includes(ANYTHING);
   return (
     (hasId ? findNamed(findOnly(body), [ANYTHING], 0) : undefined) ??
-    (isPage(text) ? undefined : (findBare(body, text) ?? findMade(headers)))
+    (isPage(text) ? undefined : (findBare(body, text) ?? findMade(status, headers)))
   );
 }
 
@@ -54,7 +54,7 @@ export function findUploadId(
   const named = names.map((name) => findNamed(body, [name], DEEPEST));
   const found = named.find((one) => one !== undefined);
   if (found !== undefined || isFault) return found;
-  return [findBare(body, text), findMade(headers)].find((one) => one && ID.test(one));
+  return [findBare(body, text), findMade(status, headers)].find((one) => one && ID.test(one));
 }
 
 /** A UUID, or a number. */
@@ -66,7 +66,7 @@ function findNamed(body: unknown, names: readonly string[], depth: number): stri
   for (const name of names) {
     const isIt = ([key]: readonly [string, unknown]) => key.toLowerCase() === name.toLowerCase();
     const found = toReference(members.find(isIt)?.[1]);
-    if (found !== undefined && !NONE.test(found)) return found;
+    if (found !== undefined && !/^(null|undefined)$/i.test(found)) return found;
   }
   if (depth === 0) return undefined;
   return members
@@ -90,7 +90,8 @@ function findBare(body: unknown, text: string): string | undefined {
 }
 
 /** The last part of the address of what was made. */
-function findMade(headers: Headers | undefined): string | undefined {
+function findMade(status: number, headers: Headers | undefined): string | undefined {
+  if (status !== 201) return undefined;
   const address = headers?.get('location') ?? '';
   const last = address.split(/[?#]/)[0]!.split('/').filter(Boolean).at(-1);
   try {
@@ -100,8 +101,9 @@ function findMade(headers: Headers | undefined): string | undefined {
   }
 }
 
-/** What is no reference: a version, a day or time, a fault, nothing. */
-const NONE = /^(v\d.*|\d+(\.\d+)+|\d{4}-\d{2}-\d{2}(T.*)?|(feil|err).*|null|undefined)$/i;
+/** What is no reference: a version, a day or time, an address, a fault, nothing. */
+const NONE =
+  /^(v\d.*|https?[:/].*|\d{1,2}:.*|das-.*|\d+(\.\d+)+|\d{4}-\d{2}-\d{2}(T.*)?|(feil|err).*|null|undefined)$/i;
 
 /** A word with a figure in it. */
 function toBare(text: string): string | undefined {

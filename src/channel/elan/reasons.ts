@@ -33,19 +33,16 @@ export class Collector {
     this.#conditions = new Map([...names.conditions].map((name) => [fold(name), name]));
   }
 
-  /** Where no code is a condition that is known, those that stand elsewhere count before it. */
+  /** What is coded counts; only where nothing is, conditions that texts begin with. One that is merely mentioned is none. */
   collect(body: unknown): readonly Reason[] {
-    const coded = this.#collectCoded(body);
-    if (coded.some(({ kode }) => this.#names.conditions.has(kode))) return coded;
-    const named = [...this.#searchTexts(body)];
-    return named.length > 0 ? named : coded;
-  }
-
-  #collectCoded(body: unknown): readonly Reason[] {
     const inner = [...this.#search(body)];
     const own = this.#toReason(body);
-    if (inner.length > 0 || !own) return inner;
-    const details = [...this.#listDetails(body, own)];
+    if (inner.length > 0) return inner;
+    if (!own) return [...this.#searchTexts(body)];
+    // The code of an error as a whole says less than what it lists.
+    if (this.#names.conditions.has(own.kode)) return [own];
+    const named = [...this.#searchNames(body)];
+    const details = named.length > 0 ? named : [...this.#listDetails(body, own)];
     return details.length > 0 ? details : [own];
   }
 
@@ -61,15 +58,49 @@ export class Collector {
     }
   }
 
-  /** An entry of a list may have its code as a number, or none. */
+  /** An entry of a list may have its code as a number, or none. What says that it is met is no reason. */
   #toReason(value: unknown, isEntry = false): Reason | undefined {
+    if (isMet(value)) return undefined;
     const text = this.#pick(value, this.#names.code);
     const kode = isEntry && text === '' ? this.#pickNumber(value) : text;
     const melding = this.#pick(value, this.#names.message);
     const beskrivelse = this.#pick(value, this.#names.description);
-    if (kode !== '')
-      return { kode: this.#conditions.get(fold(kode)) ?? kode, melding, beskrivelse };
-    return isEntry && melding !== '' ? { kode: NAMELESS, melding, beskrivelse } : undefined;
+    const known = this.#conditions.get(fold(kode));
+    if (known !== undefined) return { kode: known, melding, beskrivelse };
+    if (kode !== '') return { kode: this.#findWhole(value) ?? kode, melding, beskrivelse };
+    if (!isEntry || melding === '') return undefined;
+    return { kode: this.#findWhole(value) ?? NAMELESS, melding, beskrivelse };
+  }
+
+  /** A condition that a plain member is or begins with, or that the address of its `type` (RFC 9457) ends with. */
+  #findWhole(value: unknown): string | undefined {
+    return Object.entries(toObject(value))
+      .flatMap(([name, inner]) => {
+        if (typeof inner !== 'string') return [];
+        if (!/^https?:/.test(inner)) return [inner];
+        return name === 'type' ? [inner.split(/[/#=]/).at(-1)!] : [];
+      })
+      .map((text) => this.#findLeading(text))
+      .find((one) => one !== undefined);
+  }
+
+  /** The condition that a text is, or begins with. */
+  #findLeading(text: string): string | undefined {
+    const word = /^\s*([\p{L}\d_]+)/u.exec(text)?.[1] ?? '';
+    return word.includes('_') || word.length === text.trim().length
+      ? this.#conditions.get(fold(word))
+      : undefined;
+  }
+
+  /** Members that are called as conditions, and say that these are broken. */
+  *#searchNames(value: unknown): Generator<Reason> {
+    if (Array.isArray(value)) for (const inner of value) yield* this.#searchNames(inner);
+    for (const [name, inner] of Object.entries(toObject(value))) {
+      const kode = this.#conditions.get(fold(name));
+      if (kode === undefined) yield* this.#searchNames(inner);
+      else if (isSaid(inner))
+        yield { kode, melding: [inner].flat().map(toText).join('; '), beskrivelse: '' };
+    }
   }
 
   /** What an error lists: texts, or objects such as a field and what is wrong with it. */
@@ -81,49 +112,32 @@ export class Collector {
         );
         const told = plain.map(([name, inner]) => `${name}: ${String(inner)}`).join(', ');
         const text = typeof entry === 'string' ? entry : told;
-        const [known = kode] = this.#listConditions(text);
-        if (text !== '') yield { kode: known, melding: text, beskrivelse: melding };
+        if (text !== '')
+          yield { kode: this.#findLeading(text) ?? kode, melding: text, beskrivelse: melding };
       }
   }
 
   /** Conditions that stand in texts or as names of members, whatever these are; what else is said beside one is its message. */
   *#searchTexts(value: unknown): Generator<Reason> {
     if (typeof value === 'string') {
-      for (const kode of this.#listConditions(value))
-        yield { kode, melding: value.trim(), beskrivelse: '' };
+      const kode = this.#findLeading(value);
+      if (kode !== undefined) yield { kode, melding: value.trim(), beskrivelse: '' };
       return;
     }
     if (Array.isArray(value)) {
       for (const inner of value) yield* this.#searchTexts(inner);
       return;
     }
-    const members = Object.entries(toObject(value));
-    const plain = members.flatMap(([, inner]) => (typeof inner === 'string' ? [inner] : []));
-    for (const [name, inner] of members) {
-      const kode = this.#conditions.get(fold(name));
-      const isIt = typeof inner === 'string' ? this.#conditions.get(fold(inner)) : undefined;
-      if (kode !== undefined && isSaid(inner))
-        yield { kode, melding: [inner].flat().map(toText).join('; '), beskrivelse: '' };
-      else if (isIt !== undefined)
-        yield {
-          kode: isIt,
-          melding: plain.filter((text) => text !== inner).join('; '),
-          beskrivelse: '',
-        };
-      else if (kode === undefined) yield* this.#searchTexts(inner);
-    }
-  }
-
-  /** The conditions that a text names. */
-  #listConditions(text: string): string[] {
-    // Behind # or / it is the address of an explanation.
-    const words = text.match(/(?<![#/\p{L}\d_])[\p{L}\d_]+/gu) ?? [];
-    const found = words.map((word) =>
-      word.includes('_') ? this.#conditions.get(fold(word)) : word,
-    );
-    return [...new Set(found)].filter(
-      (one) => one !== undefined && this.#names.conditions.has(one),
-    ) as string[];
+    const named = [...this.#searchNames(value)];
+    if (named.length > 0) return yield* named;
+    if (isMet(value)) return;
+    const texts = Object.values(toObject(value)).filter((inner) => typeof inner === 'string');
+    const whole = this.#findWhole(value);
+    const isIt = (text: string) => this.#findLeading(text) === whole && !/\s/.test(text.trim());
+    const others = texts.filter((text) => !isIt(text) && !/^https?:/.test(text));
+    if (whole !== undefined)
+      yield { kode: whole, melding: others.join('; ') || texts[0]!, beskrivelse: '' };
+    else for (const inner of Object.values(toObject(value))) yield* this.#searchTexts(inner);
   }
 
   /** The first text under one of the names, however they are capitalised; empty without any. */
@@ -147,10 +161,22 @@ export class Collector {
   }
 }
 
+/** What denies that something is broken. */
+const DENIED = /^\s*(|false|nei|no|ok|oppfylt|0)\s*$/i;
+
 /** Whether a member that is called as a condition says that it is broken. */
 function isSaid(value: unknown): boolean {
-  if (value === false || value === null || value === '' || value === 0) return false;
-  return typeof value !== 'object' || Object.keys(value).length > 0;
+  if (typeof value !== 'object' || value === null) return !DENIED.test(String(value ?? ''));
+  return Object.keys(value).length > 0 && !isMet(value);
+}
+
+/** Whether an object says of what it names that it is met. */
+function isMet(value: unknown): boolean {
+  const members = Object.entries(toObject(value));
+  return members.some(([name, inner]) => {
+    if (/^(oppfylt|ok|godkjent)$/i.test(name)) return String(inner) === 'true';
+    return /^(brutt|brudd|feilet)$/i.test(name) && String(inner) === 'false';
+  });
 }
 
 function toText(value: unknown): string {

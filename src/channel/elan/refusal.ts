@@ -35,12 +35,21 @@ export function namesCondition(text: string, names: RefusalNames): boolean {
 }
 
 /** Codes that say that all is well. */
-const WELL = /^(0|2\d\d|ok|success|accepted|created|mottatt|innsendt|lastet_?opp)$/i;
+const WELL =
+  /^(0|2\d\d|ok|info|success|accepted|created|mottatt|innsendt|opprettet|endret|oppdatert|registrert|lagret|godkjent|lastet_?opp)$/i;
 
 /** Whether a body tells of something that is wrong: such an answer takes nothing, whatever its status. */
 export function tellsFault(text: string, names: RefusalNames): boolean {
-  const status = Number(toObject(readBody(text)).status);
-  return status >= 400 || readDeviations(text, {}, names).some(({ kode }) => !WELL.test(kode));
+  const body = readBody(text);
+  if (/^\W*avvist/i.test(text) || Object.entries(toObject(body)).some(isFault)) return true;
+  return readDeviations(text, {}, names).some(({ kode }) => !WELL.test(kode));
+}
+
+function isFault([name, value]: readonly [string, unknown]): boolean {
+  if (/^(feil|errors?)$/i.test(name))
+    return value !== null && value !== false && Object.keys(Object(value)).length > 0;
+  if (/^success$/i.test(name)) return value === false;
+  return (name === 'status' && Number(value) >= 400) || /^avvist/i.test(String(value));
 }
 
 const MAX_PLACES = 5;

@@ -88,7 +88,7 @@ function isOpen(status: number): boolean {
 }
 
 /** What a conflict says that says nothing. */
-const SILENT = /^\s*(conflict)?\s*$/i;
+const SILENT = /^\s*(\{\s*\}|"?conflict"?)?\s*$/i;
 
 /** Status 409 alone has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
 function isDuplicate({ refusals }: ElanSettings, answer: AuthorisedAnswer): boolean {
