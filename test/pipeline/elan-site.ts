@@ -69,6 +69,7 @@ export async function makeElanSite(
   options: Partial<ElanOptions> = {},
   altinnSettings?: object,
   route: object = {},
+  config: object = {},
 ): Promise<ElanSite> {
   const root = makeRoot();
   const clock = new VirtualClock(START);
@@ -109,6 +110,7 @@ export async function makeElanSite(
       config: {
         timeZone: 'Europe/Oslo',
         creditors: { UTROLIG: { name: 'UTROLIG ESTETISK TIGER AS', orgnr: SENDER } },
+        ...config,
       },
       route: {
         folder: 'elan',
