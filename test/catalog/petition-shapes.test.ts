@@ -53,6 +53,7 @@ function listOthers(value: unknown): [what: string, other: unknown][] {
     ['left out', undefined],
     ...(isDay ? ([['as a day that is none', '2026-02-30']] as [string, unknown][]) : []),
     ...(typeof value === 'string' ? ([['as another code', 'ukjent']] as [string, unknown][]) : []),
+    ...(typeof value === 'string' ? ([['too long', 'x'.repeat(4001)]] as [string, unknown][]) : []),
   ];
 }
 

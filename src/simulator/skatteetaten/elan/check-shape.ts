@@ -1,4 +1,4 @@
-import { toObject } from '../rules/json.ts';
+import { toObject, walkMembers } from '../rules/json.ts';
 import { isSince, type Model } from '../rules/model.ts';
 import { listClaimParts } from './claim-parts.ts';
 import { toFilePart } from './file-part.ts';
@@ -14,11 +14,21 @@ export function checkShape(petition: unknown, model: Model): string[] {
   const parts = [
     listRoot(model),
     ...listParties(model),
+    ...PAYMENT,
     toFilePart('vedlegg/*'),
     ...listClaimParts(model),
     ...listGroundParts(model),
   ];
-  return parts.flatMap((part) => checkPart(petition, part));
+  return [...parts.flatMap((part) => checkPart(petition, part)), ...listTooLong(petition)];
+}
+
+/** Of a text (Tekst, the OpenAPI description of October 2023). */
+const LONGEST = 4000;
+
+function listTooLong(petition: unknown): string[] {
+  return [...walkMembers(petition)]
+    .filter(([, value]) => typeof value === 'string' && value.length > LONGEST)
+    .map(([key]) => `${key} har over ${LONGEST} tegn`);
 }
 
 function listRoot(model: Model): Part {
@@ -45,8 +55,22 @@ function listRoot(model: Model): Part {
   };
 }
 
-const ACTORS = ['saksoeker/*/saksoeker', 'saksoekt/*/saksoekt', 'innsender/innsender'];
 const COUNTRY = /^[A-Z]{2}$/;
+const FILLED = /./s;
+const KID = may('kidnummer', FILLED);
+const NUMBERS = ['kontonummer', 'iban', 'bic'].map((key) => may(key, FILLED));
+
+/** An account is a member of its own (0.9), or beside true or false (the figure). */
+const PAYMENT: readonly Part[] = [
+  { way: 'betalingsinformasjon', members: [KID, may('betalingsmottaker', 'object')] },
+  ...['norskKonto', 'utenlandskKonto', 'kontoinformasjon'].map((account) => ({
+    way: `betalingsinformasjon/${account}`,
+    members: [KID, ...NUMBERS, may('landkodeBank', COUNTRY)],
+    isOrBoolean: account === 'norskKonto',
+  })),
+];
+
+const ACTORS = ['saksoeker/*/saksoeker', 'saksoekt/*/saksoekt', 'innsender/innsender'];
 const KINDS_OF_COMPANY = ['inkassovirksomhet', 'advokatfirma', 'rettshjelper', 'annet'];
 const KINDS_OF_ADDRESS = [
   ...['ukjentBosted', 'postadresse', 'bopelsadresse', 'forretningsadresse', 'postboks'],

@@ -26,6 +26,8 @@ export interface Part {
   readonly members: readonly Member[];
   /** Exactly one of these must be there. */
   readonly choice?: readonly string[];
+  /** True or false may stand here instead. */
+  readonly isOrBoolean?: boolean;
 }
 
 /** A member that must be there. */
@@ -39,8 +41,10 @@ export function may(key: string, type: MemberType): Member {
 }
 
 /** The faults of form in a part, wherever it stands in a petition. */
-export function checkPart(petition: unknown, { way, members, choice }: Part): string[] {
+export function checkPart(petition: unknown, part: Part): string[] {
+  const { way, members, choice, isOrBoolean } = part;
   return [...findPlaces(petition, way === '' ? [] : way.split('/'))].flatMap(([value, place]) => {
+    if (isOrBoolean && typeof value === 'boolean') return [];
     if (!toObject(value)) return [`${place || 'begjæringen'} er ikke et objekt`];
     return [
       ...members.flatMap((member) => checkMember(value, place, member)),

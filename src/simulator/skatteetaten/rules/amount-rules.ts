@@ -1,5 +1,5 @@
 import { isAccountNumber, isKid } from './check-digits.ts';
-import { isBlank, isNumber, toText, walkMembers } from './json.ts';
+import { isBlank, isNumber, walkMembers } from './json.ts';
 import { isSince, type Model } from './model.ts';
 import { type Rule, toFillings } from './rule.ts';
 
@@ -64,10 +64,14 @@ function isAmount(key: string, model: Model): boolean {
   return key === 'beloep' || (!isSince(model, '1.1') && OLD_AMOUNTS.includes(key));
 }
 
-/** Numbers (and texts in their place) under certain names that are negative or too fine. */
+/** Numbers (and texts, true or false in their place) under certain names that are negative or too fine. */
 function findWrongDecimals(body: unknown, isNamed: (key: string) => boolean): string[] {
   return [...walkMembers(body)]
-    .filter(([key, value]) => isNamed(key) && (isNumber(value) || typeof value === 'string'))
-    .map(([, value]) => toText(value))
+    .filter(([key, value]) => isNamed(key) && isPlain(value))
+    .map(([, value]) => String(value))
     .filter((text) => !MAXIMUM_TWO_DECIMALS.test(text));
+}
+
+function isPlain(value: unknown): boolean {
+  return isNumber(value) || typeof value === 'string' || typeof value === 'boolean';
 }

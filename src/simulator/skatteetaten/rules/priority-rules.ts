@@ -59,10 +59,10 @@ function isClaimed(fee: unknown): boolean {
   return toObject(fee) !== undefined && getMember(fee, 'kreverRettsgebyrErstattet') !== false;
 }
 
-/** What the priority of the fee is called is not public: any member whose name begins so will do, but for that of interest. */
+/** What the priority of the fee is called is not public: any member whose name begins so will do, but for that of interest (Fremtidig). */
 function hasPriority(fee: unknown): boolean {
   return Object.entries(toObject(fee) ?? {}).some(
     ([key, value]) =>
-      key.startsWith('prioritet') && !key.includes('Fremtidig') && isPriority(toText(value)),
+      key.startsWith('prioritet') && !key.includes('Fr') && isPriority(toText(value)),
   );
 }
