@@ -38,8 +38,11 @@ function isSafe(text: string): boolean {
 
 /** What the members of a refusal may be called; reconstructed. */
 const REFUSAL_NAMES = {
-  code: ['kode', 'feilkode', 'vilkaarsnavn', 'vilkårsnavn', 'vilkaar', 'vilkår', 'code'],
-  message: ['melding', 'feilmelding', 'avvikstekst', 'detail', 'message'],
+  code: [
+    ...['kode', 'feilkode', 'vilkaarsnavn', 'vilkårsnavn', 'vilkaarnavn', 'vilkårnavn'],
+    ...['vilkaar', 'vilkår', 'code'],
+  ],
+  message: ['melding', 'feilmelding', 'avvikstekst', 'detail', 'message', 'defaultMessage'],
   description: ['beskrivelse', 'title', 'description'],
 };
 
@@ -94,7 +97,7 @@ export const elanChannel = z
         /** A header that gets the name of the file. */
         nameHeader: z.string().optional(),
         /** What the member of the answer that has the id may be called. */
-        reply: z.array(z.string()).min(1).default(['uuid', 'vedleggsid', 'id']),
+        reply: z.array(z.string()).min(1).default(['uuid', 'vedleggsid', 'vedleggid', 'id']),
       })
       .prefault({}),
     /** What the members of a refusal (422) may be called; reconstructed. */

@@ -244,7 +244,7 @@ test.each([
     'Saksøkt … … … finnes ikke',
   ],
 ])('a body that nothing can be made of is shown as people write: %s', (_, text, shown) => {
-  expect(showBody(text)).toBe(shown);
+  expect(showBody(text, {})).toBe(shown);
 });
 
 test('a refusal is read out of XML', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Draft, type ElanSite, makeDraft, makeElanSite, settle, states } from './elan-site.ts';
+import {
+  correct,
+  type ElanSite,
+  makeDraft,
+  makeElanSite,
+  release,
+  settle,
+  states,
+} from './elan-site.ts';
 
 /** A petition that was taken and whose answer was lost, and what the next one says. */
 async function lose(status: number, body: string): Promise<ElanSite> {
@@ -36,6 +44,21 @@ describe('after an answer that was lost', () => {
     ['a conflict in words', 409, '{"title":"Conflict","detail":"Saken er låst, prøv igjen"}'],
     ['a page of a proxy', 409, '<html>Conflict</html>'],
     ['a refusal that names no condition', 400, '{"error":"BAD_REQUEST","message":"closed"}'],
+    [
+      'checks of which a duplicate is one',
+      422,
+      '{"kontroller":[{"kode":"DUPLIKAT_INNSENDING","utslag":false},{"kode":"UGYLDIG_STATUS","utslag":true,"melding":"x"}]}',
+    ],
+    [
+      'a duplicate that breaks something else too',
+      422,
+      '[{"kode":"DUPLIKAT_INNSENDING","melding":"m"},{"kode":"UGYLDIG_KID","melding":"x"}]',
+    ],
+    [
+      'a failure beside a check that was passed',
+      400,
+      '{"kode":"DAS-001","melding":"m","kontroller":[{"kode":"UGYLDIG_KID","resultat":"OK"}]}',
+    ],
     ['an interface that is gone', 410, '{"kode":"DAS-002","melding":"v1 er stengt"}'],
   ])('%s proves nothing: the petition stays in doubt', async (_, status, body) => {
     const site = await lose(status, body);
@@ -54,13 +77,9 @@ describe('after an answer that was lost', () => {
     const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
     site.drop('one.json', makeDraft('SAK-1'));
     await settle(site);
-    const change = (petition: Draft) => {
-      petition.merknad = 'rettet';
-    };
-    site.drop('two.json', makeDraft('SAK-1', change));
+    site.drop('two.json', makeDraft('SAK-1', correct));
     await site.world.pass();
-    for (const { id } of await site.world.app.ledger.listDrops({ states: ['held'] }))
-      await site.world.decide(id, 'release');
+    await release(site);
     const body = '{"kode":"DUPLIKAT_INNSENDING","melding":"m"}';
     site.elan.faults.push({ operation: 'change', kind: 'timeout', times: 1 });
     await site.world.pass();
@@ -74,6 +93,43 @@ describe('after an answer that was lost', () => {
   });
 });
 
+test('a change whose answer was lost is in doubt when its case has moved on: it may have been taken', async () => {
+  const site = await makeElanSite({ timeouts: { answerSeconds: 1 } });
+  site.drop('one.json', makeDraft('SAK-1'));
+  await settle(site);
+  site.drop('two.json', makeDraft('SAK-1', correct));
+  await site.world.pass();
+  await release(site);
+  site.elan.faults.push({ operation: 'change', kind: 'timeout', times: 1 });
+  await site.world.pass();
+  const body = '[{"kode":"UGYLDIG_STATUS","melding":"Sak har tilstand sakBesluttet"}]';
+  site.elan.faults.push({ operation: 'change', kind: 'answer', status: 422, body });
+  await settle(site, 8);
+  const [, second] = await site.world.app.ledger.listBatches();
+  expect(second!.verdict ?? second!.state).toMatch(/^(in-doubt|failed)$/);
+  expect(second!.reasonText).toContain('status 422, UGYLDIG_STATUS and nothing that says');
+});
+
+test.each([
+  ['a firewall', '{"supportID":"1234567890"}'],
+  ['a failure', '{"status":"FEILET"}'],
+])('a change that is answered with 200 by %s is not taken', async (_, body) => {
+  const site = await makeElanSite();
+  site.drop('one.json', makeDraft('SAK-1'));
+  await settle(site);
+  site.drop('two.json', makeDraft('SAK-1', correct));
+  await site.world.pass();
+  await release(site);
+  site.elan.faults.push({ operation: 'change', kind: 'answer', status: 200, body });
+  await settle(site, 2);
+  const [, second] = await site.world.app.ledger.listBatches();
+  expect(second!.verdict).not.toBe('accepted');
+  expect(second!.reasonText).toContain('status 200 and nothing that says it was changed');
+  site.elan.faults.length = 0;
+  await settle(site, 6);
+  expect(await states(site)).toEqual(['accepted', 'accepted']);
+});
+
 test('a condition that refuses after an answer that was lost ends the doubt', async () => {
   const site = await lose(
     422,
@@ -81,13 +137,9 @@ test('a condition that refuses after an answer that was lost ends the doubt', as
   );
   expect(await states(site)).toEqual(['rejected']);
   site.elan.faults.length = 0;
-  const change = (petition: Draft) => {
-    petition.merknad = 'rettet';
-  };
-  site.drop('two.json', makeDraft('SAK-1', change));
+  site.drop('two.json', makeDraft('SAK-1', correct));
   await settle(site, 2);
-  for (const { id } of await site.world.app.ledger.listDrops({ states: ['held'] }))
-    await site.world.decide(id, 'release');
+  await release(site);
   await settle(site, 4);
   const [, second] = await site.world.app.ledger.listBatches();
   const [outcome] = await site.world.app.ledger.listItemOutcomes([second!.id]);
@@ -98,13 +150,9 @@ test('a change that is answered with conditions is not taken, whatever the statu
   const site = await makeElanSite();
   site.drop('one.json', makeDraft('SAK-1'));
   await settle(site);
-  const change = (petition: Draft) => {
-    petition.merknad = 'rettet';
-  };
-  site.drop('two.json', makeDraft('SAK-1', change));
+  site.drop('two.json', makeDraft('SAK-1', correct));
   await site.world.pass();
-  for (const { id } of await site.world.app.ledger.listDrops({ states: ['held'] }))
-    await site.world.decide(id, 'release');
+  await release(site);
   const body = '{"kontrollutslag":[{"kode":"ULOVLIG_ENDRING_INNSENDER","melding":"m"}]}';
   site.elan.faults.push({ operation: 'change', kind: 'answer', status: 200, body });
   await settle(site, 2);

@@ -166,6 +166,17 @@ export async function settle({ world }: ElanSite, passes = 4): Promise<void> {
   }
 }
 
+/** Puts a remark into a petition: enough to make it a change of the one before. */
+export function correct(petition: Draft): void {
+  petition.merknad = 'rettet';
+}
+
+/** Releases what is held, as a change that nobody has asked for. */
+export async function release({ world }: ElanSite): Promise<void> {
+  const held = await world.app.ledger.listDrops({ states: ['held'] });
+  for (const { id } of held) await world.decide(id, 'release');
+}
+
 /** What became of every message. */
 export const states = async ({ world }: ElanSite) =>
   (await world.app.ledger.listBatches()).map(({ state, verdict }) => verdict ?? state);

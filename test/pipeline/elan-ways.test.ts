@@ -11,12 +11,14 @@ import { findStories } from '../../src/app/story.ts';
 import { formatForeseen } from '../../src/cli/foreseen.ts';
 import { describeStory } from '../../src/report/describe-story.ts';
 import {
+  correct,
   type Draft,
   type ElanSite,
   FILES,
   makeDraft,
   makeElanSite,
   PDF,
+  release,
   settle,
   states,
 } from './elan-site.ts';
@@ -406,13 +408,9 @@ test('a duplicate of a petition that was given up in doubt tells of it, and what
   const [first] = await site.world.app.ledger.listBatches();
   await site.world.decide(first!.id, 'cancel');
   site.elan.faults.length = 0;
-  const correct = (petition: Draft) => {
-    petition.merknad = 'rettet';
-  };
   site.drop('two.json', makeDraft('SAK-1', correct));
   await settle(site);
-  const [drop] = await site.world.app.ledger.listDrops({ states: ['held'] });
-  if (drop) await site.world.decide(drop.id, 'release');
+  await release(site);
   await settle(site);
   expect(await states(site)).toEqual(['cancelled', 'rejected']);
   const [, second] = await site.world.app.ledger.listBatches();
@@ -421,8 +419,7 @@ test('a duplicate of a petition that was given up in doubt tells of it, and what
   await followCase(site.world.app, 'SAK-1', site.elan.cases[0]!.reference);
   site.drop('three.json', makeDraft('SAK-1', correct));
   await settle(site);
-  const held = await site.world.app.ledger.listDrops({ states: ['held'] });
-  for (const { id } of held) await site.world.decide(id, 'release');
+  await release(site);
   await settle(site);
   expect((await states(site)).at(-1)).toBe('accepted');
   expect(site.elan.cases).toHaveLength(1);

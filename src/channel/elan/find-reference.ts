@@ -3,6 +3,7 @@ import { toObject, toReference } from './petition.ts';
 import { isPage, readBody } from './read-body.ts';
 import { tellsFault } from './refusal.ts';
 import type { ElanSettings } from './settings.ts';
+import { isFine, isWell } from './verdict.ts';
 
 const DEEPEST = 3;
 /** What anything may be called: it counts only where nothing else is meant. */
@@ -38,7 +39,7 @@ export function findConflicting(
   { status, text }: Answer,
 ): string | undefined {
   // Under its first name: an `id` may be that of the error.
-  return status >= 400 ? findNamed(readBody(text), replies.reference.slice(0, 1), 1) : undefined;
+  return status >= 400 ? findNamed(readBody(text), replies.reference.slice(0, 1), 2) : undefined;
 }
 
 /** The id of a file that was uploaded: under one of its names wherever it stands, the body itself, or the end of Location. */
@@ -48,13 +49,42 @@ export function findUploadId(
 ): string | undefined {
   if (status < 200 || status >= 300 || isPage(text)) return undefined;
   const body = readBody(text);
-  // What tells of a fault may have an id of its own.
-  const isFault = tellsFault(text, refusals);
-  const names = uploads.reply.filter((name) => name !== ANYTHING || !isFault);
-  const named = names.map((name) => findNamed(body, [name], DEEPEST));
+  // A file that is told to be at fault is none that a petition can have.
+  if (tellsFault(text, refusals)) return undefined;
+  const named = uploads.reply.map((name) => findNamed(body, [name], DEEPEST));
   const found = named.find((one) => one !== undefined);
-  if (found !== undefined || isFault) return found;
+  if (found !== undefined) return found;
   return [findBare(body, text), findMade(status, headers)].find((one) => one && ID.test(one));
+}
+
+/** What an answer to a change is read for. */
+interface Changed {
+  /** Of the case, as the authority has it. */
+  readonly reference: string;
+  /** Of the petition, as we have it. */
+  readonly own: string;
+}
+
+/**
+ * Whether an answer says that a case was changed. It is without a body (drafts of 2023); one that says something names the case
+ * or the petition, or that all is well.
+ */
+export function saysChanged(
+  { replies, refusals }: Pick<ElanSettings, 'replies' | 'refusals'>,
+  { status, text }: Answer,
+  { reference, own }: Changed,
+): boolean {
+  if (status < 200 || status >= 300 || isPage(text) || tellsFault(text, refusals)) return false;
+  const body = readBody(text);
+  if (text.trim() === '' || body === null || body === true) return true;
+  if (typeof body !== 'object') {
+    const word = String(body ?? text).trim();
+    return word === reference || isWell(word);
+  }
+  const isEmpty = Object.keys(body).length === 0;
+  const isNamed = findNamed(body, replies.reference, DEEPEST) === reference;
+  const isEchoed = findNamed(body, ['innsenderReferanse'], 1) === own;
+  return isEmpty || isNamed || isEchoed || Object.entries(toObject(findOnly(body))).some(isFine);
 }
 
 /** A UUID, or a number. */
@@ -92,9 +122,9 @@ function findBare(body: unknown, text: string): string | undefined {
 /** The last part of the address of what was made. */
 function findMade(status: number, headers: Headers | undefined): string | undefined {
   if (status !== 201) return undefined;
-  const address = headers?.get('location') ?? '';
-  const last = address.split(/[?#]/)[0]!.split('/').filter(Boolean).at(-1);
   try {
+    const { pathname } = new URL(headers?.get('location') ?? '', 'https://host/');
+    const last = pathname.split('/').filter(Boolean).at(-1);
     return last === undefined ? undefined : toBare(decodeURIComponent(last));
   } catch {
     return undefined;

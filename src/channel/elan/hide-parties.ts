@@ -81,8 +81,12 @@ function toPattern(texts: readonly string[]): string {
   return texts
     .filter((text) => text.length >= LEAST_LENGTH)
     .sort((a, b) => b.length - a.length)
-    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .map((text) => (/^\d{9,}$/.test(text) ? [...text].join('[\\s.-]?') : quote(text)))
     .join('|');
+}
+
+function quote(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function collect(value: unknown, isOfPerson: boolean, personal: Personal): void {
@@ -115,7 +119,9 @@ function spellDay(iso: string): string[] {
   const name = MONTHS[Number(month) - 1] ?? '';
   return [
     iso,
+    `${iso}T00:00:00`,
     `${day}.${month}.${year}`,
+    `${day}/${month}/${year}`,
     `${shortDay}.${shortMonth}.${year}`,
     `${shortDay}. ${name} ${year}`,
     `${day}. ${name} ${year}`,

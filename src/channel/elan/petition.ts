@@ -60,7 +60,7 @@ export function toObject(value: unknown): Json {
 /** A reference as text; undefined for what is none. The first draft of the interface has numbers. */
 export function toReference(value: unknown): string | undefined {
   if (typeof value === 'number') return value > 0 ? String(value) : undefined;
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
 /** A list, or an empty one. */

@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { parseJson } from '../rest/call-rest.ts';
+import { hideParties, hidePartiesIn } from './hide-parties.ts';
 
 /** A body: JSON, or its twin in XML (Skatteetaten, "Feil"); undefined for what is neither, as a page or plain text. */
 export function readBody(text: string): unknown {
@@ -22,10 +23,13 @@ export function isPage(text: string): boolean {
 const WIDTH = 1000;
 
 /** A body that nothing could be made of, as people may read it: nothing in it is spelled so that a name cannot be seen. */
-export function showBody(text: string): string {
+export function showBody(text: string, petition: unknown): string {
   if (isPage(text)) return 'a page for people, which lies in the evidence';
   const body = readBody(text);
-  const plain = body === undefined ? text : JSON.stringify(body);
+  const plain =
+    body === undefined
+      ? hideParties(text, petition)
+      : JSON.stringify(hidePartiesIn(body, petition));
   // What still is written in signs may be anybody's name.
   return plain.replace(/\S*(?:&#?\w+;|\\u[\da-f]{4})\S*/gi, '…').slice(0, WIDTH);
 }

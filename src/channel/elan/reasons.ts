@@ -1,4 +1,5 @@
 import { toObject } from './petition.ts';
+import { isMet, isSaid } from './verdict.ts';
 
 /** What the members of a refusal are called: several names where nobody has said which. */
 export interface RefusalNames {
@@ -9,6 +10,9 @@ export interface RefusalNames {
   readonly conditions: ReadonlySet<string>;
 }
 
+/** What a code looks like. */
+const CODE = /^\S{1,100}$/;
+
 interface Reason {
   readonly kode: string;
   readonly melding: string;
@@ -18,9 +22,26 @@ interface Reason {
 /** Of a reason that has a text, and no code. */
 const NAMELESS = 'UTEN_KODE';
 
+/** Members that hold something else than what is wrong: what only warns, and what a message is filled with. */
+const OTHERS = /^(advarsler|warnings|info|arguments|rejectedValue)$/i;
+
+/** What was looked at, whatever came of it, unless that is said of each. */
+const CHECKS = /^(kontroll(er|ert|erte|ene)?|sjekk(er|et)?|checks?|checked)$/i;
+
+/** The members of a value that may say what is wrong. */
+function listMembers(value: unknown): [name: string, inner: unknown][] {
+  return Object.entries(toObject(value)).filter(([name, inner]) => {
+    const isPlain = [inner].flat().every((one) => typeof one !== 'object');
+    return !OTHERS.test(name) && !(CHECKS.test(name) && isPlain);
+  });
+}
+
 /** Names of conditions in one spelling: duplikatInnsending is DUPLIKAT_INNSENDING. */
 function fold(name: string): string {
-  return name.normalize('NFC').replace(/[_\s]/g, '').toUpperCase();
+  return name
+    .normalize('NFC')
+    .replace(/[-_\s]/g, '')
+    .toUpperCase();
 }
 
 /** Finds the reasons in the body of a refusal. */
@@ -49,7 +70,7 @@ export class Collector {
   /** The reasons within a value, itself left out. */
   *#search(value: unknown): Generator<Reason> {
     const isList = Array.isArray(value);
-    for (const inner of isList ? value : Object.values(toObject(value))) {
+    for (const inner of isList ? value : listMembers(value).map(([, one]) => one)) {
       const own = this.#toReason(inner, isList);
       const deeper = own && this.#names.conditions.has(own.kode) ? [] : [...this.#search(inner)];
       if (deeper.length > 0) yield* deeper;
@@ -65,29 +86,38 @@ export class Collector {
     const kode = isEntry && text === '' ? this.#pickNumber(value) : text;
     const melding = this.#pick(value, this.#names.message);
     const beskrivelse = this.#pick(value, this.#names.description);
-    const known = this.#conditions.get(fold(kode));
+    const known = this.#findCode(kode);
     if (known !== undefined) return { kode: known, melding, beskrivelse };
-    if (kode !== '') return { kode: this.#findWhole(value) ?? kode, melding, beskrivelse };
-    if (!isEntry || melding === '') return undefined;
-    return { kode: this.#findWhole(value) ?? NAMELESS, melding, beskrivelse };
+    const whole = this.#findWhole(value);
+    if (CODE.test(kode)) return { kode: whole ?? kode, melding, beskrivelse };
+    // A sentence in the place of a code.
+    const words = [kode, melding].filter((one) => one !== '').join(': ');
+    if (!isEntry || words === '') return undefined;
+    return { kode: whole ?? NAMELESS, melding: words, beskrivelse };
   }
 
-  /** A condition that a plain member is or begins with, or that the address of its `type` (RFC 9457) ends with. */
+  /** The condition that a code is, also behind what it belongs to (ELAN.UGYLDIG_KID, urn:vilkaar:UGYLDIG_KID). */
+  #findCode(code: string): string | undefined {
+    const last = code.split(/[.:/#=]/).at(-1)!;
+    return this.#conditions.get(fold(code)) ?? this.#conditions.get(fold(last));
+  }
+
+  /** A condition that a plain member is or begins with, or that its `type` (RFC 9457) ends with. */
   #findWhole(value: unknown): string | undefined {
-    return Object.entries(toObject(value))
+    return listMembers(value)
       .flatMap(([name, inner]) => {
         if (typeof inner !== 'string') return [];
-        if (!/^https?:/.test(inner)) return [inner];
-        return name === 'type' ? [inner.split(/[/#=]/).at(-1)!] : [];
+        if (name === 'type') return [inner.split(/[/#=:]/).at(-1)!];
+        return /^https?:/.test(inner) ? [] : [inner];
       })
       .map((text) => this.#findLeading(text))
       .find((one) => one !== undefined);
   }
 
-  /** The condition that a text is, or begins with. */
+  /** The condition that a text is, or begins with: what follows is set off from it. */
   #findLeading(text: string): string | undefined {
-    const word = /^\s*([\p{L}\d_]+)/u.exec(text)?.[1] ?? '';
-    return word.includes('_') || word.length === text.trim().length
+    const word = /^\s*([\p{L}\d_-]*[\p{L}\d])(?=\s*(?:$|[:;,.([–—]|\s-\s))/u.exec(text)?.[1] ?? '';
+    return /[_-]/.test(word) || word.length === text.trim().length
       ? this.#conditions.get(fold(word))
       : undefined;
   }
@@ -95,7 +125,7 @@ export class Collector {
   /** Members that are called as conditions, and say that these are broken. */
   *#searchNames(value: unknown): Generator<Reason> {
     if (Array.isArray(value)) for (const inner of value) yield* this.#searchNames(inner);
-    for (const [name, inner] of Object.entries(toObject(value))) {
+    for (const [name, inner] of listMembers(value)) {
       const kode = this.#conditions.get(fold(name));
       if (kode === undefined) yield* this.#searchNames(inner);
       else if (isSaid(inner))
@@ -105,7 +135,7 @@ export class Collector {
 
   /** What an error lists: texts, or objects such as a field and what is wrong with it. */
   *#listDetails(body: unknown, { kode, melding }: Reason): Generator<Reason> {
-    for (const list of Object.values(toObject(body)))
+    for (const [, list] of listMembers(body))
       for (const entry of Array.isArray(list) ? list : []) {
         const plain = Object.entries(toObject(entry)).filter(
           ([, inner]) => typeof inner !== 'object',
@@ -131,13 +161,13 @@ export class Collector {
     const named = [...this.#searchNames(value)];
     if (named.length > 0) return yield* named;
     if (isMet(value)) return;
-    const texts = Object.values(toObject(value)).filter((inner) => typeof inner === 'string');
+    const texts = listMembers(value).flatMap(([, one]) => (typeof one === 'string' ? [one] : []));
     const whole = this.#findWhole(value);
     const isIt = (text: string) => this.#findLeading(text) === whole && !/\s/.test(text.trim());
     const others = texts.filter((text) => !isIt(text) && !/^https?:/.test(text));
     if (whole !== undefined)
       yield { kode: whole, melding: others.join('; ') || texts[0]!, beskrivelse: '' };
-    else for (const inner of Object.values(toObject(value))) yield* this.#searchTexts(inner);
+    else for (const [, inner] of listMembers(value)) yield* this.#searchTexts(inner);
   }
 
   /** The first text under one of the names, however they are capitalised; empty without any. */
@@ -159,24 +189,6 @@ export class Collector {
     }
     return undefined;
   }
-}
-
-/** What denies that something is broken. */
-const DENIED = /^\s*(|false|nei|no|ok|oppfylt|0)\s*$/i;
-
-/** Whether a member that is called as a condition says that it is broken. */
-function isSaid(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return !DENIED.test(String(value ?? ''));
-  return Object.keys(value).length > 0 && !isMet(value);
-}
-
-/** Whether an object says of what it names that it is met. */
-function isMet(value: unknown): boolean {
-  const members = Object.entries(toObject(value));
-  return members.some(([name, inner]) => {
-    if (/^(oppfylt|ok|godkjent)$/i.test(name)) return String(inner) === 'true';
-    return /^(brutt|brudd|feilet)$/i.test(name) && String(inner) === 'false';
-  });
 }
 
 function toText(value: unknown): string {

@@ -1,6 +1,8 @@
+import { maskPersonalNumbers } from '../../core/mask.ts';
 import { toList, toObject } from './petition.ts';
 import { isPage, readBody } from './read-body.ts';
 import { Collector, type RefusalNames } from './reasons.ts';
+import { isFault, isWell } from './verdict.ts';
 
 /** The Vilkårnavn of a petition that was sent before. */
 export const DUPLICATE = 'DUPLIKAT_INNSENDING';
@@ -22,34 +24,21 @@ export interface Deviation {
 export function readDeviations(text: string, petition: unknown, names: RefusalNames): Deviation[] {
   const body = readBody(text) ?? (isPage(text) ? undefined : [text]);
   return new Collector(names).collect(body).map(({ kode, melding, ...rest }) => ({
-    kode: kode.normalize('NFC'),
+    kode: maskPersonalNumbers(kode.normalize('NFC')),
     melding,
     ...rest,
     elementer: locate(melding, petition),
   }));
 }
 
-/** Whether a body names a condition that is known: such an answer takes nothing. */
-export function namesCondition(text: string, names: RefusalNames): boolean {
-  return readDeviations(text, {}, names).some(({ kode }) => names.conditions.has(kode));
-}
-
-/** Codes that say that all is well. */
-const WELL =
-  /^(0|2\d\d|ok|info|success|accepted|created|mottatt|innsendt|opprettet|endret|oppdatert|registrert|lagret|godkjent|lastet_?opp)$/i;
-
 /** Whether a body tells of something that is wrong: such an answer takes nothing, whatever its status. */
 export function tellsFault(text: string, names: RefusalNames): boolean {
   const body = readBody(text);
-  if (/^\W*avvist/i.test(text) || Object.entries(toObject(body)).some(isFault)) return true;
-  return readDeviations(text, {}, names).some(({ kode }) => !WELL.test(kode));
-}
-
-function isFault([name, value]: readonly [string, unknown]): boolean {
-  if (/^(feil|errors?)$/i.test(name))
-    return value !== null && value !== false && Object.keys(Object(value)).length > 0;
-  if (/^success$/i.test(name)) return value === false;
-  return (name === 'status' && Number(value) >= 400) || /^avvist/i.test(String(value));
+  if (/^\W*avvist/i.test(text)) return true;
+  // What is wrapped around the answer may be one object.
+  const places = [body, ...Object.values(toObject(body))];
+  if (places.some((one) => Object.entries(toObject(one)).some(isFault))) return true;
+  return readDeviations(text, {}, names).some(({ kode }) => !isWell(kode));
 }
 
 const MAX_PLACES = 5;

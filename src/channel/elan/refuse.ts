@@ -5,16 +5,11 @@ import type { KeptAnswer } from './ask.ts';
 import { forgetLost } from './attachments.ts';
 import { hideParties } from './hide-parties.ts';
 import { toObject } from './petition.ts';
+import { WAITING } from './prove.ts';
 import { showBody } from './read-body.ts';
 import { type Deviation, DUPLICATE, readDeviations } from './refusal.ts';
 import { handOver, readRefusedRegime } from './regime.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
-
-/** What passes by itself. */
-const WAITING = new Set([
-  'UAVKLART_STATUS',
-  'VEDLEGG_SKAL_VAERE_VIRUSSJEKKET_VALIDERT_OG_KONVERTERT',
-]);
 
 /** Statuses that are about the way, and not about the petition. */
 const OF_THE_WAY = new Set([401, 403, 404, 405, 406, 407, 410, 421, 423, 425, 426, 429]);
@@ -63,7 +58,7 @@ export async function refuse(
   if (found.length === 0)
     throw new AppError(
       'REFUSAL_UNREADABLE',
-      `the petition was refused (status ${status}, correlation id ${correlationId}), but it names no condition: ${hide(showBody(answer.text))}`,
+      `the petition was refused (status ${status}, correlation id ${correlationId}), but it names no condition: ${showBody(answer.text, petition.value)}`,
       { fix: 'ask Skatteetaten with the correlation id, then resend or cancel', details },
     );
   const avvik = await nameLost(submitting, lasting);
@@ -95,7 +90,7 @@ function notNow(
   const { kode, melding } = toObject(parseJson(text));
   const said =
     typeof melding === 'string'
-      ? `: ${String(kode ?? '')} ${hideParties(melding, petition.value)}`
+      ? `: ${hideParties(`${String(kode ?? '')} ${melding}`.trim(), petition.value)}`
       : '';
   return new AppError(
     retryAt === undefined ? 'ELAN_NOT_TAKEN' : 'REST_PAUSED',

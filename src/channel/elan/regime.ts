@@ -79,8 +79,8 @@ function isSame(name: string, other: string): boolean {
 /** True and false, also as text; or which rules they are, in words (nytt, gammelt). */
 function readIsNew(value: unknown): boolean | undefined {
   const text = String(value);
-  if (/^(true|nytt?( regelverk)?)$/i.test(text)) return true;
-  return /^(false|gam(melt|mel|le)( regelverk)?)$/i.test(text) ? false : undefined;
+  if (/^(true|ja|ny(tt)?([_ ]regelverk)?)$/i.test(text)) return true;
+  return /^(false|nei|gam(melt|mel|le)([_ ]regelverk)?)$/i.test(text) ? false : undefined;
 }
 
 /** The identifier that stands in an object, or in an object of it; one without its zero in front is the same. */

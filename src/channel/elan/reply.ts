@@ -1,5 +1,4 @@
 import type { Shipment, TransportReceipt } from '../../core/channel.ts';
-import { maskPersonalNumbers } from '../../core/mask.ts';
 import type { AuthorisedAnswer, AuthorisedClient } from '../rest/authorised-client.ts';
 import type { KeptAnswer } from './ask.ts';
 import type { AcceptedCase, CaseStore } from './case-store.ts';
@@ -45,7 +44,6 @@ export async function keepReply(
     // It quotes who the parties are; all of it lies in the evidence.
     avvik: reply.avvik.map((one) => ({
       ...one,
-      kode: maskPersonalNumbers(one.kode),
       melding: hideParties(one.melding, petition.value),
       beskrivelse: hideParties(one.beskrivelse, petition.value),
       ...(one.elementer.length > 0 ? { sted: one.elementer.join(', ') } : {}),

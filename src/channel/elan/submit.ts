@@ -2,9 +2,11 @@ import type { TransportReceipt } from '../../core/channel.ts';
 import { AppError } from '../../core/errors.ts';
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { ask, type KeptAnswer } from './ask.ts';
-import { findConflicting, findReference } from './find-reference.ts';
+import type { AcceptedCase } from './case-store.ts';
+import { findConflicting, findReference, saysChanged } from './find-reference.ts';
+import { prove } from './prove.ts';
 import { isPage as isPageText } from './read-body.ts';
-import { DUPLICATE, namesCondition, readDeviations, tellsFault } from './refusal.ts';
+import { readDeviations } from './refusal.ts';
 import { isRefusal, refuse } from './refuse.ts';
 import { keepReply, type Submitting, toReceipt } from './reply.ts';
 import { type ElanSettings, fillUrl } from './settings.ts';
@@ -52,18 +54,14 @@ export async function submit(
     if (hasBegun && !isRepeated && isWithoutEffect) await store.end(shipment.id);
     throw failure;
   });
-  const isTaken = answer.status >= 200 && answer.status < 300;
-  // A change is answered without a body.
-  const isNamed = namesCondition(answer.text, settings.refusals);
-  const isChanged =
-    changes && isTaken && !isPage(answer) && !tellsFault(answer.text, settings.refusals);
-  const reference = isChanged ? changes.reference : findReference(settings, answer);
+  const reference = changes
+    ? findChanged(submitting, answer, changes)
+    : findReference(settings, answer);
   if (reference !== undefined) return accept(submitting, answer, reference);
-  if (isDuplicate(settings, answer) && isRepeated)
-    return accept(submitting, answer, findConflicting(settings, answer));
-  // After an attempt that may have been taken only a condition that is known refuses.
-  if (isOpen(answer.status) || (isRepeated && !isNamed && isRefusal(answer)))
-    throw unknownOutcome(answer);
+  const proof = isRepeated ? prove(settings.refusals, answer) : undefined;
+  if (proof === 'taken') return accept(submitting, answer, findConflicting(settings, answer));
+  if (isOpen(answer.status) || (isRepeated && proof === undefined && isRefusal(answer)))
+    throw unknownOutcome(submitting, answer);
   if (!isRepeated) await store.end(shipment.id);
   return refuse(submitting, answer);
 }
@@ -77,6 +75,16 @@ function toCall({ settings, body, changes }: Submitting, ofNew: string, ofChange
   return { method: 'PUT', url, headers, body };
 }
 
+/** The reference of a case that was changed. */
+function findChanged(
+  { settings, petition }: Submitting,
+  answer: KeptAnswer,
+  { reference }: AcceptedCase,
+): string | undefined {
+  const names = { reference, own: petition.reference };
+  return !isPage(answer) && saysChanged(settings, answer, names) ? reference : undefined;
+}
+
 /** Something else than the interface answered, as a login page. */
 function isPage({ headers, text }: AuthorisedAnswer): boolean {
   return /html/i.test(headers.get('content-type') ?? '') || isPageText(text);
@@ -85,18 +93,6 @@ function isPage({ headers, text }: AuthorisedAnswer): boolean {
 /** Whether the petition may have been taken all the same: 408 is a request that ended too late. */
 function isOpen(status: number): boolean {
   return status >= 500 || status < 400 || status === 408;
-}
-
-/** What a conflict says that says nothing. */
-const SILENT = /^\s*(\{\s*\}|"?conflict"?)?\s*$/i;
-
-/** Status 409 alone has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict). */
-function isDuplicate({ refusals }: ElanSettings, answer: AuthorisedAnswer): boolean {
-  const { status, text } = answer;
-  if (status < 400 || status >= 500) return false;
-  const found = readDeviations(text, {}, refusals);
-  if (found.some(({ kode }) => kode === DUPLICATE)) return true;
-  return status === 409 && SILENT.test(text);
 }
 
 const NAMELESS: Readonly<{ [status: number]: string }> = {
@@ -154,10 +150,16 @@ async function accept(
   });
 }
 
-function unknownOutcome({ status, correlationId, kept, retryAt }: KeptAnswer): AppError {
+function unknownOutcome(
+  { settings, petition, changes }: Submitting,
+  { status, text, correlationId, kept, retryAt }: KeptAnswer,
+): AppError {
+  const codes = readDeviations(text, petition.value, settings.refusals).map(({ kode }) => kode);
+  const said = codes.length > 0 ? `, ${codes.join(', ')}` : '';
+  const missing = changes ? 'nothing that says it was changed' : 'no reference of a case';
   return new AppError(
     'ELAN_OUTCOME_UNKNOWN',
-    `the petition was answered with status ${status} and no reference of a case (correlation id ${correlationId})`,
+    `the petition was answered with status ${status}${said} and ${missing} (correlation id ${correlationId})`,
     {
       outcome: 'in-doubt',
       details: kept,

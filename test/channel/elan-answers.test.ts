@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import { findReference, findUploadId, saysChanged } from '../../src/channel/elan/find-reference.ts';
+import { prove } from '../../src/channel/elan/prove.ts';
+import { showBody } from '../../src/channel/elan/read-body.ts';
+import { readDeviations } from '../../src/channel/elan/refusal.ts';
+
+const NAMES = {
+  code: ['kode', 'vilkår', 'code'],
+  message: ['melding', 'message', 'defaultMessage'],
+  description: ['beskrivelse', 'title'],
+  conditions: new Set([
+    ...['UGYLDIG_KID', 'DUPLIKAT_INNSENDING', 'UAVKLART_STATUS', 'UGYLDIG_STATUS'],
+    ...['VEDLEGG_SKAL_VAERE_TILGJENGELIG', 'INNSENDER_SAMSVARER_IKKE_MED_AUTENTISERING'],
+  ]),
+};
+const SETTINGS = { replies: { reference: ['eksternSaksreferanse', 'id'] }, refusals: NAMES };
+const UUID = '61e17f8d-9f24-4bd0-ad8b-d7908a1acc18';
+
+describe('what an answer proves of an attempt whose answer was lost', () => {
+  test.each([
+    ['a duplicate and nothing else', 422, [{ kode: 'DUPLIKAT_INNSENDING' }], 'taken'],
+    ['a duplicate as the last of a name', 422, { kode: 'ELAN.DUPLIKAT_INNSENDING' }, 'taken'],
+    ['a duplicate with hyphens', 422, { kode: 'duplikat-innsending' }, 'taken'],
+    ['a duplicate as a kind of problem', 422, { type: 'urn:v:DUPLIKAT_INNSENDING' }, 'taken'],
+    [
+      'a duplicate beside something that the bytes break',
+      422,
+      [{ kode: 'DUPLIKAT_INNSENDING' }, { kode: 'UGYLDIG_KID' }],
+      undefined,
+    ],
+    ['what the bytes break', 422, [{ kode: 'UGYLDIG_KID', melding: 'x' }], 'not-taken'],
+    [
+      'a case that has moved on since',
+      422,
+      [{ kode: 'UGYLDIG_STATUS', melding: 'Sak har tilstand sakBesluttet' }],
+      undefined,
+    ],
+    ['a file that is gone', 422, [{ kode: 'VEDLEGG_SKAL_VAERE_TILGJENGELIG' }], undefined],
+    ['another login', 422, [{ kode: 'INNSENDER_SAMSVARER_IKKE_MED_AUTENTISERING' }], undefined],
+    ['a case that is not dealt with yet', 422, [{ kode: 'UAVKLART_STATUS' }], 'waiting'],
+    ['a condition that is new', 422, [{ kode: 'NYTT' }], undefined],
+    [
+      'checks of which one found something',
+      422,
+      {
+        kontroller: [
+          { kode: 'DUPLIKAT_INNSENDING', utslag: false },
+          { kode: 'UGYLDIG_KID', utslag: true, melding: 'x' },
+        ],
+      },
+      'not-taken',
+    ],
+    [
+      'checks with results',
+      422,
+      [
+        { vilkår: 'DUPLIKAT_INNSENDING', resultat: 'OK' },
+        { vilkår: 'UGYLDIG_KID', resultat: 'FEIL' },
+      ],
+      'not-taken',
+    ],
+    [
+      'conditions with results in words',
+      422,
+      { vilkaar: { DUPLIKAT_INNSENDING: 'GODKJENT', UGYLDIG_KID: 'BRUTT' } },
+      'not-taken',
+    ],
+    [
+      'conditions with results in objects',
+      422,
+      { DUPLIKAT_INNSENDING: { status: 'OK' }, UGYLDIG_KID: { status: 'FEIL' } },
+      'not-taken',
+    ],
+    [
+      'a failure beside a check that was passed',
+      400,
+      { kode: 'DAS-001', melding: 'm', kontroller: [{ kode: 'UGYLDIG_KID', resultat: 'OK' }] },
+      undefined,
+    ],
+    [
+      'a failure beside warnings',
+      400,
+      { kode: 'FEIL', melding: 'm', advarsler: [{ kode: 'UGYLDIG_KID', melding: 'w' }] },
+      undefined,
+    ],
+    ['a warning', 400, [{ kode: 'UGYLDIG_KID', severity: 'WARNING', melding: 'w' }], undefined],
+    ['checks that were made', 400, { kontrollert: ['DUPLIKAT_INNSENDING'] }, undefined],
+    [
+      'a check that failed',
+      400,
+      { kode: 'KONTROLL_FEILET', melding: 'DUPLIKAT_INNSENDING-kontroll feilet' },
+      undefined,
+    ],
+    [
+      'a check that could not be made',
+      400,
+      { message: 'DUPLIKAT_INNSENDING kunne ikke kontrolleres' },
+      undefined,
+    ],
+    ['the name of a check', 400, { kode: 'D-1', melding: '', kontroll: 'UGYLDIG_KID' }, undefined],
+    ['a conflict that says nothing', 409, {}, 'taken'],
+    ['a failure of the server', 500, [{ kode: 'DUPLIKAT_INNSENDING' }], undefined],
+  ])('%s', (_, status, body, expected) => {
+    expect(prove(NAMES, { status, text: JSON.stringify(body) })).toBe(expected);
+  });
+});
+
+describe('a change is taken', () => {
+  const changed = (text: string) =>
+    saysChanged(SETTINGS, { status: 200, text }, { reference: 'S-1', own: 'SAK-1' });
+
+  test.each([
+    ['nothing', ''],
+    ['an empty object', '{}'],
+    ['null', 'null'],
+    ['the case', '{"eksternSaksreferanse":"S-1"}'],
+    ['the case as a text', '"S-1"'],
+    ['the petition', '{"innsenderReferanse":"SAK-1","underskrift":"X"}'],
+    ['a word', 'Endret'],
+    ['a state', '{"status":"OPPDATERT"}'],
+    ['a status', '{"status":200}'],
+    ['an object around it', '{"data":{"success":true}}'],
+  ])('when the answer is %s', (_, text) => {
+    expect(changed(text)).toBe(true);
+  });
+
+  test.each([
+    ['a firewall', '{"supportID":"1234567890"}'],
+    ['a gateway', '{"fault":{"faultstring":"x"}}'],
+    ['an error', '{"error":true,"message":"Validation failed"}'],
+    ['faults in words', '{"valideringsfeil":["KID er feil"]}'],
+    ['an error with a code', '{"errorCode":"E1","errorMessage":"x"}'],
+    ['a state', '{"status":"FEILET"}'],
+    ['a state of the petition', '{"begjaering":{"status":"AVVIST"}}'],
+    ['a health check', '{"status":"DOWN"}'],
+    ['half an answer', '{"id":17'],
+    ['another case', '{"eksternSaksreferanse":"S-2"}'],
+    ['a sentence', 'Innlogging kreves'],
+    ['a page', '<HEAD></HEAD>'],
+  ])('and not when it is that of %s', (_, text) => {
+    expect(changed(text)).toBe(false);
+  });
+});
+
+describe('what tells of a fault holds no id', () => {
+  test.each([
+    '"status":"FEILET"',
+    '"status":"REJECTED"',
+    '"status":"IKKE_GODKJENT"',
+    '"status":"422 UNPROCESSABLE_ENTITY"',
+    '"error":true',
+    '"feil":2',
+    '"gyldig":false',
+    '"success":"false"',
+    '"valideringsfeil":["KID mangler"]',
+    '"valideringsfeil":[{"felt":"kid","feil":"mangler"}]',
+    '"avvik":["x"]',
+    '"feilmelding":"x"',
+    '"errorCode":"E1"',
+    '"statusCode":422',
+    '"kode":422',
+  ])('%s', (fault) => {
+    const bodies = [`{"id":"${UUID}",${fault}}`, `{"data":{"id":"${UUID}",${fault}}}`];
+    const uploads = { reply: ['uuid', 'id'] } as never;
+    for (const text of [...bodies, `{"uuid":"${UUID}",${fault}}`]) {
+      expect(findReference(SETTINGS, { status: 200, text })).toBeUndefined();
+      expect(findUploadId({ uploads, refusals: NAMES }, { status: 200, text })).toBeUndefined();
+    }
+  });
+
+  test.each(['"feil":0', '"antallFeil":0', '"feil":[]', '"errors":null', '"gyldig":true'])(
+    'but %s tells of none',
+    (member) => {
+      expect(findReference(SETTINGS, { status: 200, text: `{"id":"17",${member}}` })).toBe('17');
+    },
+  );
+});
+
+test.each([
+  ['a host alone', 'https://app-p12.example:8443'],
+  ['a host and a slash', 'https://app-p12.example/'],
+])('%s is no reference', (_, location) => {
+  const headers = new Headers({ location });
+  expect(findReference(SETTINGS, { status: 201, text: '', headers })).toBeUndefined();
+});
+
+describe('who is named', () => {
+  const petition = {
+    saksoekt: [
+      {
+        saksoekt: {
+          person: { personnavn: { etternavn: 'MERR' }, identifikator: { verdi: '69887800189' } },
+        },
+      },
+    ],
+  };
+
+  test.each([
+    [
+      'behind a line',
+      { message: 'Ugyldig:\nMERR\t69887800189' },
+      '{"message":"Ugyldig:\\n****\\t***********"}',
+    ],
+    ['in the name of a member', { MERR: 1 }, '{"****":1}'],
+    ['in a number with blanks', { m: '69 88 78 00189' }, '{"m":"** ** ** *****"}'],
+  ])('is hidden %s', (_, body, shown) => {
+    expect(showBody(JSON.stringify(body), petition)).toBe(shown);
+  });
+
+  test('is hidden before a body is cut', () => {
+    const text = `${'x'.repeat(992)} 69887800189 mer`;
+    expect(showBody(text, petition)).not.toMatch(/\d/);
+  });
+
+  test('stands in no code: a sentence in its place is what is said', () => {
+    const body = [{ vilkår: 'Saksøkte MERR må oppgis', melding: 'x' }];
+    const [one] = readDeviations(JSON.stringify(body), petition, NAMES);
+    expect(one).toMatchObject({ kode: 'UTEN_KODE', melding: 'Saksøkte MERR må oppgis: x' });
+  });
+});
