@@ -98,6 +98,44 @@ describe('what an answer proves of an attempt whose answer was lost', () => {
       undefined,
     ],
     ['the name of a check', 400, { kode: 'D-1', melding: '', kontroll: 'UGYLDIG_KID' }, undefined],
+    ['what was checked and is well, in words', 422, ['DUPLIKAT_INNSENDING: OK'], undefined],
+    ['what was not checked', 422, ['DUPLIKAT_INNSENDING (ikke kontrollert)'], undefined],
+    ['a condition without a result', 422, { DUPLIKAT_INNSENDING: 'IKKE_FUNNET' }, undefined],
+    [
+      'a check whose result is none',
+      422,
+      [{ kode: 'DUPLIKAT_INNSENDING', resultat: 'INGEN_FEIL' }],
+      undefined,
+    ],
+    [
+      'a condition that is not met',
+      422,
+      [{ kode: 'DUPLIKAT_INNSENDING', resultat: 'IKKE_OPPFYLT' }],
+      'taken',
+    ],
+    [
+      'a duplicate in a sentence',
+      422,
+      'DUPLIKAT_INNSENDING Sak med begjæringsdato 2026-11-23 er sendt inn',
+      'taken',
+    ],
+    [
+      'a duplicate beside what is no reason',
+      422,
+      [
+        { kode: 'DUPLIKAT_INNSENDING', melding: 'm' },
+        { kode: 'INFO', melding: 'x' },
+      ],
+      'taken',
+    ],
+    [
+      'what a check found',
+      422,
+      { kontrollutslag: [{ kontroll: 'DUPLIKAT_INNSENDING', melding: 'x' }] },
+      'taken',
+    ],
+    ['what a register says', 422, [{ kode: 'UGYLDIG_KID', treff: 0 }], 'not-taken'],
+    ['a condition under a status', 422, { status: 'OK', feil: ['UGYLDIG_KID: x'] }, 'not-taken'],
     ['a conflict that says nothing', 409, {}, 'taken'],
     ['a failure of the server', 500, [{ kode: 'DUPLIKAT_INNSENDING' }], undefined],
   ])('%s', (_, status, body, expected) => {
@@ -119,6 +157,12 @@ describe('a change is taken', () => {
     ['a word', 'Endret'],
     ['a state', '{"status":"OPPDATERT"}'],
     ['a status', '{"status":200}'],
+    ['the case behind an id', '{"id":4711,"sak":{"eksternSaksreferanse":"S-1"}}'],
+    ['the petition, far in', '{"data":{"begjaering":{"innsenderReferanse":"SAK-1"}}}'],
+    [
+      'the petition with a remark',
+      '{"innsenderReferanse":"SAK-1","merknad":"Avvist tidligere, rettet nå"}',
+    ],
     ['an object around it', '{"data":{"success":true}}'],
   ])('when the answer is %s', (_, text) => {
     expect(changed(text)).toBe(true);
@@ -133,6 +177,10 @@ describe('a change is taken', () => {
     ['a state', '{"status":"FEILET"}'],
     ['a state of the petition', '{"begjaering":{"status":"AVVIST"}}'],
     ['a health check', '{"status":"DOWN"}'],
+    ['the case, unchanged', '{"eksternSaksreferanse":"S-1","endret":false}'],
+    ['a state that denies', '{"eksternSaksreferanse":"S-1","status":"IKKE_ENDRET"}'],
+    ['a firewall with a severity', '{"supportID":"1","severity":"INFO","message":"blocked"}'],
+    ['a sentence as a code', '{"innsenderReferanse":"SAK-1","kode":"Ikke lagret","melding":"x"}'],
     ['half an answer', '{"id":17'],
     ['another case', '{"eksternSaksreferanse":"S-2"}'],
     ['a sentence', 'Innlogging kreves'],
@@ -145,6 +193,13 @@ describe('a change is taken', () => {
 describe('what tells of a fault holds no id', () => {
   test.each([
     '"status":"FEILET"',
+    '"status":"VALIDERINGSFEIL"',
+    '"status":"NOT_ACCEPTED"',
+    '"lagret":false',
+    '"feilliste":["x"]',
+    '"kode":"Teknisk feil","melding":"Prøv igjen"',
+    '"code":"Bad Request","message":"Validation"',
+    '"melding":"UGYLDIG_KID Kidnummer 12 er feil"',
     '"status":"REJECTED"',
     '"status":"IKKE_GODKJENT"',
     '"status":"422 UNPROCESSABLE_ENTITY"',
@@ -162,18 +217,31 @@ describe('what tells of a fault holds no id', () => {
   ])('%s', (fault) => {
     const bodies = [`{"id":"${UUID}",${fault}}`, `{"data":{"id":"${UUID}",${fault}}}`];
     const uploads = { reply: ['uuid', 'id'] } as never;
-    for (const text of [...bodies, `{"uuid":"${UUID}",${fault}}`]) {
+    for (const text of bodies) {
       expect(findReference(SETTINGS, { status: 200, text })).toBeUndefined();
       expect(findUploadId({ uploads, refusals: NAMES }, { status: 200, text })).toBeUndefined();
     }
   });
 
-  test.each(['"feil":0', '"antallFeil":0', '"feil":[]', '"errors":null', '"gyldig":true'])(
-    'but %s tells of none',
-    (member) => {
-      expect(findReference(SETTINGS, { status: 200, text: `{"id":"17",${member}}` })).toBe('17');
-    },
-  );
+  test.each([
+    ...['"feil":0', '"antallFeil":0', '"feil":[]', '"errors":null', '"gyldig":true'],
+    ...['"valuta":{"kode":"578"}', '"kommune":{"kode":"0403"}', '"errorCode":"00"'],
+    ...['"status":"DOWNLOADED"', '"resultat":"FEILFRI"', '"tittel":"Avvist krav"'],
+    ...['"kode":"200 OK"', '"advarsler":[{"kode":"NYTT","melding":"w"}]'],
+  ])('but %s tells of none', (member) => {
+    expect(findReference(SETTINGS, { status: 200, text: `{"id":"17",${member}}` })).toBe('17');
+  });
+});
+
+test('an upload that is still looked at has its id', () => {
+  const uploads = { reply: ['uuid', 'id'] } as never;
+  for (const more of ['"status":{"kode":"VENTER","melding":"x"}', '"godkjent":false'])
+    expect(
+      findUploadId(
+        { uploads, refusals: NAMES },
+        { status: 201, text: `{"uuid":"${UUID}","filnavn":"Avvist krav.pdf",${more}}` },
+      ),
+    ).toBe(UUID);
 });
 
 test.each([
@@ -210,6 +278,16 @@ describe('who is named', () => {
   test('is hidden before a body is cut', () => {
     const text = `${'x'.repeat(992)} 69887800189 mer`;
     expect(showBody(text, petition)).not.toMatch(/\d/);
+  });
+
+  test('is hidden in a code', () => {
+    const body = [{ kode: 'Saksøkt/MERR/1', melding: 'x' }];
+    const [one] = readDeviations(JSON.stringify(body), petition, NAMES);
+    expect(one!.kode).toBe('Saksøkt/****/1');
+  });
+
+  test('does not hold a body up, however long it is', () => {
+    expect(showBody(`${'x&'.repeat(500_000)}`, petition)).toHaveLength(1000);
   });
 
   test('stands in no code: a sentence in its place is what is said', () => {

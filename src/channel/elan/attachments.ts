@@ -96,7 +96,7 @@ async function upload(attaching: Attaching, reference: string, name: string): Pr
   const uuid = findUploadId(settings, answer);
   if (uuid === undefined) {
     const { value } = await readPetition(shipment.path);
-    throw notTaken(settings, answer, (text) => hideParties(text, value), name);
+    throw notTaken(settings, answer, value, name);
   }
   const made = { uuid, sha256, again: known?.again ?? 0 };
   await store.keepUploadOwner(uuid, reference);
@@ -131,10 +131,11 @@ function readAttachment({ path }: Shipment, name: string): Promise<Buffer> {
 function notTaken(
   { refusals }: ElanSettings,
   { status, text, correlationId, retryAt }: AuthorisedAnswer,
-  hide: (text: string) => string,
+  petition: unknown,
   name: string,
 ): AppError {
-  const [reason] = readDeviations(text, {}, refusals);
+  const hide = (said: string) => hideParties(said, petition);
+  const [reason] = readDeviations(text, petition, refusals);
   const isFault = [400, 413, 415, 422].includes(status);
   const why = status < 300 ? ' without an id' : '';
   const said = reason ? `, ${reason.kode} ${hide(reason.melding)}` : '';

@@ -1,6 +1,6 @@
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { toObject, toReference } from './petition.ts';
-import { isPage, readBody } from './read-body.ts';
+import { findOnly, isPage, readBody } from './read-body.ts';
 import { tellsFault } from './refusal.ts';
 import type { ElanSettings } from './settings.ts';
 import { isFine, isWell } from './verdict.ts';
@@ -49,11 +49,12 @@ export function findUploadId(
 ): string | undefined {
   if (status < 200 || status >= 300 || isPage(text)) return undefined;
   const body = readBody(text);
-  // A file that is told to be at fault is none that a petition can have.
-  if (tellsFault(text, refusals)) return undefined;
-  const named = uploads.reply.map((name) => findNamed(body, [name], DEEPEST));
+  // What tells of a fault may have an id of its own.
+  const isFault = tellsFault(text, refusals);
+  const names = uploads.reply.filter((name) => name !== ANYTHING || !isFault);
+  const named = names.map((name) => findNamed(body, [name], DEEPEST));
   const found = named.find((one) => one !== undefined);
-  if (found !== undefined) return found;
+  if (found !== undefined || isFault) return found;
   return [findBare(body, text), findMade(status, headers)].find((one) => one && ID.test(one));
 }
 
@@ -82,8 +83,8 @@ export function saysChanged(
     return word === reference || isWell(word);
   }
   const isEmpty = Object.keys(body).length === 0;
-  const isNamed = findNamed(body, replies.reference, DEEPEST) === reference;
-  const isEchoed = findNamed(body, ['innsenderReferanse'], 1) === own;
+  const isNamed = replies.reference.some((name) => findNamed(body, [name], DEEPEST) === reference);
+  const isEchoed = findNamed(body, ['innsenderReferanse'], 2) === own;
   return isEmpty || isNamed || isEchoed || Object.entries(toObject(findOnly(body))).some(isFine);
 }
 
@@ -105,12 +106,6 @@ function findNamed(body: unknown, names: readonly string[], depth: number): stri
     .find((one) => one !== undefined);
 }
 
-/** What a body holds, without the one object that may be wrapped around it. */
-function findOnly(body: unknown): unknown {
-  const inner = Object.values(toObject(body));
-  return inner.length === 1 && Object.keys(toObject(inner[0])).length > 0 ? inner[0] : body;
-}
-
 /** A body that is a reference and nothing else. */
 function findBare(body: unknown, text: string): string | undefined {
   if (Array.isArray(body)) return body.length === 1 ? findBare(body[0], '') : undefined;
@@ -123,8 +118,8 @@ function findBare(body: unknown, text: string): string | undefined {
 function findMade(status: number, headers: Headers | undefined): string | undefined {
   if (status !== 201) return undefined;
   try {
-    const { pathname } = new URL(headers?.get('location') ?? '', 'https://host/');
-    const last = pathname.split('/').filter(Boolean).at(-1);
+    const { protocol, pathname, href } = new URL(headers?.get('location') ?? '', 'https://host/');
+    const last = /^http/.test(protocol) ? pathname.split('/').filter(Boolean).at(-1) : href;
     return last === undefined ? undefined : toBare(decodeURIComponent(last));
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import type { RefusalNames } from './reasons.ts';
 import { DUPLICATE, readDeviations } from './refusal.ts';
+import { isWell } from './verdict.ts';
 
 /** What passes by itself. */
 export const WAITING: ReadonlySet<string> = new Set([
@@ -23,7 +24,7 @@ const SILENT = /^\s*(\{\s*\}|"?conflict"?)?\s*$/i;
 
 /**
  * What an answer proves of an attempt before it, with the same bytes, whose answer was lost (docs/decisions/0011): that it was
- * taken (a duplicate and nothing else), that it was not (a condition that the bytes decide), or nothing yet. Undefined where a
+ * taken (a duplicate and nothing else), that it was not (a condition that the bytes or a register decide), or nothing yet. Undefined where a
  * person must find out. Status 409 alone has no name: that it means a duplicate is reconstructed (drafts of 2023: conflict).
  */
 export function prove(
@@ -32,7 +33,8 @@ export function prove(
 ): 'taken' | 'not-taken' | 'waiting' | undefined {
   if (status < 400 || status >= 500) return undefined;
   if (status === 409 && SILENT.test(text)) return 'taken';
-  const codes = readDeviations(text, {}, names).map(({ kode }) => kode);
+  const found = readDeviations(text, {}, names).map(({ kode }) => kode);
+  const codes = found.filter((kode) => !isWell(kode));
   if (codes.length === 0) return undefined;
   // What was taken before cannot break anything else.
   if (codes.includes(DUPLICATE))

@@ -1,6 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 import { parseJson } from '../rest/call-rest.ts';
 import { hideParties, hidePartiesIn } from './hide-parties.ts';
+import { toObject } from './petition.ts';
 
 /** A body: JSON, or its twin in XML (Skatteetaten, "Feil"); undefined for what is neither, as a page or plain text. */
 export function readBody(text: string): unknown {
@@ -14,10 +15,18 @@ export function readBody(text: string): unknown {
   }
 }
 
+/** What a body holds, without the one object that may be wrapped around it. */
+export function findOnly(body: unknown): unknown {
+  const inner = Object.values(toObject(body));
+  return inner.length === 1 && Object.keys(toObject(inner[0])).length > 0 ? inner[0] : body;
+}
+
 /** A page for people, as a login or a proxy shows one. */
 export function isPage(text: string): boolean {
   return /<html|<!doctype/i.test(text);
 }
+
+const SIGNS = /&#?\w+;|\\u[\da-f]{4}/i;
 
 /** So much of a body is shown. */
 const WIDTH = 1000;
@@ -31,5 +40,6 @@ export function showBody(text: string, petition: unknown): string {
       ? hideParties(text, petition)
       : JSON.stringify(hidePartiesIn(body, petition));
   // What still is written in signs may be anybody's name.
-  return plain.replace(/\S*(?:&#?\w+;|\\u[\da-f]{4})\S*/gi, '…').slice(0, WIDTH);
+  const words = plain.split(/(\s+)/).map((word) => (SIGNS.test(word) ? '…' : word));
+  return words.join('').slice(0, WIDTH);
 }

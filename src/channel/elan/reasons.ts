@@ -1,5 +1,5 @@
 import { toObject } from './petition.ts';
-import { isMet, isSaid } from './verdict.ts';
+import { isMet, isSaid, isWell } from './verdict.ts';
 
 /** What the members of a refusal are called: several names where nobody has said which. */
 export interface RefusalNames {
@@ -9,6 +9,10 @@ export interface RefusalNames {
   /** Conditions (Vilkårnavn) that are known: they are found wherever they stand. */
   readonly conditions: ReadonlySet<string>;
 }
+
+/** A word, and behind it nothing, a sign, or the beginning of a sentence. */
+const LEADING = /^\s*([\p{L}\d_-]*[\p{L}\d])(?=\s*(?:$|[:;,.([–—|=]|\s-+>?\s)|\s+[\p{Lu}\d§])/u;
+const DENIAL = /^\W*(ok|nei|no|ingen|ikke|kunne ikke|kan ikke)\b/i;
 
 /** What a code looks like. */
 const CODE = /^\S{1,100}$/;
@@ -23,7 +27,7 @@ interface Reason {
 const NAMELESS = 'UTEN_KODE';
 
 /** Members that hold something else than what is wrong: what only warns, and what a message is filled with. */
-const OTHERS = /^(advarsler|warnings|info|arguments|rejectedValue)$/i;
+const OTHERS = /^(advarsler|varsler|warnings|info|hint|merknader|arguments|rejectedValue)$/i;
 
 /** What was looked at, whatever came of it, unless that is said of each. */
 const CHECKS = /^(kontroll(er|ert|erte|ene)?|sjekk(er|et)?|checks?|checked)$/i;
@@ -88,11 +92,11 @@ export class Collector {
     const beskrivelse = this.#pick(value, this.#names.description);
     const known = this.#findCode(kode);
     if (known !== undefined) return { kode: known, melding, beskrivelse };
-    const whole = this.#findWhole(value);
-    if (CODE.test(kode)) return { kode: whole ?? kode, melding, beskrivelse };
-    // A sentence in the place of a code.
+    const whole = this.#findWhole(value, isEntry);
+    if (CODE.test(kode) || isWell(kode)) return { kode: whole ?? kode, melding, beskrivelse };
+    // A sentence in the place of a code is what is said.
     const words = [kode, melding].filter((one) => one !== '').join(': ');
-    if (!isEntry || words === '') return undefined;
+    if (words === '' || (!isEntry && kode === '')) return undefined;
     return { kode: whole ?? NAMELESS, melding: words, beskrivelse };
   }
 
@@ -103,8 +107,9 @@ export class Collector {
   }
 
   /** A condition that a plain member is or begins with, or that its `type` (RFC 9457) ends with. */
-  #findWhole(value: unknown): string | undefined {
-    return listMembers(value)
+  #findWhole(value: unknown, isEntry = false): string | undefined {
+    // An entry names the check that failed.
+    return (isEntry ? Object.entries(toObject(value)) : listMembers(value))
       .flatMap(([name, inner]) => {
         if (typeof inner !== 'string') return [];
         if (name === 'type') return [inner.split(/[/#=:]/).at(-1)!];
@@ -114,12 +119,12 @@ export class Collector {
       .find((one) => one !== undefined);
   }
 
-  /** The condition that a text is, or begins with: what follows is set off from it. */
+  /** The condition that a text is, or begins with: what follows is set off from it, or a sentence, and does not deny it. */
   #findLeading(text: string): string | undefined {
-    const word = /^\s*([\p{L}\d_-]*[\p{L}\d])(?=\s*(?:$|[:;,.([–—]|\s-\s))/u.exec(text)?.[1] ?? '';
-    return /[_-]/.test(word) || word.length === text.trim().length
-      ? this.#conditions.get(fold(word))
-      : undefined;
+    const [whole = '', word = ''] = LEADING.exec(text) ?? [];
+    const isCondition = /[_-]/.test(word) || word.length === text.trim().length;
+    if (!isCondition || DENIAL.test(text.slice(whole.length))) return undefined;
+    return this.#conditions.get(fold(word));
   }
 
   /** Members that are called as conditions, and say that these are broken. */
@@ -160,14 +165,16 @@ export class Collector {
     }
     const named = [...this.#searchNames(value)];
     if (named.length > 0) return yield* named;
-    if (isMet(value)) return;
     const texts = listMembers(value).flatMap(([, one]) => (typeof one === 'string' ? [one] : []));
-    const whole = this.#findWhole(value);
+    const isBroken = !isMet(value);
+    const whole = isBroken ? this.#findWhole(value) : undefined;
     const isIt = (text: string) => this.#findLeading(text) === whole && !/\s/.test(text.trim());
     const others = texts.filter((text) => !isIt(text) && !/^https?:/.test(text));
     if (whole !== undefined)
       yield { kode: whole, melding: others.join('; ') || texts[0]!, beskrivelse: '' };
-    else for (const [, inner] of listMembers(value)) yield* this.#searchTexts(inner);
+    else
+      for (const [, inner] of listMembers(value))
+        if (isBroken || typeof inner === 'object') yield* this.#searchTexts(inner);
   }
 
   /** The first text under one of the names, however they are capitalised; empty without any. */

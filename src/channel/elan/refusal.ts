@@ -1,8 +1,8 @@
-import { maskPersonalNumbers } from '../../core/mask.ts';
+import { hideParties } from './hide-parties.ts';
 import { toList, toObject } from './petition.ts';
-import { isPage, readBody } from './read-body.ts';
+import { findOnly, isPage, readBody } from './read-body.ts';
 import { Collector, type RefusalNames } from './reasons.ts';
-import { isFault, isWell } from './verdict.ts';
+import { isFault, isInnerFault, isWell } from './verdict.ts';
 
 /** The Vilkårnavn of a petition that was sent before. */
 export const DUPLICATE = 'DUPLIKAT_INNSENDING';
@@ -24,7 +24,7 @@ export interface Deviation {
 export function readDeviations(text: string, petition: unknown, names: RefusalNames): Deviation[] {
   const body = readBody(text) ?? (isPage(text) ? undefined : [text]);
   return new Collector(names).collect(body).map(({ kode, melding, ...rest }) => ({
-    kode: maskPersonalNumbers(kode.normalize('NFC')),
+    kode: names.conditions.has(kode) ? kode : hideParties(kode, petition),
     melding,
     ...rest,
     elementer: locate(melding, petition),
@@ -35,9 +35,9 @@ export function readDeviations(text: string, petition: unknown, names: RefusalNa
 export function tellsFault(text: string, names: RefusalNames): boolean {
   const body = readBody(text);
   if (/^\W*avvist/i.test(text)) return true;
-  // What is wrapped around the answer may be one object.
-  const places = [body, ...Object.values(toObject(body))];
-  if (places.some((one) => Object.entries(toObject(one)).some(isFault))) return true;
+  const own = [body, findOnly(body)].flatMap((one) => Object.entries(toObject(one)));
+  const inner = Object.values(toObject(body)).flatMap((one) => Object.entries(toObject(one)));
+  if (own.some(isFault) || inner.some(isInnerFault)) return true;
   return readDeviations(text, {}, names).some(({ kode }) => !isWell(kode));
 }
 

@@ -2,15 +2,15 @@ import { toObject } from './petition.ts';
 
 /** Members that say how a check came out, or whether what they stand beside is so. */
 const GOOD_WHEN_TRUE = /^(oppfylt|ok|godkjent|gyldig|valid|success|passed|bestått|bestatt)$/i;
-const BAD_WHEN_TRUE = /^(brutt|brudd|feilet|utslag|treff|failed)$/i;
-const RESULTS = /^(status|resultat|utfall|tilstand|result|outcome)$/i;
+const BAD_WHEN_TRUE = /^(brutt|brudd|feilet|utslag|failed)$/i;
+const RESULTS = /^(status|resultat|utfall|result|outcome)$/i;
 
 const YES = /^(true|ja|yes|1)$/i;
 const NO = /^(false|nei|no|0)$/i;
 const WELL =
-  /^(ok|oppfylt|godkjent|gyldig|valid|bestått|bestatt|passed|pass|success|ikke[_ ]?(brutt|utslag|truffet|treff|relevant|kontrollert|aktuell))$/i;
+  /^(ok|oppfylt|godkjent|gyldig|valid|bestått|bestatt|passed|pass|success|ukjent|ingen.*|ikke[_ ]?(?!(oppfylt|godkjent|gyldig|ok|bestått|bestatt|mottatt)$)\p{L}.*)$/iu;
 const ILL =
-  /^(feil|error|fail|avvist|avslått|avslag|reject|ugyldig|invalid|ikke[_ ]?(godkjent|gyldig|oppfylt|mottatt|ok)|brutt|down)/i;
+  /^(feil(?!fri)|error|fail|avvist|avslått|avslag|reject|ugyldig|invalid|mislyk|nekt|denied|unprocess|(ikke|not)[_ ]?(endret|lagret|mottatt|registrert|opprettet|innsendt|godkjent|gyldig|oppfylt|ok|accepted|valid)|brutt|down$)|(feil|_failed|_error)$/i;
 
 /** What does not count as broken: what is said to be met, and what only warns. */
 export function isMet(value: unknown): boolean {
@@ -36,31 +36,33 @@ export function isSaid(value: unknown): boolean {
 
 /** Members that hold what is wrong, under the names that interfaces give them. */
 const FAULTS =
-  /(^feil|feil(er|e?meldinger|melding|kode)?|errors?|error_?(code|message|type)s?|avvik|violations|kontrollutslag|^fault)$/i;
-const NONE = /^(0|ok|none|ingen|false|nei|no|null)?$/i;
+  /(^feil|feil(er|liste|beskrivelse|e?meldinger|melding|kode)?|errors?|error_?(code|message|type)s?|avvik|violations|kontrollutslag|^fault)$/i;
+const NONE = /^(0+|ok|none|success|ingen.*|false|nei|no|null)?$/i;
 const STATUSES = /^((http_?)?status_?(code|kode)?|code|kode)$/i;
+const DONE = /^(success|ok|updated|endret|oppdatert|godkjent|mottatt|lagret)$/i;
 
 /** Whether a member says that something is wrong. */
-export function isFault([name, value]: readonly [string, unknown]): boolean {
+export function isFault(member: readonly [string, unknown]): boolean {
+  const [name, value] = member;
+  if (isInnerFault(member)) return true;
+  if (typeof value === 'object' && value !== null) return false;
+  const text = String(value ?? '').trim();
+  if (GOOD_WHEN_TRUE.test(name) || DONE.test(name)) return NO.test(text);
+  return STATUSES.test(name) && /^[45]\d\d(\D|$)/.test(text);
+}
+
+/** The same of a member of something in an answer, where a code may be that of a country. */
+export function isInnerFault([name, value]: readonly [string, unknown]): boolean {
   if (typeof value === 'object' && value !== null)
     return FAULTS.test(name) && Object.keys(value).length > 0;
   const text = String(value ?? '').trim();
-  if (/^avvist/i.test(text)) return true;
   if (FAULTS.test(name)) return !NONE.test(text);
-  if (GOOD_WHEN_TRUE.test(name)) return NO.test(text);
-  if (STATUSES.test(name) && isFaultStatus(Number.parseInt(text, 10))) return true;
   return (RESULTS.test(name) || /status$/i.test(name)) && ILL.test(text);
-}
-
-/** A status of HTTP, that is put into a body. */
-function isFaultStatus(status: number): boolean {
-  return status >= 400 && status < 600;
 }
 
 /** Codes and words that say that all is well. */
 const FINE =
-  /^(0|2\d\d( \w+)?|ok|info|success|accepted|created|updated|mottatt|innsendt|opprettet|endret|oppdatert|registrert|lagret|godkjent|lastet_?opp)$/i;
-const FINE_WHEN_TRUE = /^(success|ok|updated|endret|oppdatert|godkjent|mottatt|lagret)$/i;
+  /^(0+|2\d\d( \w+)?|ok|info|success|accepted|created|updated|mottatt|innsendt|opprettet|endret|oppdatert|registrert|lagret|godkjent|lastet_?opp)$/i;
 
 /** Whether a word or code says that all is well. */
 export function isWell(code: string): boolean {
@@ -69,7 +71,8 @@ export function isWell(code: string): boolean {
 
 /** Whether a member says that all went well. */
 export function isFine([name, value]: readonly [string, unknown]): boolean {
-  if (value === true) return FINE_WHEN_TRUE.test(name);
+  if (value === true) return DONE.test(name);
   if (typeof value === 'number') return STATUSES.test(name) && isWell(String(value));
-  return typeof value === 'string' && /\p{L}/u.test(value) && isWell(value);
+  const isWord = RESULTS.test(name) || /(status|melding|message|kode|code)$/i.test(name);
+  return isWord && typeof value === 'string' && !/^info$/i.test(value) && isWell(value);
 }
