@@ -74,12 +74,25 @@ const CONDITIONS = 'conditions';
 
 function listConditions({ rules, authorityDecides }: LoadedRules): CodeList {
   const own = [...rules, ...authorityDecides].filter(({ title }) => title !== undefined);
-  const codes = own.map(({ id, title, message, fix, ...rule }): [string, Code] => {
+  const ids = new Set(own.map(({ id }) => id));
+  const codes = [...ids].map((id): [string, Code] => {
+    const parts = own.filter((rule) => rule.id === id);
     // What can be known beforehand of a condition is only part of what it means; texts with values are of a finding.
-    const isWhole = !('partly' in rule && rule.partly) && !/[{}]/.test(message);
-    return [id, { text: title!, ...(isWhole ? { explanation: message } : {}), fix }];
+    const isWhole = parts.every(
+      (rule) => !('partly' in rule && rule.partly) && !/[{}]/.test(rule.message),
+    );
+    const explanation = isWhole ? { explanation: joinTexts(parts, 'message') } : {};
+    return [id, { text: parts[0]!.title!, ...explanation, fix: joinTexts(parts, 'fix') }];
   });
-  return { name: CONDITIONS, codes: new Map(codes.reverse()), open: true };
+  return { name: CONDITIONS, codes: new Map(codes), open: true };
+}
+
+/** What several rules of one condition say, each once. */
+function joinTexts(
+  parts: readonly Pick<AuthorityRule, 'message' | 'fix'>[],
+  of: 'message' | 'fix',
+): string {
+  return [...new Set(parts.map((part) => part[of]))].join('; or ');
 }
 
 /** A folder may have no rules. */

@@ -33,7 +33,11 @@ export const ruleSchema = z.strictObject({
 /** A rule that nobody but the authority can decide: listed so that its answer is explained. */
 const authorityRuleSchema = ruleSchema
   .pick({ id: true, title: true, layout: true, message: true, fix: true, source: true })
-  .extend({ provenance: ruleSchema.shape.provenance });
+  .extend({
+    provenance: ruleSchema.shape.provenance,
+    /** json: paths of what it is about, with a star for every element of a list. */
+    places: oneOrMany.default([]),
+  });
 
 export const rulesSchema = z.strictObject({
   rules: z.array(ruleSchema),

@@ -8,10 +8,12 @@ const NAMES = {
   code: ['kode', 'vilkår', 'code'],
   message: ['melding', 'message', 'defaultMessage'],
   description: ['beskrivelse', 'title'],
-  conditions: new Set([
-    ...['UGYLDIG_KID', 'DUPLIKAT_INNSENDING', 'UAVKLART_STATUS', 'UGYLDIG_STATUS'],
-    ...['VEDLEGG_SKAL_VAERE_TILGJENGELIG', 'INNSENDER_SAMSVARER_IKKE_MED_AUTENTISERING'],
-  ]),
+  conditions: new Map(
+    [
+      ...['UGYLDIG_KID', 'DUPLIKAT_INNSENDING', 'UAVKLART_STATUS', 'UGYLDIG_STATUS'],
+      ...['VEDLEGG_SKAL_VAERE_TILGJENGELIG', 'INNSENDER_SAMSVARER_IKKE_MED_AUTENTISERING'],
+    ].map((one) => [one, []]),
+  ),
 };
 const SETTINGS = { replies: { reference: ['eksternSaksreferanse', 'id'] }, refusals: NAMES };
 const UUID = '61e17f8d-9f24-4bd0-ad8b-d7908a1acc18';

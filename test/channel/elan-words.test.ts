@@ -10,7 +10,9 @@ const NAMES = {
   code: ['kode', 'feilkode'],
   message: ['melding', 'detail'],
   description: ['beskrivelse', 'title'],
-  conditions: new Set(['UGYLDIG_KID', 'KRAV_UTEN_GRUNN', 'DUPLIKAT_INNSENDING']),
+  conditions: new Map(
+    ['UGYLDIG_KID', 'KRAV_UTEN_GRUNN', 'DUPLIKAT_INNSENDING'].map((one) => [one, []]),
+  ),
 };
 
 const PETITION = {
@@ -395,6 +397,7 @@ describe('a refusal for the old rules', () => {
     melding: '',
     beskrivelse: '',
     elementer,
+    quoted: elementer,
   });
   const debtors = [
     { identifier: '1', country: 'NO' },

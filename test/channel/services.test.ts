@@ -166,7 +166,7 @@ describeService('a channel to ELAN', async (): Promise<ServiceFixture> => {
         now: clock.now,
         answerMs: 2000,
         urls: { ...raw.urls, regime: undefined, status: undefined },
-        refusals: { ...raw.refusals, conditions: new Set(['DUPLIKAT_INNSENDING']) },
+        refusals: { ...raw.refusals, conditions: new Map([['DUPLIKAT_INNSENDING', []]]) },
         validates: false,
         folder: join(root, 'state'),
         handover: join(root, 'handover'),

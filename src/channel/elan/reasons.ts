@@ -1,3 +1,4 @@
+import type { ConditionPlace } from './locate.ts';
 import { toObject } from './petition.ts';
 import { isMet, isSaid, isWell } from './verdict.ts';
 
@@ -6,8 +7,8 @@ export interface RefusalNames {
   readonly code: readonly string[];
   readonly message: readonly string[];
   readonly description: readonly string[];
-  /** Conditions (Vilkårnavn) that are known: they are found wherever they stand. */
-  readonly conditions: ReadonlySet<string>;
+  /** Conditions (Vilkårnavn) that are known, with where they look: they are found wherever they stand. */
+  readonly conditions: ReadonlyMap<string, readonly ConditionPlace[]>;
 }
 
 /** A word, and behind it nothing, a sign, or the beginning of a sentence. */
@@ -55,7 +56,7 @@ export class Collector {
 
   constructor(names: RefusalNames) {
     this.#names = names;
-    this.#conditions = new Map([...names.conditions].map((name) => [fold(name), name]));
+    this.#conditions = new Map([...names.conditions.keys()].map((name) => [fold(name), name]));
   }
 
   /** What is coded counts; only where nothing is, conditions that texts begin with. One that is merely mentioned is none. */

@@ -1,5 +1,7 @@
+import { findQuoted } from './find-quoted.ts';
 import { hideParties } from './hide-parties.ts';
-import { toList, toObject } from './petition.ts';
+import { locate } from './locate.ts';
+import { toObject } from './petition.ts';
 import { findOnly, isPage, readBody } from './read-body.ts';
 import { Collector, type RefusalNames } from './reasons.ts';
 import { isFault, isInnerFault, isWell } from './verdict.ts';
@@ -15,6 +17,8 @@ export interface Deviation {
   readonly beskrivelse: string;
   /** JSON pointers of what in the petition it speaks of, as far as can be told. */
   readonly elementer: readonly string[];
+  /** JSON pointers of what its words quote. */
+  readonly quoted: readonly string[];
 }
 
 /**
@@ -27,8 +31,17 @@ export function readDeviations(text: string, petition: unknown, names: RefusalNa
     kode: names.conditions.has(kode) ? kode : hideParties(kode, petition),
     melding,
     ...rest,
-    elementer: locate(melding, petition),
+    ...place({ kode, melding }, petition, names),
   }));
+}
+
+function place(
+  { kode, melding }: Pick<Deviation, 'kode' | 'melding'>,
+  petition: unknown,
+  { conditions }: RefusalNames,
+): Pick<Deviation, 'quoted' | 'elementer'> {
+  const quoted = findQuoted(melding, petition);
+  return { quoted, elementer: locate(kode, quoted, petition, conditions.get(kode) ?? []) };
 }
 
 /** Whether a body tells of something that is wrong: such an answer takes nothing, whatever its status. */
@@ -39,34 +52,4 @@ export function tellsFault(text: string, names: RefusalNames): boolean {
   const inner = Object.values(toObject(body)).flatMap((one) => Object.entries(toObject(one)));
   if (own.some(isFault) || inner.some(isInnerFault)) return true;
   return readDeviations(text, {}, names).some(({ kode }) => !isWell(kode));
-}
-
-const MAX_PLACES = 5;
-const LEAST_LENGTH = 4;
-
-/** Where in the petition stands what a text quotes: references, numbers, file names. */
-function locate(text: string, petition: unknown): string[] {
-  const found: string[] = [];
-  const walk = (value: unknown, pointer: string): void => {
-    if (found.length >= MAX_PLACES) return;
-    if (typeof value === 'string' || typeof value === 'number') {
-      const word = String(value);
-      if (word.length >= LEAST_LENGTH && quotes(text, word)) found.push(pointer);
-      return;
-    }
-    const entries = Array.isArray(value)
-      ? toList(value).map((inner, index) => [String(index), inner] as const)
-      : Object.entries(toObject(value));
-    for (const [name, inner] of entries) walk(inner, `${pointer}/${name}`);
-  };
-  walk(petition, '');
-  return found;
-}
-
-/** A whole word: 1001 does not stand in F-10012. */
-function quotes(text: string, word: string): boolean {
-  const at = text.indexOf(word);
-  if (at < 0) return false;
-  const [before = ' ', after = ' '] = [text[at - 1], text[at + word.length]];
-  return !/[\p{L}\p{N}-]/u.test(before) && !/[\p{L}\p{N}]/u.test(after);
 }

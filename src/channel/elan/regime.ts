@@ -108,7 +108,7 @@ export function readRefusedRegime(
   if (found.length === 0 || !isOnlyThat) return undefined;
   // One that is named twice is one; where nobody can tell which it is, each is another.
   const named = found.filter(({ kode }) => kode === OLD_DEBTOR);
-  const old = new Set(named.map(({ elementer }, index) => elementer.join() || String(index)));
+  const old = new Set(named.map(({ quoted }, index) => quoted.join() || String(index)));
   const isAll = old.size >= debtors.length;
   return isAll ? 'old' : 'mixed';
 }

@@ -42,7 +42,7 @@ export async function keepReply(
     korrelasjonsid: correlationId,
     ...reply,
     // It quotes who the parties are; all of it lies in the evidence.
-    avvik: reply.avvik.map((one) => ({
+    avvik: reply.avvik.map(({ quoted: _quoted, ...one }) => ({
       ...one,
       melding: hideParties(one.melding, petition.value),
       beskrivelse: hideParties(one.beskrivelse, petition.value),
