@@ -76,6 +76,7 @@ async function convert(path: string, options: ConvertOptions): Promise<Result> {
 const TITLES: readonly (readonly [Kind, string])[] = [
   ['dropped', 'Dropped, because it has no place any more (places in the file that was read)'],
   ['add', 'To be added by you (places in the file that was made)'],
+  ['choose', 'To be chosen by you: left as it stood, and refused as it is'],
   ['unsure', 'Left as it stood, but not known to be right'],
   ['deprecated', 'Left, but to be deleted in a later version'],
 ];

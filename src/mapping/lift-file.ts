@@ -35,7 +35,7 @@ export async function liftFile(
 class Lifting {
   readonly #lists: readonly ChangeList[];
   readonly #notes: (LiftNote & { readonly document: number })[] = [];
-  readonly #counts = { dropped: 0, add: 0, deprecated: 0, unsure: 0, renamed: 0 };
+  readonly #counts = { dropped: 0, add: 0, choose: 0, deprecated: 0, unsure: 0, renamed: 0 };
   #documents = 0;
 
   constructor(lists: readonly ChangeList[]) {

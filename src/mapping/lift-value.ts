@@ -91,13 +91,20 @@ class Lifter {
         parent[key] = change.to;
         this.#note('renamed', parent, key, `the code ${value} is ${change.to}`);
       } else {
-        this.#drop(
-          parent,
-          key,
-          `the code ${value} is gone${change.note ? `: ${change.note}` : ''}`,
-        );
+        const gone = `the code ${value} is gone${change.note ? `: ${change.note}` : ''}`;
+        const choices = this.#listChoices(change).join(', ');
+        if (change.keep) {
+          this.#note(
+            'choose',
+            parent,
+            key,
+            `one of ${choices}, or leave the element out (${gone})`,
+          );
+          return;
+        }
+        this.#drop(parent, key, gone);
         if (change.unless === undefined || !hasPath(parent, change.unless))
-          this.#note('add', parent, key, `one of ${this.#listChoices(change).join(', ')}`);
+          this.#note('add', parent, key, `one of ${choices}`);
       }
     });
   }

@@ -2,8 +2,8 @@ import { isLosslessNumber } from 'lossless-json';
 
 /** What a person must know of a document that was lifted to another version. */
 export interface LiftNote {
-  /** dropped: had no place any more; add: must be filled in; deprecated, unsure: was left as it stood. */
-  readonly kind: 'dropped' | 'add' | 'deprecated' | 'unsure' | 'renamed';
+  /** dropped: had no place any more; add: must be filled in; choose: must be something else; deprecated, unsure: was left as it stood. */
+  readonly kind: 'dropped' | 'add' | 'choose' | 'deprecated' | 'unsure' | 'renamed';
   /** JSON pointer: of what was dropped or renamed in the document that was read, of all else in the one that was made. */
   readonly path: string;
   /** The version that changed it. */

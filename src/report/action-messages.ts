@@ -127,6 +127,8 @@ export const ACTION_MESSAGES = {
     sv: 'myndigheten avvisade hela sändningen: {count}',
   },
   'rejected.part': { en: 'the authority rejected {count}', sv: 'myndigheten avvisade {count}' },
+  'rejected.reasons': { en: '{text} ({reasons})', sv: '{text} ({reasons})' },
+  'reasons.more': { en: '{more} more', sv: '{more} till' },
   'rejected.fix': {
     en: 'correct what the codes name and drop it in a new file, then kvittera resolve {id} --settle --comment "..."',
     sv: 'rätta det som koderna nämner och lämna in det i en ny fil, sedan kvittera resolve {id} --settle --comment "..."',

@@ -1,4 +1,13 @@
-import type { Answer, Batch, Drop, Expiry, Layer, Outage, Refusal } from '../core/nouns.ts';
+import type {
+  Answer,
+  Batch,
+  Drop,
+  Expiry,
+  ItemOutcome,
+  Layer,
+  Outage,
+  Refusal,
+} from '../core/nouns.ts';
 import { toBatchAction, toVerdictAction, type Wording } from './batch-actions.ts';
 import { formatTime } from './format-time.ts';
 import type { OpenWork } from './open-work.ts';
@@ -8,7 +17,7 @@ import { sayCount } from './say.ts';
 
 /** Everything that waits for a person, whatever its date; worst first, then oldest first. */
 export function listActions(
-  { drops, batches: all, layers, answers, refusals, outages, expiries }: OpenWork,
+  { drops, batches: all, layers, outcomes, answers, refusals, outages, expiries }: OpenWork,
   wording: Wording,
 ): Action[] {
   const origins = new Map(drops.map(({ id, origin }) => [id, origin]));
@@ -18,6 +27,12 @@ export function listActions(
       ? { ...batch, remoteName: origins.get(batch.dropId) ?? batch.remoteName }
       : batch,
   );
+  const byBatch = new Map<string, ItemOutcome[]>();
+  for (const one of outcomes) {
+    const own = byBatch.get(one.batchId);
+    if (own) own.push(one);
+    else byBatch.set(one.batchId, [one]);
+  }
   const byId = new Map(batches.map((batch) => [batch.id, batch]));
   // What keeps one of them keeps all of its channel.
   const held = new Map(
@@ -31,7 +46,7 @@ export function listActions(
     ...drops.flatMap((drop) => toDropAction(drop, byDrop.get(drop.id), wording)),
     ...batches.flatMap((batch) => [
       ...toBatchAction(batch, batches, held, wording),
-      ...toVerdictAction(batch, layers, wording),
+      ...toVerdictAction(batch, layers, byBatch.get(batch.id) ?? [], wording),
     ]),
     ...layers.flatMap((layer) => toLayerAction(layer, byId.get(layer.batchId)!, layers, wording)),
     ...layers.flatMap((layer) => toUnconfirmed(layer, byId.get(layer.batchId)!, answers, wording)),

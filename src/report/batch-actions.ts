@@ -1,8 +1,9 @@
-import type { Batch, Layer } from '../core/nouns.ts';
+import type { Batch, ItemOutcome, Layer } from '../core/nouns.ts';
 import { formatTime } from './format-time.ts';
 import { getAdvice, isForOtherWay, REASONS } from './reason-texts.ts';
 import type { Action } from './report.ts';
 import { type Say, sayCount } from './say.ts';
+import { sayReasons } from './say-reasons.ts';
 import { describeBatch } from './words.ts';
 
 /** In which words and as of when actions are told. */
@@ -86,6 +87,7 @@ function sayTurn(
 export function toVerdictAction(
   batch: Batch,
   layers: readonly Layer[],
+  outcomes: readonly ItemOutcome[],
   { say }: Wording,
 ): Action[] {
   if (batch.settled === 1) return [];
@@ -103,7 +105,9 @@ export function toVerdictAction(
   }
   if (batch.itemsRejected === 0) return [];
   const count = sayCount(say, { items: batch.itemsRejected, amount: batch.amountRejected });
-  const text = say(batch.verdict === 'rejected' ? 'rejected.whole' : 'rejected.part', { count });
+  const whole = say(batch.verdict === 'rejected' ? 'rejected.whole' : 'rejected.part', { count });
+  const reasons = sayReasons(outcomes, say);
+  const text = reasons === '' ? whole : say('rejected.reasons', { text: whole, reasons });
   // What came by letter has its reasons there.
   const isByLetter = own.some(({ state, answerId }) => state === 'rejected' && answerId === null);
   return [

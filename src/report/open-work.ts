@@ -1,11 +1,22 @@
 import type { Ledger } from '../core/ledger.ts';
-import type { Answer, Batch, Drop, Expiry, Layer, Outage, Refusal } from '../core/nouns.ts';
+import type {
+  Answer,
+  Batch,
+  Drop,
+  Expiry,
+  ItemOutcome,
+  Layer,
+  Outage,
+  Refusal,
+} from '../core/nouns.ts';
 
 /** What the ledger holds of files that are not over and done with. */
 export interface OpenWork {
   readonly drops: readonly Drop[];
   readonly batches: readonly Batch[];
   readonly layers: readonly Layer[];
+  /** What authorities rejected of batches that nobody has dealt with since. */
+  readonly outcomes: readonly ItemOutcome[];
   readonly answers: readonly Answer[];
   /** What in the inbox may not be read or taken. */
   readonly refusals: readonly Refusal[];
@@ -24,6 +35,9 @@ export async function loadOpenWork(ledger: Ledger): Promise<OpenWork> {
     drops: await ledger.listDrops({ states: ['quarantined', 'held', 'batched'] }),
     batches,
     layers: await ledger.listLayers(batches.map((batch) => batch.id)),
+    outcomes: await ledger.listItemOutcomes(
+      batches.filter((one) => one.itemsRejected > 0 && one.settled !== 1).map(({ id }) => id),
+    ),
     answers: await ledger.listAnswers({ states: ['unmatched', 'matched', 'asking', 'settled'] }),
     refusals: await ledger.listRefusals(),
     outages: await ledger.listOutages(),

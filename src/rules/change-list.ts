@@ -35,6 +35,8 @@ const changeSchema = z.union([
     code: path,
     from: oneOrMany,
     choose: z.array(z.string()).min(1),
+    /** The code stays until a person has chosen: without it the element would say something else. */
+    keep: z.literal(true).optional(),
     /** Beside something at this path nothing is to be chosen. */
     unless: path.optional(),
     ...note,

@@ -53,7 +53,7 @@ export function buildRuleBase(breach: Breach): Finding {
     ...rest,
     ...own,
     ...(title === undefined ? {} : { title }),
-    found: showFound(target, field),
+    found: showFound(target, field) || 'nothing',
   };
 }
 

@@ -101,6 +101,13 @@ describe('a change', () => {
       {},
       ['dropped /k', 'add /k'],
     ],
+    [
+      'leaves a code until a person has chosen',
+      { code: 'k', from: ['A'], choose: ['B', 'C'], keep: true },
+      { k: 'A' },
+      { k: 'A' },
+      ['choose /k'],
+    ],
     ['leaves other codes', { code: 'k', from: ['A'], choose: ['B'] }, { k: 'Z' }, { k: 'Z' }, []],
     ['keeps one of two', { only: 'x', without: 'y' }, { x: 1, y: 2 }, { x: 1 }, ['dropped /y']],
     ['makes true an object', { object: 'x' }, { x: true }, { x: {} }, ['renamed /x']],

@@ -153,6 +153,7 @@ describe('a message that the authority has no time for yet', () => {
     drops: [],
     batches: [batch],
     layers: [],
+    outcomes: [],
     answers: [],
     refusals: [],
     outages: [],
