@@ -25,6 +25,12 @@ describe('docs/deploy.md', () => {
       expect(all).toContain(part);
   });
 
+  test('has an example of ELAN that needs nothing else', () => {
+    const block = BLOCKS.find((text) => text.includes('type: elan'))!;
+    const { error } = configSchema.safeParse({ environment: 'test', ...parse(block) });
+    expect(error?.issues ?? []).toEqual([]);
+  });
+
   test.each(BLOCKS.map((text) => ({ first: text.split('\n').slice(0, 3).join(' '), text })))(
     'has an example that the configuration takes: $first',
     ({ text }) => {

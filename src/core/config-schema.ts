@@ -88,44 +88,48 @@ export const configSchema = z.strictObject({
       formats: z.string().optional(),
     })
     .prefault({}),
-  creditors: z.record(
-    z.string(),
-    z.strictObject({
-      name: z.string(),
-      /** Organisationsnummer: what a service desk asks for. */
-      orgnr: z
-        .string()
-        .regex(/^[\d -]+$/, 'is written in digits, as 5560010018')
-        .transform((text) => text.replace(/\D/g, ''))
-        .optional(),
-      /** Whom a service desk may ask about a file. */
-      contact: z
-        .strictObject({ email: z.string().optional(), phone: z.string().optional() })
-        .default({}),
-      aliases: z.array(z.string()).default([]),
-      /** Further codes that the authority has given it: their files have names and running numbers of their own. */
-      subcodes: z.array(z.string()).default([]),
-      /** By service or transaction: `authority/service` or `authority/transaction`. */
-      permits: z.record(z.string(), permit).default({}),
-      /** By transaction: how many items the authority takes in a day, month or year of its own. */
-      quotas: z
-        .record(
-          z.string(),
-          z.strictObject({ items: z.int().min(1), per: z.enum(['day', 'month', 'year']) }),
-        )
-        .default({}),
-      /** By service: what the authority has noted of the creditor. */
-      parameters: z
-        .record(
-          z.string(),
-          z.record(
+  /** By the codes that stand in files and their names; none where files have no such code. */
+  creditors: z
+    .record(
+      z.string(),
+      z.strictObject({
+        name: z.string(),
+        /** Organisationsnummer: what a service desk asks for. */
+        orgnr: z
+          .string()
+          .regex(/^[\d -]+$/, 'is written in digits, as 5560010018')
+          .transform((text) => text.replace(/\D/g, ''))
+          .optional(),
+        /** Whom a service desk may ask about a file. */
+        contact: z
+          .strictObject({ email: z.string().optional(), phone: z.string().optional() })
+          .default({}),
+        aliases: z.array(z.string()).default([]),
+        /** Further codes that the authority has given it: their files have names and running numbers of their own. */
+        subcodes: z.array(z.string()).default([]),
+        /** By service or transaction: `authority/service` or `authority/transaction`. */
+        permits: z.record(z.string(), permit).default({}),
+        /** By transaction: how many items the authority takes in a day, month or year of its own. */
+        quotas: z
+          .record(
             z.string(),
-            z.union([z.boolean(), z.iso.date('is true or false, or a day written 2026-11-23')]),
-          ),
-        )
-        .default({}),
-    }),
-  ),
+            z.strictObject({ items: z.int().min(1), per: z.enum(['day', 'month', 'year']) }),
+          )
+          .default({}),
+        /** By service: what the authority has noted of the creditor. */
+        parameters: z
+          .record(
+            z.string(),
+            z.record(
+              z.string(),
+              z.union([z.boolean(), z.iso.date('is true or false, or a day written 2026-11-23')]),
+            ),
+          )
+          .default({}),
+      }),
+    )
+    .default({}),
+
   channels: z.record(z.string(), channelSchema),
   routes: z.array(route).min(1),
   /** File names in the inbox that are never taken (with * and ?). */
