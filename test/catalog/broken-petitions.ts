@@ -564,6 +564,13 @@ export const BROKEN: readonly Broken[] = [
     spoil: (p) => delete debtor(p).person.identifikator,
   },
   { rule: 'KV-EL-33', spoil: (p) => delete p.innsender.innsender.adresse },
+  {
+    rule: 'KV-EL-35',
+    to: '0.9',
+    spoil: (p) => {
+      p.saksoeker[0].aktørType = 'Saksoeker';
+    },
+  },
   { rule: 'KV-EL-34', spoil: (p) => delete p.innsender.innsender.virksomhet.navn },
   {
     rule: 'KV-EL-21',
