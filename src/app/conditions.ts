@@ -13,7 +13,13 @@ export function listConditions({ transactions }: Pick<Catalog, 'transactions'>):
   const forms = [...transactions.values()].flatMap((transaction) => transaction.forms);
   const known = new Map<string, ConditionPlace[]>();
   for (const { layout } of forms) for (const code of listCodes(layout)) known.set(code, []);
-  for (const [code, place] of forms.flatMap(listPlaces)) known.get(code)?.push(place);
+  // Models share most of them.
+  const seen = new Set<string>();
+  for (const [code, place] of forms.flatMap(listPlaces)) {
+    const key = JSON.stringify([code, place]);
+    if (!seen.has(key)) known.get(code)?.push(place);
+    seen.add(key);
+  }
   return known;
 }
 

@@ -68,7 +68,12 @@ export class YamlSource {
       uniqueKeys: (a, b) => isScalar(a) && isScalar(b) && readText(a) === readText(b),
     });
     this.#tellSyntax([...this.#document.errors, ...this.#document.warnings]);
+    // An alias that looks its anchor up itself goes through the whole document each time.
+    const anchors = new Set<string>();
     visit(this.#document, {
+      Value: (_, { anchor }) => {
+        if (anchor !== undefined) anchors.add(anchor);
+      },
       // A key is a name: 01 is not 1.
       Pair: (_, { key }) => {
         if (!isScalar(key)) return;
@@ -76,7 +81,7 @@ export class YamlSource {
         if (key.value === '__proto__') this.#tellAt(key, "no key may be called '__proto__'");
       },
       Alias: (_, alias) => {
-        if (alias.source !== '' && !alias.resolve(this.#document))
+        if (alias.source !== '' && !anchors.has(alias.source))
           this.#tellAt(alias, HINTS.BAD_ALIAS!);
       },
     });

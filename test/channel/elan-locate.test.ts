@@ -107,6 +107,43 @@ describe('a refusal points at', () => {
       ['/kravTilInnkreving/0/innsendersKravreferanse'],
       (p) => claim(p, 0, 'SAK-K-1'),
     ],
+    [
+      'the claim that lacks something, not at those that have it',
+      'PRIORITET_MANGLER',
+      'Hvis dere har angitt prioritet på en av kravspostene, må det også angis på de øvrige',
+      ['/kravTilInnkreving/1/prioritetISak'],
+      (p) => {
+        for (const one of p.kravTilInnkreving) one.prioritetISak = '1';
+        delete p.kravTilInnkreving[1].prioritetISak;
+      },
+    ],
+    [
+      'the file that is named, not at one that has the type in the text',
+      'UGYLDIG_VEDLEGG_FULLMAKT',
+      'Vedlegg for fullmakt med filnavn a-9.pdf må være av type fullmakt',
+      ['/saksoeker/0/saksoekersProsessfullmektig/fullmakt/fullmakt/type'],
+      (p) => {
+        p.saksoeker[0].saksoekersProsessfullmektig.fullmakt = {
+          fullmakt: { type: 'annet', filnavn: 'a-9.pdf' },
+        };
+      },
+    ],
+    [
+      'claims, though the text has a word that is a code',
+      'RELATERTE_KRAV_KAN_IKKE_PEKE_PÅ_SEG_SELV',
+      'Relaterte krav i annet tvangsgrunnlag kan ikke peke på seg selv',
+      ['/kravTilInnkreving/1/relatertKrav/0', '/kravTilInnkreving/2/relatertKrav/0'],
+    ],
+    [
+      'the innsender, though the same firm acts for the saksøker',
+      'INNSENDER_IKKE_IDENTIFISERBAR',
+      'Innsender BYRÅ AS kan ikke identifiseres',
+      ['/innsender/innsender/virksomhet/identifikator/taxIdentificationNumber'],
+      (p) => {
+        p.innsender.innsender.virksomhet.navn = 'BYRÅ AS';
+        p.saksoeker[0].saksoekersProsessfullmektig.prosessfullmektig.virksomhet.navn = 'BYRÅ AS';
+      },
+    ],
     ['nothing, where nothing is known', 'NYTT_VILKAAR', 'Noe er feil', []],
     [
       'a party, when its name is all that is said',

@@ -14,18 +14,25 @@ const MAX_PLACES = 5;
  * JSON pointers of what in a petition a reason speaks of: what its text quotes, as far as the condition looks there; else where
  * it looks at what is quoted; else all that is quoted; without anything quoted everywhere that it looks.
  */
-export function locate(
-  kode: string,
-  quoted: readonly string[],
-  petition: unknown,
-  places: readonly ConditionPlace[],
-): string[] {
-  const looked = listLooked(kode, petition, places);
-  const within = quoted.filter((one) => looked.some((place) => isWithin(one, place)));
-  const near = looked.filter((place) => quoted.some((one) => isNear(one, place)));
-  const found = [within, near, quoted, looked].find((one) => one.length > 0) ?? [];
+export function locate(looked: Pointers, quoted: Pointers): string[] {
+  const found = WAYS.map((choose) => choose(looked, quoted)).find((one) => one.length > 0) ?? [];
   return found.length > MAX_PLACES ? toCommon(found) : [...new Set(found)];
 }
+
+type Pointers = readonly string[];
+
+const WAYS: readonly ((looked: Pointers, quoted: Pointers) => Pointers)[] = [
+  // What is quoted, where the condition looks.
+  (looked, quoted) => quoted.filter((one) => looked.some((place) => isWithin(one, place))),
+  // Where it looks beside what is quoted; in a party that is; in the same claim.
+  (looked, quoted) =>
+    looked.filter((place) => quoted.some((one) => isWithin(one, toParent(place)))),
+  (looked, quoted) => looked.filter((place) => quoted.some((one) => isWithin(place, one))),
+  (looked, quoted) =>
+    looked.filter((place) => quoted.some((one) => toElement(one) === toElement(place))),
+  (_, quoted) => quoted,
+  (looked) => looked,
+];
 
 interface Looked {
   /** The pointer of the record. */
@@ -34,7 +41,12 @@ interface Looked {
   readonly isThere: boolean;
 }
 
-function listLooked(kode: string, petition: unknown, places: readonly ConditionPlace[]): string[] {
+/** JSON pointers of everything in a petition that a condition looks at; where it asks for something, of what lacks it. */
+export function listLooked(
+  kode: string,
+  petition: unknown,
+  places: readonly ConditionPlace[],
+): string[] {
   const all = places.flatMap(({ record, members }) =>
     expand(petition, record.split('/').filter(Boolean)).map(([value, own]): Looked => {
       const member = members.find((one) => find(value, one) !== undefined);
@@ -43,9 +55,14 @@ function listLooked(kode: string, petition: unknown, places: readonly ConditionP
     }),
   );
   const there = all.filter(({ isThere }) => isThere);
-  const kept = keepNamed(kode, there.length > 0 ? there : all);
+  const missing = all.filter(({ isThere }) => !isThere);
+  const [first, second] = LACKING.test(kode) ? [missing, there] : [there, missing];
+  const kept = keepNamed(kode, first.length > 0 ? first : second);
   return [...new Set(kept.map(({ pointer }) => pointer))];
 }
+
+/** Conditions that something is not there. */
+const LACKING = /MANGLER(?!_I_)|P(AA|Å)KREVET|M(AA|Å)_HA|SKAL_HA_UUID|ADRESSE_UGYLDIG/;
 
 /** Everything at a path, with its pointer. */
 function expand(
@@ -82,7 +99,7 @@ function keepNamed(kode: string, looked: readonly Looked[]): readonly Looked[] {
     );
     return pairs.length;
   });
-  const best = Math.max(...scores);
+  const best = scores.reduce((one, other) => Math.max(one, other), 0);
   return looked.filter((_, index) => scores[index] === best);
 }
 
@@ -95,10 +112,14 @@ function isWithin(pointer: string, place: string): boolean {
   return pointer === place || pointer.startsWith(`${place}/`);
 }
 
-/** Whether both stand in one element of one list of the petition. */
-function isNear(pointer: string, place: string): boolean {
-  const [, list, index] = pointer.split('/');
-  return /^\d+$/.test(index ?? '') && isWithin(place, `/${list}/${index}`);
+function toParent(pointer: string): string {
+  return pointer.slice(0, pointer.lastIndexOf('/'));
+}
+
+/** The element of a list of the petition, or the member of it, that something stands in. */
+function toElement(pointer: string): string {
+  const [, list = '', index = ''] = pointer.split('/');
+  return /^\d+$/.test(index) ? `/${list}/${index}` : `/${list}`;
 }
 
 /** What many have in common: a list is told as a whole. */

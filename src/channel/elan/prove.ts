@@ -1,4 +1,5 @@
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
+import { readBody } from './read-body.ts';
 import type { RefusalNames } from './reasons.ts';
 import { DUPLICATE, readDeviations } from './refusal.ts';
 import { isWell } from './verdict.ts';
@@ -19,8 +20,12 @@ const CHANGING: ReadonlySet<string> = new Set([
   'INNSENDER_SAMSVARER_IKKE_MED_AUTENTISERING',
 ]);
 
-/** What a conflict says that says nothing. */
-const SILENT = /^\s*(\{\s*\}|"?conflict"?)?\s*$/i;
+/** Whether a conflict says nothing but that it is one. */
+function isSilent(text: string): boolean {
+  const body = readBody(text);
+  const words = typeof body === 'object' && body !== null ? Object.values(body) : [body ?? text];
+  return words.every((word) => /^(409|conflict|about:blank)?$/i.test(String(word).trim()));
+}
 
 /**
  * What an answer proves of an attempt before it, with the same bytes, whose answer was lost (docs/decisions/0011): that it was
@@ -32,7 +37,7 @@ export function prove(
   { status, text }: Pick<AuthorisedAnswer, 'status' | 'text'>,
 ): 'taken' | 'not-taken' | 'waiting' | undefined {
   if (status < 400 || status >= 500) return undefined;
-  if (status === 409 && SILENT.test(text)) return 'taken';
+  if (status === 409 && isSilent(text)) return 'taken';
   const found = readDeviations(text, {}, names).map(({ kode }) => kode);
   const codes = found.filter((kode) => !isWell(kode));
   if (codes.length === 0) return undefined;

@@ -1,6 +1,6 @@
 import type { ConditionPlace } from './locate.ts';
 import { toObject } from './petition.ts';
-import { isMet, isSaid, isWell } from './verdict.ts';
+import { isBroken, isMet, isSaid, isWell } from './verdict.ts';
 
 /** What the members of a refusal are called: several names where nobody has said which. */
 export interface RefusalNames {
@@ -63,7 +63,7 @@ export class Collector {
   collect(body: unknown): readonly Reason[] {
     const inner = [...this.#search(body)];
     const own = this.#toReason(body);
-    if (inner.length > 0) return inner;
+    if (inner.length > 0) return this.#addOwn(own, inner);
     if (!own) return [...this.#searchTexts(body)];
     // The code of an error as a whole says less than what it lists.
     if (this.#names.conditions.has(own.kode)) return [own];
@@ -75,13 +75,25 @@ export class Collector {
   /** The reasons within a value, itself left out. */
   *#search(value: unknown): Generator<Reason> {
     const isList = Array.isArray(value);
-    for (const inner of isList ? value : listMembers(value).map(([, one]) => one)) {
+    for (const [name, inner] of isList ? Object.entries(value) : listMembers(value)) {
+      // Checks, unless they say what came of them, prove nothing.
+      if (!isList && CHECKS.test(name)) {
+        const found = [inner].flat().filter(isBroken);
+        yield* this.#search(found);
+        continue;
+      }
       const own = this.#toReason(inner, isList);
-      const deeper = own && this.#names.conditions.has(own.kode) ? [] : [...this.#search(inner)];
+      const deeper = this.#addOwn(own, [...this.#search(inner)]);
       if (deeper.length > 0) yield* deeper;
       // An object with a code and no text is a value of something, as a country.
       else if (own && (isList || own.melding !== '')) yield own;
     }
+  }
+
+  /** A condition holds others that are known; anything else with a code says less than what it holds. */
+  #addOwn(own: Reason | undefined, inner: readonly Reason[]): readonly Reason[] {
+    const isKnown = ({ kode }: Reason) => this.#names.conditions.has(kode);
+    return own && isKnown(own) ? [own, ...inner.filter(isKnown)] : inner;
   }
 
   /** An entry of a list may have its code as a number, or none. What says that it is met is no reason. */
@@ -156,8 +168,10 @@ export class Collector {
   /** Conditions that stand in texts or as names of members, whatever these are; what else is said beside one is its message. */
   *#searchTexts(value: unknown): Generator<Reason> {
     if (typeof value === 'string') {
-      const kode = this.#findLeading(value);
-      if (kode !== undefined) yield { kode, melding: value.trim(), beskrivelse: '' };
+      for (const line of value.split('\n')) {
+        const kode = this.#findLeading(line);
+        if (kode !== undefined) yield { kode, melding: line.trim(), beskrivelse: '' };
+      }
       return;
     }
     if (Array.isArray(value)) {

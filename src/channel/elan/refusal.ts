@@ -1,6 +1,6 @@
-import { findQuoted } from './find-quoted.ts';
+import { findQuoted, listValues } from './find-quoted.ts';
 import { hideParties } from './hide-parties.ts';
-import { locate } from './locate.ts';
+import { listLooked, locate } from './locate.ts';
 import { toObject } from './petition.ts';
 import { findOnly, isPage, readBody } from './read-body.ts';
 import { Collector, type RefusalNames } from './reasons.ts';
@@ -27,22 +27,25 @@ export interface Deviation {
  */
 export function readDeviations(text: string, petition: unknown, names: RefusalNames): Deviation[] {
   const body = readBody(text) ?? (isPage(text) ? undefined : [text]);
-  return new Collector(names).collect(body).map(({ kode, melding, ...rest }) => ({
-    kode: names.conditions.has(kode) ? kode : hideParties(kode, petition),
-    melding,
-    ...rest,
-    ...place({ kode, melding }, petition, names),
-  }));
+  const found = new Collector(names).collect(body);
+  const values = found.length > 0 ? listValues(petition) : [];
+  const places = new Map<string, readonly string[]>();
+  return found.map(({ kode, melding, ...rest }, index) => {
+    const looked = places.get(kode) ?? listLooked(kode, petition, names.conditions.get(kode) ?? []);
+    places.set(kode, looked);
+    const quoted = index < MOST_PLACED ? findQuoted(melding, values) : [];
+    return {
+      kode: names.conditions.has(kode) ? kode : hideParties(kode, petition),
+      melding,
+      ...rest,
+      quoted,
+      elementer: locate(looked, quoted),
+    };
+  });
 }
 
-function place(
-  { kode, melding }: Pick<Deviation, 'kode' | 'melding'>,
-  petition: unknown,
-  { conditions }: RefusalNames,
-): Pick<Deviation, 'quoted' | 'elementer'> {
-  const quoted = findQuoted(melding, petition);
-  return { quoted, elementer: locate(kode, quoted, petition, conditions.get(kode) ?? []) };
-}
+/** Nobody reads more of them one by one. */
+const MOST_PLACED = 500;
 
 /** Whether a body tells of something that is wrong: such an answer takes nothing, whatever its status. */
 export function tellsFault(text: string, names: RefusalNames): boolean {

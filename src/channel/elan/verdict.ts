@@ -23,6 +23,16 @@ export function isMet(value: unknown): boolean {
   });
 }
 
+/** Whether a check says that it found something. */
+export function isBroken(value: unknown): boolean {
+  return Object.entries(toObject(value)).some(([name, inner]) => {
+    const text = String(inner).trim();
+    if (GOOD_WHEN_TRUE.test(name)) return NO.test(text) || ILL.test(text);
+    if (BAD_WHEN_TRUE.test(name)) return YES.test(text);
+    return RESULTS.test(name) && ILL.test(text);
+  });
+}
+
 const WARNING = /^(advarsel|varsel|warn(ing)?|info(rmation)?|informasjon|hint)$/i;
 
 /** Whether a member that is called as a condition says that it is broken. */
@@ -39,6 +49,9 @@ const FAULTS =
   /(^feil|feil(er|liste|beskrivelse|e?meldinger|melding|kode)?|errors?|error_?(code|message|type)s?|avvik|violations|kontrollutslag|^fault)$/i;
 const NONE = /^(0+|ok|none|success|ingen.*|false|nei|no|null)?$/i;
 const STATUSES = /^((http_?)?status_?(code|kode)?|code|kode)$/i;
+const STATES = /(status|tilstand|state|beslutning)$/i;
+/** What may begin with any word. */
+const NAMES = /(navn|tittel|title|merknad)$/i;
 const DONE = /^(success|ok|updated|endret|oppdatert|godkjent|mottatt|lagret)$/i;
 
 /** Whether a member says that something is wrong. */
@@ -47,6 +60,7 @@ export function isFault(member: readonly [string, unknown]): boolean {
   if (isInnerFault(member)) return true;
   if (typeof value === 'object' && value !== null) return false;
   const text = String(value ?? '').trim();
+  if (/^avvist/i.test(text) && !NAMES.test(name)) return true;
   if (GOOD_WHEN_TRUE.test(name) || DONE.test(name)) return NO.test(text);
   return STATUSES.test(name) && /^[45]\d\d(\D|$)/.test(text);
 }
@@ -57,7 +71,7 @@ export function isInnerFault([name, value]: readonly [string, unknown]): boolean
     return FAULTS.test(name) && Object.keys(value).length > 0;
   const text = String(value ?? '').trim();
   if (FAULTS.test(name)) return !NONE.test(text);
-  return (RESULTS.test(name) || /status$/i.test(name)) && ILL.test(text);
+  return (RESULTS.test(name) || STATES.test(name)) && ILL.test(text);
 }
 
 /** Codes and words that say that all is well. */
