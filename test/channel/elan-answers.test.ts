@@ -168,12 +168,62 @@ describe('what an answer proves of an attempt whose answer was lost', () => {
       { kode: 'DAS-003', melding: 'x', kontroller: [{ kode: 'UGYLDIG_KID', melding: 'KID' }] },
       undefined,
     ],
+    [
+      'a duplicate with a finding that is new',
+      422,
+      { kode: 'DUPLIKAT_INNSENDING', melding: 'm', avvik: [{ kode: 'NY_REGEL', melding: 'x' }] },
+      undefined,
+    ],
+    [
+      'a duplicate whose details say so again',
+      422,
+      {
+        kode: 'DUPLIKAT_INNSENDING',
+        melding: 'm',
+        avvik: [{ kode: 'DUPLIKAT_INNSENDING', melding: 'x' }],
+      },
+      'taken',
+    ],
+    ['a mention on a later line', 422, 'Kontrollert:\nDUPLIKAT_INNSENDING', undefined],
+    ['checks of one name', 422, { kontroller: [{ kode: 'DUPLIKAT_INNSENDING' }] }, undefined],
+    ['checks as names', 422, { kontroller: { DUPLIKAT_INNSENDING: 'utført' } }, undefined],
+    [
+      'a check that found something, in a word',
+      422,
+      { kode: 'V-1', melding: 'm', kontroller: [{ kode: 'UGYLDIG_KID', resultat: 'AVVIK' }] },
+      'not-taken',
+    ],
     ['a conflict that says only so', 409, { status: 409, title: 'Conflict' }, 'taken'],
     ['a conflict that says nothing', 409, {}, 'taken'],
     ['a failure of the server', 500, [{ kode: 'DUPLIKAT_INNSENDING' }], undefined],
   ])('%s', (_, status, body, expected) => {
     expect(prove(NAMES, { status, text: JSON.stringify(body) })).toBe(expected);
   });
+});
+
+test.each([
+  [
+    'once, though it stands outside and inside',
+    { kode: 'UGYLDIG_KID', melding: 'm', avvik: [{ kode: 'UGYLDIG_KID', melding: 'n' }] },
+    ['UGYLDIG_KID n'],
+  ],
+  [
+    'with all its lines',
+    ['UGYLDIG_KID: en av\n- dette\n- hint'],
+    ['UGYLDIG_KID UGYLDIG_KID: en av\n- dette\n- hint'],
+  ],
+  [
+    'in a check among what was found',
+    {
+      kode: 'V-1',
+      melding: 'm',
+      kontrollutslag: { kontroll: { kode: 'UGYLDIG_KID', melding: 'n' } },
+    },
+    ['UGYLDIG_KID n'],
+  ],
+])('a condition is told %s', (_, body, expected) => {
+  const found = readDeviations(JSON.stringify(body), {}, NAMES);
+  expect(found.map(({ kode, melding }) => `${kode} ${melding}`)).toEqual(expected);
 });
 
 describe('a change is taken', () => {
@@ -231,6 +281,8 @@ describe('what tells of a fault holds no id', () => {
     '"status":"NOT_ACCEPTED"',
     '"lagret":false',
     '"tilstand":"AVVIST"',
+    '"tilstand":"sakAvvist"',
+    '"avvist":true',
     '"state":"REJECTED"',
     '"feilliste":["x"]',
     '"kode":"Teknisk feil","melding":"Prøv igjen"',
@@ -271,11 +323,11 @@ describe('what tells of a fault holds no id', () => {
 
 test('an upload that is still looked at has its id', () => {
   const uploads = { reply: ['uuid', 'id'] } as never;
-  for (const more of ['"status":{"kode":"VENTER","melding":"x"}', '"godkjent":false'])
+  for (const more of ['"tilstand":"IKKE_VALIDERT"', '"beskrivelse":"Avvist faktura"'])
     expect(
       findUploadId(
         { uploads, refusals: NAMES },
-        { status: 201, text: `{"uuid":"${UUID}","filnavn":"Avvist krav.pdf",${more}}` },
+        { status: 201, text: `{"id":"${UUID}","filename":"Avvisting.pdf",${more}}` },
       ),
     ).toBe(UUID);
 });

@@ -144,6 +144,24 @@ describe('a refusal points at', () => {
         p.saksoeker[0].saksoekersProsessfullmektig.prosessfullmektig.virksomhet.navn = 'BYRÅ AS';
       },
     ],
+    [
+      'interest, though other claims have none',
+      'RENTEKRAV_PERIODE_MAA_HA_GYLDIG_PERIODE',
+      'x',
+      ['/kravTilInnkreving/1/rentekrav/rentePeriode/startdato'],
+    ],
+    [
+      'the address that is at home, and has no postnummer',
+      'SAKSØKTES_INNENLANDS_ADRESSE_UGYLDIG',
+      'x',
+      ['/saksoekt/0/saksoekt/adresse/1/adresseInnland/postnummer'],
+      (p) => {
+        p.saksoekt[0].saksoekt.adresse = [
+          { adressetype: 'postadresse', adresseUtland: { landkode: 'SE' } },
+          { adressetype: 'bopelsadresse', adresseInnland: { adressetekst: 'A', postnummer: '' } },
+        ];
+      },
+    ],
     ['nothing, where nothing is known', 'NYTT_VILKAAR', 'Noe er feil', []],
     [
       'a party, when its name is all that is said',

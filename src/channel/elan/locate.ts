@@ -39,6 +39,8 @@ interface Looked {
   readonly record: string;
   readonly pointer: string;
   readonly isThere: boolean;
+  /** What it would stand in is there. */
+  readonly hasParent: boolean;
 }
 
 /** JSON pointers of everything in a petition that a condition looks at; where it asks for something, of what lacks it. */
@@ -49,20 +51,27 @@ export function listLooked(
 ): string[] {
   const all = places.flatMap(({ record, members }) =>
     expand(petition, record.split('/').filter(Boolean)).map(([value, own]): Looked => {
-      const member = members.find((one) => find(value, one) !== undefined);
+      const member = members.find((one) => !isEmpty(find(value, one)));
       const isThere = member !== undefined || members.length === 0;
-      return { record: own, isThere, pointer: join(own, member ?? members[0] ?? '') };
+      const first = members[0] ?? '';
+      const hasParent = !first.includes('/') || find(value, toParent(first)) !== undefined;
+      return { record: own, isThere, hasParent, pointer: join(own, member ?? first) };
     }),
   );
   const there = all.filter(({ isThere }) => isThere);
   const missing = all.filter(({ isThere }) => !isThere);
-  const [first, second] = LACKING.test(kode) ? [missing, there] : [there, missing];
-  const kept = keepNamed(kode, first.length > 0 ? first : second);
+  const lacking = missing.filter(({ hasParent }) => hasParent);
+  const orders = LACKING.test(kode) ? [lacking, missing, there] : [there, lacking, missing];
+  const kept = keepNamed(kode, orders.find((one) => one.length > 0) ?? []);
   return [...new Set(kept.map(({ pointer }) => pointer))];
 }
 
 /** Conditions that something is not there. */
-const LACKING = /MANGLER(?!_I_)|P(AA|Å)KREVET|M(AA|Å)_HA|SKAL_HA_UUID|ADRESSE_UGYLDIG/;
+const LACKING = /MANGLER(?!_I_)|P(AA|Å)KREVET|M(AA|Å)_HA(?!_GYLDIG)|SKAL_HA_UUID|ADRESSE_UGYLDIG/;
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
 
 /** Everything at a path, with its pointer. */
 function expand(

@@ -13,6 +13,8 @@ export interface RefusalNames {
 
 /** A word, and behind it nothing, a sign, or the beginning of a sentence. */
 const LEADING = /^\s*([\p{L}\d_-]*[\p{L}\d])(?=\s*(?:$|[:;,.([–—|=]|\s-+>?\s)|\s+[\p{Lu}\d§])/u;
+/** Each of them begins with a condition. */
+const LINES = /\n(?=[ \t]*[\p{Lu}\d]+[_-][\p{Lu}\d_-]*\s*[:;,])/u;
 const DENIAL = /^\W*(ok|nei|no|ingen|ikke|kunne ikke|kan ikke)\b/i;
 
 /** What a code looks like. */
@@ -33,11 +35,16 @@ const OTHERS = /^(advarsler|varsler|warnings|info|hint|merknader|arguments|rejec
 /** What was looked at, whatever came of it, unless that is said of each. */
 const CHECKS = /^(kontroll(er|ert|erte|ene)?|sjekk(er|et)?|checks?|checked)$/i;
 
-/** The members of a value that may say what is wrong. */
-function listMembers(value: unknown): [name: string, inner: unknown][] {
-  return Object.entries(toObject(value)).filter(([name, inner]) => {
-    const isPlain = [inner].flat().every((one) => typeof one !== 'object');
-    return !OTHERS.test(name) && !(CHECKS.test(name) && isPlain);
+/** What holds findings: a check in it is one that failed. */
+const FINDINGS = /(utslag|avvik|feil|errors|violations|detaljer|details)$/i;
+
+/** The members of a value that may say what is wrong: of checks those that say so themselves. */
+function listMembers(value: unknown, isFinding = false): [name: string, inner: unknown][] {
+  return Object.entries(toObject(value)).flatMap(([name, inner]): [string, unknown][] => {
+    if (OTHERS.test(name)) return [];
+    if (isFinding || !CHECKS.test(name)) return [[name, inner]];
+    const broken = [inner].flat().filter(isBroken);
+    return broken.length > 0 ? [[name, broken]] : [];
   });
 }
 
@@ -61,39 +68,37 @@ export class Collector {
 
   /** What is coded counts; only where nothing is, conditions that texts begin with. One that is merely mentioned is none. */
   collect(body: unknown): readonly Reason[] {
-    const inner = [...this.#search(body)];
     const own = this.#toReason(body);
-    if (inner.length > 0) return this.#addOwn(own, inner);
+    const inner = this.#searchIn(body, own, false);
+    if (inner.length > 0) return inner;
     if (!own) return [...this.#searchTexts(body)];
     // The code of an error as a whole says less than what it lists.
-    if (this.#names.conditions.has(own.kode)) return [own];
     const named = [...this.#searchNames(body)];
     const details = named.length > 0 ? named : [...this.#listDetails(body, own)];
     return details.length > 0 ? details : [own];
   }
 
   /** The reasons within a value, itself left out. */
-  *#search(value: unknown): Generator<Reason> {
+  *#search(value: unknown, isFinding: boolean): Generator<Reason> {
     const isList = Array.isArray(value);
-    for (const [name, inner] of isList ? Object.entries(value) : listMembers(value)) {
-      // Checks, unless they say what came of them, prove nothing.
-      if (!isList && CHECKS.test(name)) {
-        const found = [inner].flat().filter(isBroken);
-        yield* this.#search(found);
-        continue;
-      }
+    for (const [name, inner] of isList ? Object.entries(value) : listMembers(value, isFinding)) {
       const own = this.#toReason(inner, isList);
-      const deeper = this.#addOwn(own, [...this.#search(inner)]);
+      const deeper = this.#searchIn(inner, own, isFinding || (!isList && FINDINGS.test(name)));
       if (deeper.length > 0) yield* deeper;
       // An object with a code and no text is a value of something, as a country.
       else if (own && (isList || own.melding !== '')) yield own;
     }
   }
 
-  /** A condition holds others that are known; anything else with a code says less than what it holds. */
-  #addOwn(own: Reason | undefined, inner: readonly Reason[]): readonly Reason[] {
+  /** What is within something with a code says more, but for a condition: it holds others, findings, or values of things. */
+  #searchIn(value: unknown, own: Reason | undefined, isFinding: boolean): readonly Reason[] {
+    const inner = [...this.#search(value, isFinding)];
     const isKnown = ({ kode }: Reason) => this.#names.conditions.has(kode);
-    return own && isKnown(own) ? [own, ...inner.filter(isKnown)] : inner;
+    if (!own || !isKnown(own)) return inner;
+    const findings = Object.entries(toObject(value)).filter(([name]) => FINDINGS.test(name));
+    const found = [...this.#search(Object.fromEntries(findings), true)];
+    const all = [...inner.filter(isKnown), ...found.filter((one) => !isKnown(one))];
+    return all.some(({ kode }) => kode === own.kode) ? all : [own, ...all];
   }
 
   /** An entry of a list may have its code as a number, or none. What says that it is met is no reason. */
@@ -168,7 +173,7 @@ export class Collector {
   /** Conditions that stand in texts or as names of members, whatever these are; what else is said beside one is its message. */
   *#searchTexts(value: unknown): Generator<Reason> {
     if (typeof value === 'string') {
-      for (const line of value.split('\n')) {
+      for (const line of value.split(LINES)) {
         const kode = this.#findLeading(line);
         if (kode !== undefined) yield { kode, melding: line.trim(), beskrivelse: '' };
       }

@@ -2,7 +2,7 @@ import { toObject } from './petition.ts';
 
 /** Members that say how a check came out, or whether what they stand beside is so. */
 const GOOD_WHEN_TRUE = /^(oppfylt|ok|godkjent|gyldig|valid|success|passed|bestått|bestatt)$/i;
-const BAD_WHEN_TRUE = /^(brutt|brudd|feilet|utslag|failed)$/i;
+const BAD_WHEN_TRUE = /^(brutt|brudd|feilet|utslag|failed|avvist|rejected)$/i;
 const RESULTS = /^(status|resultat|utfall|result|outcome)$/i;
 
 const YES = /^(true|ja|yes|1)$/i;
@@ -10,7 +10,7 @@ const NO = /^(false|nei|no|0)$/i;
 const WELL =
   /^(ok|oppfylt|godkjent|gyldig|valid|bestått|bestatt|passed|pass|success|ukjent|ingen.*|ikke[_ ]?(?!(oppfylt|godkjent|gyldig|ok|bestått|bestatt|mottatt)$)\p{L}.*)$/iu;
 const ILL =
-  /^(feil(?!fri)|error|fail|avvist|avslått|avslag|reject|ugyldig|invalid|mislyk|nekt|denied|unprocess|(ikke|not)[_ ]?(endret|lagret|mottatt|registrert|opprettet|innsendt|godkjent|gyldig|oppfylt|ok|accepted|valid)|brutt|down$)|(feil|_failed|_error)$/i;
+  /^(feil(?!fri)|error|fail|avvist|avslått|avslag|reject|ugyldig|invalid|mislyk|nekt|denied|unprocess|(ikke|not)[_ ]?(endret|lagret|mottatt|registrert|opprettet|innsendt|godkjent|gyldig|oppfylt|ok|accepted|valid$)|brutt|brudd|avvik|utslag|down$)|(feil|avvist|_failed|_error)$/i;
 
 /** What does not count as broken: what is said to be met, and what only warns. */
 export function isMet(value: unknown): boolean {
@@ -50,8 +50,7 @@ const FAULTS =
 const NONE = /^(0+|ok|none|success|ingen.*|false|nei|no|null)?$/i;
 const STATUSES = /^((http_?)?status_?(code|kode)?|code|kode)$/i;
 const STATES = /(status|tilstand|state|beslutning)$/i;
-/** What may begin with any word. */
-const NAMES = /(navn|tittel|title|merknad)$/i;
+const WORDS = /(melding|message|kode|code)$/i;
 const DONE = /^(success|ok|updated|endret|oppdatert|godkjent|mottatt|lagret)$/i;
 
 /** Whether a member says that something is wrong. */
@@ -60,7 +59,8 @@ export function isFault(member: readonly [string, unknown]): boolean {
   if (isInnerFault(member)) return true;
   if (typeof value === 'object' && value !== null) return false;
   const text = String(value ?? '').trim();
-  if (/^avvist/i.test(text) && !NAMES.test(name)) return true;
+  if (/^avvist/i.test(text) && WORDS.test(name)) return true;
+  if (BAD_WHEN_TRUE.test(name)) return YES.test(text);
   if (GOOD_WHEN_TRUE.test(name) || DONE.test(name)) return NO.test(text);
   return STATUSES.test(name) && /^[45]\d\d(\D|$)/.test(text);
 }
