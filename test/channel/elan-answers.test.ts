@@ -208,6 +208,16 @@ test.each([
     ['UGYLDIG_KID n'],
   ],
   [
+    'in its own words, though it is explained beside',
+    [{ kode: 'UGYLDIG_KID', melding: 'm', vilkår: { kode: 'UGYLDIG_KID', melding: 'n' } }],
+    ['UGYLDIG_KID m'],
+  ],
+  [
+    'among what checks found',
+    { kode: 'V', melding: 'v', kontroller: { utslag: [{ kode: 'UGYLDIG_KID', melding: 'n' }] } },
+    ['UGYLDIG_KID n'],
+  ],
+  [
     'with all its lines',
     ['UGYLDIG_KID: en av\n- dette\n- hint'],
     ['UGYLDIG_KID UGYLDIG_KID: en av\n- dette\n- hint'],

@@ -43,9 +43,14 @@ function listMembers(value: unknown, isFinding = false): [name: string, inner: u
   return Object.entries(toObject(value)).flatMap(([name, inner]): [string, unknown][] => {
     if (OTHERS.test(name)) return [];
     if (isFinding || !CHECKS.test(name)) return [[name, inner]];
-    const broken = [inner].flat().filter(isBroken);
+    const broken = [inner].flat().filter((one) => isBroken(one) || holdsFindings(one));
     return broken.length > 0 ? [[name, broken]] : [];
   });
+}
+
+function holdsFindings(value: unknown): boolean {
+  const members = Object.entries(toObject(value));
+  return members.some(([name, inner]) => FINDINGS.test(name) && typeof inner === 'object');
 }
 
 /** Names of conditions in one spelling: duplikatInnsending is DUPLIKAT_INNSENDING. */
@@ -98,7 +103,8 @@ export class Collector {
     const findings = Object.entries(toObject(value)).filter(([name]) => FINDINGS.test(name));
     const found = [...this.#search(Object.fromEntries(findings), true)];
     const all = [...inner.filter(isKnown), ...found.filter((one) => !isKnown(one))];
-    return all.some(({ kode }) => kode === own.kode) ? all : [own, ...all];
+    const isOwn = ({ kode }: Reason) => kode === own.kode;
+    return found.some(isOwn) ? all : [own, ...all.filter((one) => !isOwn(one))];
   }
 
   /** An entry of a list may have its code as a number, or none. What says that it is met is no reason. */
