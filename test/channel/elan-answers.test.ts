@@ -218,6 +218,11 @@ test.each([
     ['UGYLDIG_KID n'],
   ],
   [
+    'among checks without results',
+    { kode: 'V', melding: 'v', kontroller: [{ kode: 'UGYLDIG_KID', melding: 'n' }] },
+    ['UGYLDIG_KID n'],
+  ],
+  [
     'with all its lines',
     ['UGYLDIG_KID: en av\n- dette\n- hint'],
     ['UGYLDIG_KID UGYLDIG_KID: en av\n- dette\n- hint'],
@@ -290,6 +295,7 @@ describe('what tells of a fault holds no id', () => {
     '"status":"VALIDERINGSFEIL"',
     '"status":"NOT_ACCEPTED"',
     '"lagret":false',
+    '"kontroller":[{"kode":"UGYLDIG_KID","melding":"Kidnummer 1 er feil"}]',
     '"tilstand":"AVVIST"',
     '"tilstand":"sakAvvist"',
     '"avvist":true',

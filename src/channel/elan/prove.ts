@@ -1,7 +1,7 @@
 import type { AuthorisedAnswer } from '../rest/authorised-client.ts';
 import { readBody } from './read-body.ts';
 import type { RefusalNames } from './reasons.ts';
-import { DUPLICATE, readDeviations } from './refusal.ts';
+import { DUPLICATE, readProvenCodes } from './refusal.ts';
 import { isWell } from './verdict.ts';
 
 /** What passes by itself. */
@@ -38,8 +38,7 @@ export function prove(
 ): 'taken' | 'not-taken' | 'waiting' | undefined {
   if (status < 400 || status >= 500) return undefined;
   if (status === 409 && isSilent(text)) return 'taken';
-  const found = readDeviations(text, {}, names).map(({ kode }) => kode);
-  const codes = found.filter((kode) => !isWell(kode));
+  const codes = readProvenCodes(text, names).filter((kode) => !isWell(kode));
   if (codes.length === 0) return undefined;
   // What was taken before cannot break anything else.
   if (codes.includes(DUPLICATE))

@@ -38,14 +38,9 @@ const CHECKS = /^(kontroll(er|ert|erte|ene)?|sjekk(er|et)?|checks?|checked)$/i;
 /** What holds findings: a check in it is one that failed. */
 const FINDINGS = /(utslag|avvik|feil|errors|violations|detaljer|details)$/i;
 
-/** The members of a value that may say what is wrong: of checks those that say so themselves. */
-function listMembers(value: unknown, isFinding = false): [name: string, inner: unknown][] {
-  return Object.entries(toObject(value)).flatMap(([name, inner]): [string, unknown][] => {
-    if (OTHERS.test(name)) return [];
-    if (isFinding || !CHECKS.test(name)) return [[name, inner]];
-    const broken = [inner].flat().filter((one) => isBroken(one) || holdsFindings(one));
-    return broken.length > 0 ? [[name, broken]] : [];
-  });
+/** A check that says itself that something is broken. */
+function saysBroken(value: unknown): boolean {
+  return isBroken(value) || holdsFindings(value);
 }
 
 function holdsFindings(value: unknown): boolean {
@@ -65,9 +60,12 @@ function fold(name: string): string {
 export class Collector {
   readonly #names: RefusalNames;
   readonly #conditions: ReadonlyMap<string, string>;
+  readonly #isStrict: boolean;
 
-  constructor(names: RefusalNames) {
+  /** Strict: of what was checked only that counts of which it is said that it is broken. */
+  constructor(names: RefusalNames, isStrict = false) {
     this.#names = names;
+    this.#isStrict = isStrict;
     this.#conditions = new Map([...names.conditions.keys()].map((name) => [fold(name), name]));
   }
 
@@ -83,10 +81,23 @@ export class Collector {
     return details.length > 0 ? details : [own];
   }
 
+  /** The members of a value that may say what is wrong. */
+  #listMembers(value: unknown, isFinding = false): [name: string, inner: unknown][] {
+    return Object.entries(toObject(value)).flatMap(([name, inner]): [string, unknown][] => {
+      if (OTHERS.test(name)) return [];
+      if (isFinding || !CHECKS.test(name)) return [[name, inner]];
+      const checks = [inner].flat().filter((one) => typeof one === 'object');
+      const left = this.#isStrict ? checks.filter(saysBroken) : checks;
+      return left.length > 0 ? [[name, left]] : [];
+    });
+  }
+
   /** The reasons within a value, itself left out. */
   *#search(value: unknown, isFinding: boolean): Generator<Reason> {
     const isList = Array.isArray(value);
-    for (const [name, inner] of isList ? Object.entries(value) : listMembers(value, isFinding)) {
+    for (const [name, inner] of isList
+      ? Object.entries(value)
+      : this.#listMembers(value, isFinding)) {
       const own = this.#toReason(inner, isList);
       const deeper = this.#searchIn(inner, own, isFinding || (!isList && FINDINGS.test(name)));
       if (deeper.length > 0) yield* deeper;
@@ -133,7 +144,7 @@ export class Collector {
   /** A condition that a plain member is or begins with, or that its `type` (RFC 9457) ends with. */
   #findWhole(value: unknown, isEntry = false): string | undefined {
     // An entry names the check that failed.
-    return (isEntry ? Object.entries(toObject(value)) : listMembers(value))
+    return (isEntry ? Object.entries(toObject(value)) : this.#listMembers(value))
       .flatMap(([name, inner]) => {
         if (typeof inner !== 'string') return [];
         if (name === 'type') return [inner.split(/[/#=:]/).at(-1)!];
@@ -154,7 +165,7 @@ export class Collector {
   /** Members that are called as conditions, and say that these are broken. */
   *#searchNames(value: unknown): Generator<Reason> {
     if (Array.isArray(value)) for (const inner of value) yield* this.#searchNames(inner);
-    for (const [name, inner] of listMembers(value)) {
+    for (const [name, inner] of this.#listMembers(value)) {
       const kode = this.#conditions.get(fold(name));
       if (kode === undefined) yield* this.#searchNames(inner);
       else if (isSaid(inner))
@@ -164,7 +175,7 @@ export class Collector {
 
   /** What an error lists: texts, or objects such as a field and what is wrong with it. */
   *#listDetails(body: unknown, { kode, melding }: Reason): Generator<Reason> {
-    for (const [, list] of listMembers(body))
+    for (const [, list] of this.#listMembers(body))
       for (const entry of Array.isArray(list) ? list : []) {
         const plain = Object.entries(toObject(entry)).filter(
           ([, inner]) => typeof inner !== 'object',
@@ -191,7 +202,9 @@ export class Collector {
     }
     const named = [...this.#searchNames(value)];
     if (named.length > 0) return yield* named;
-    const texts = listMembers(value).flatMap(([, one]) => (typeof one === 'string' ? [one] : []));
+    const texts = this.#listMembers(value).flatMap(([, one]) =>
+      typeof one === 'string' ? [one] : [],
+    );
     const isBroken = !isMet(value);
     const whole = isBroken ? this.#findWhole(value) : undefined;
     const isIt = (text: string) => this.#findLeading(text) === whole && !/\s/.test(text.trim());
@@ -199,7 +212,7 @@ export class Collector {
     if (whole !== undefined)
       yield { kode: whole, melding: others.join('; ') || texts[0]!, beskrivelse: '' };
     else
-      for (const [, inner] of listMembers(value))
+      for (const [, inner] of this.#listMembers(value))
         if (isBroken || typeof inner === 'object') yield* this.#searchTexts(inner);
   }
 

@@ -26,8 +26,7 @@ export interface Deviation {
  * holds no other; of an error as a whole what it lists in its details. Empty when nothing can be made of it.
  */
 export function readDeviations(text: string, petition: unknown, names: RefusalNames): Deviation[] {
-  const body = readBody(text) ?? (isPage(text) ? undefined : [text]);
-  const found = new Collector(names).collect(body);
+  const found = new Collector(names).collect(readSaid(text));
   const values = found.length > 0 ? listValues(petition) : [];
   const places = new Map<string, readonly string[]>();
   return found.map(({ kode, melding, ...rest }, index) => {
@@ -42,6 +41,15 @@ export function readDeviations(text: string, petition: unknown, names: RefusalNa
       elementer: locate(looked, quoted),
     };
   });
+}
+
+/** The codes of an answer that is to prove something: of what was checked only those that are said to be broken. */
+export function readProvenCodes(text: string, names: RefusalNames): string[] {
+  return new Collector(names, true).collect(readSaid(text)).map(({ kode }) => kode);
+}
+
+function readSaid(text: string): unknown {
+  return readBody(text) ?? (isPage(text) ? undefined : [text]);
 }
 
 /** Nobody reads more of them one by one. */
